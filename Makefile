@@ -1,0 +1,64 @@
+# Two commands: `make learn` starts the course, `make test` runs the project's own tests.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+TOOLS := .kata/tools
+# uv is used where it is, and otherwise installed beside the course: a system's own Python may
+# refuse packages of its own.
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+INSTALL := UV_PYTHON_DOWNLOADS=never PYTHONPATH=$(TOOLS) $(UV) -q
+
+.PHONY: learn test verify bench lab docs serve lock
+
+learn: $(VENV)/.installed
+	@$(BIN)/kata
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/pytest
+
+verify: $(VENV)/.installed
+	@$(BIN)/kata verify
+
+bench: $(VENV)/.installed
+	@$(BIN)/python -m bench
+
+lab: $(VENV)/.installed-site
+	@$(BIN)/kata lab
+
+# The editor in the page needs node; without it the pages show the command instead.
+docs: $(VENV)/.installed-site
+	@if command -v npm >/dev/null; then cd web && npm ci --ignore-scripts --silent && npm run build; fi
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+serve: docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --livereload
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(UV)
+	@echo "Installing the course into $(VENV) ..."
+	@test -x $(BIN)/python || $(INSTALL) venv --python $(PYTHON) $(VENV)
+	@$(INSTALL) pip install --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(INSTALL) pip install --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(INSTALL) pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.installed-site: requirements-site.lock $(VENV)/.installed
+	@$(INSTALL) pip install --python $(BIN)/python --require-hashes -r requirements-site.lock
+	@touch $@
+
+$(TOOLS)/bin/uv:
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || \
+	  { echo "This needs pip or uv. On Debian: apt-get install python3-pip"; exit 1; }
+	@$(PYTHON) -m pip install -q --target $(TOOLS) uv
+
+# New versions for everybody: hashes for every platform, no host's name.
+lock: | $(UV)
+	@$(INSTALL) pip compile pyproject.toml --group build \
+	  --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements.lock
+	@$(INSTALL) pip compile pyproject.toml --group build --group dev -c requirements.lock \
+	  --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements-dev.lock
+	@$(INSTALL) pip compile pyproject.toml --group build --group lab --group site -c requirements.lock \
+	  --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements-site.lock
