@@ -1,0 +1,1 @@
+"""People who take part, and what they tell of themselves."""

@@ -1,0 +1,1 @@
+"""Contests, and what people scored in them."""

@@ -1,0 +1,1 @@
+"""How the tables of contests came to be."""

@@ -1,0 +1,1 @@
+"""How the tables of discussion came to be."""

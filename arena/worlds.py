@@ -1,0 +1,606 @@
+"""The small world: the rows that one test of an exercise is run against.
+
+A test builds a ``World`` from a seed, asks an answer, shakes the world and asks again. The rows
+are few, and chosen to be awkward: ties, duplicates, NULLs, none and one; keys that say nothing
+about order; text with apostrophes, percent signs and letters beyond ASCII.
+
+The same seed gives the same rows on every Python, Django and database that the course runs on,
+SQLite in a browser included: nothing here needs threads, sockets or a driver of its own.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+from random import Random
+from typing import Any, TypeVar
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Max, Model
+from django.utils.text import slugify
+
+from arena.accounts.models import Profile, User
+from arena.contests.models import Attempt, Contest
+from arena.discuss.models import Comment, Like, Post, Tag
+from arena.words import (
+    BIOS,
+    CONTEST_TITLES,
+    COUNTRIES,
+    FIRST_NAMES,
+    LAST_NAMES,
+    POST_TITLES,
+    SENTENCES,
+    TAGS,
+    username,
+)
+
+V = TypeVar("V", bound=Hashable)
+Range = tuple[int, int]  # the fewest and the most, both included
+
+PostTag = Post.tags.through
+TABLES: tuple[type[Model], ...] = (
+    User,
+    Profile,
+    Contest,
+    Attempt,
+    Tag,
+    Post,
+    PostTag,
+    Comment,
+    Like,
+)
+
+
+def _hours(first_day: int, days: int) -> tuple[datetime, ...]:
+    """Return every full hour of some days, counted from the day on which all worlds begin."""
+    start = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=first_day)
+    return tuple(start + timedelta(hours=hour) for hour in range(24 * days))
+
+
+# Each thing happens in a season of its own, so that no comment is older than its post even after
+# shake() has moved it to another one.
+JOINING = _hours(0, 60)
+OPENING = _hours(60, 60)
+PUBLISHING = _hours(120, 60)
+TALKING = _hours(180, 60)
+
+SCORES = tuple(range(0, 105, 5))
+CUTOFFS = SCORES[6:14]
+RATINGS = tuple(range(0, 3000, 50))
+MINUTES = tuple(timedelta(minutes=minutes) for minutes in range(5, 125, 5))
+
+
+class World:
+    """Adds awkward rows to the database, and changes them under the feet of a cache.
+
+    Each method adds to what is there, hand-made rows included, and may be called again.
+    """
+
+    def __init__(self, seed: int) -> None:
+        """Prepare a world; the same seed and the same calls give the same rows."""
+        self._random = Random(seed)
+        millions = self._random.sample(range(1, 100), len(TABLES))
+        self._first_key = {
+            table: million * 1_000_000 for table, million in zip(TABLES, millions, strict=True)
+        }
+
+    def people(self, n: int) -> list[User]:
+        """Add people, most of them with a profile that is more or less filled in."""
+        keys = self._keys(User, n)
+        people = [
+            User(
+                pk=key,
+                username=username(first, last, key),
+                first_name=first,
+                last_name=last,
+                email=f"{key}@arena.example",
+                password="!",
+                date_joined=joined,
+                last_login=None if never else joined + timedelta(days=1),
+            )
+            for key, first, last, joined, never in zip(
+                keys,
+                self._repeating(FIRST_NAMES, n),
+                self._repeating(LAST_NAMES, n),
+                self._repeating(JOINING, n),
+                self._some(n, 1 / 4),
+                strict=True,
+            )
+        ]
+        User.objects.bulk_create(people)
+        self._add_profiles(keys)
+        _reset_sequences()
+        return people
+
+    def contests(self, n: int, *, attempts: Range = (0, 6)) -> list[Contest]:
+        """Add contests, each with a number of attempts from the range.
+
+        People are added first if there are none.
+        """
+        people = self._people(n)
+        contests = [
+            Contest(
+                pk=key,
+                title=title,
+                slug=_slug(title, key),
+                setter_id=None if unknown else self._random.choice(people),
+                opens_at=opens,
+                closes_at=opens + timedelta(days=self._random.randint(3, 9)),
+                cutoff=self._random.choice(CUTOFFS),
+            )
+            for key, title, opens, unknown in zip(
+                self._keys(Contest, n),
+                self._repeating(CONTEST_TITLES, n),
+                self._repeating(OPENING, n),
+                self._some(n, 1 / 3),
+                strict=True,
+            )
+        ]
+        Contest.objects.bulk_create(contests)
+        self._add_attempts(contests, people, attempts)
+        _reset_sequences()
+        return contests
+
+    def posts(
+        self,
+        n: int,
+        *,
+        comments: Range = (0, 6),
+        replies: Range = (0, 2),
+        likes: Range = (0, 4),
+        tags: Range = (0, 3),
+        drafts: float = 0.2,
+    ) -> list[Post]:
+        """Add posts, and what people say and think of them.
+
+        People are added first if there are none; tags as well, if there are not enough.
+
+        Args:
+            n: how many posts.
+            comments: how many comments on each post, the replies to them not counted.
+            replies: how many replies to each of those comments.
+            likes: how many likes of each post.
+            tags: how many tags on each post.
+            drafts: the share of posts that are not published, from 0.0 to 1.0.
+
+        Raises:
+            ValueError: there are fewer people than one post shall have likes.
+        """
+        people = self._people(n, likes[1])
+        if len(people) < likes[1]:
+            raise ValueError(
+                f"{likes[1]} likes of one post need as many people, and there are {len(people)}."
+            )
+        posts = self._add_posts(n, people, drafts)
+        self._add_tags(posts, tags)
+        self._add_replies(self._add_comments(posts, people, comments), people, replies)
+        self._add_likes(posts, people, likes)
+        _reset_sequences()
+        return posts
+
+    def clear(self) -> None:
+        """Delete every row of Arena's tables."""
+        with transaction.atomic():
+            for table in reversed(TABLES):
+                _empty(table)
+
+    def shake(self) -> None:
+        """Change what the rows say and how they are related, and keep every key and every count.
+
+        People get other names, posts other titles, authors, tags, comments and likes, contests
+        other attempts; dates, scores and flags change too. An answer that remembers anything from
+        before is now wrong. What was equal stays equal, and what was NULL is NULL as often.
+        """
+        with transaction.atomic():
+            people = self._cycle(_all_keys(User))
+            contests = self._cycle(_all_keys(Contest))
+            posts = self._cycle(_all_keys(Post))
+            self._shake_people()
+            self._shake_profiles(people)
+            self._shake_contests(people, contests)
+            self._shake_tags()
+            self._shake_posts(people)
+            self._shake_post_tags(posts)
+            self._shake_comments(people, posts)
+            self._shake_likes(people, posts)
+
+    # Drawing
+
+    def _keys(self, table: type[Model], n: int) -> list[int]:
+        """Return unused primary keys of a table: with gaps, and in no order."""
+        highest = table._default_manager.aggregate(Max("pk"))["pk__max"] or 0
+        key = max(highest, self._first_key[table])
+        keys = []
+        for _ in range(n):
+            key += self._random.randint(2, 9)
+            keys.append(key)
+        self._random.shuffle(keys)
+        return keys
+
+    def _people(self, n: int, at_least: int = 0) -> list[int]:
+        """Return the keys of all people; add enough of them for n posts if there are none."""
+        if not User.objects.exists():
+            self.people(max(5, n // 3, at_least))
+        return _all_keys(User)
+
+    def _repeating(self, pool: Sequence[V], n: int) -> list[V]:
+        """Return n values of the pool; if n is 3 or more, two of them at least are equal."""
+        different = self._random.randint(max(1, n // 2), max(1, n - (n > 2)))
+        return self._random.choices(self._random.choices(pool, k=different), k=n)
+
+    def _some(self, n: int, share: float) -> list[bool]:
+        """Return n flags, the given share of them true; of two or more, one of each at least."""
+        true = round(n * share)
+        if n > 1 and 0 < share < 1:
+            true = min(max(true, 1), n - 1)
+        flags = [True] * true + [False] * (n - true)
+        self._random.shuffle(flags)
+        return flags
+
+    def _counts(self, n: int, within: Range) -> list[int]:
+        """Return n numbers from the range; of two or more, one is the fewest and one the most."""
+        counts = [self._random.randint(*within) for _ in range(n)]
+        if n > 1:
+            fewest, most = self._random.sample(range(n), 2)
+            counts[fewest], counts[most] = within
+        return counts
+
+    # Adding
+
+    def _add_profiles(self, people: Sequence[int]) -> None:
+        without = self._some(len(people), 1 / 5)
+        owners = [person for person, none in zip(people, without, strict=True) if not none]
+        n = len(owners)
+        Profile.objects.bulk_create(
+            Profile(
+                pk=key,
+                user_id=owner,
+                country="" if stateless else self._random.choice(COUNTRIES),
+                bio="" if silent else self._random.choice(BIOS),
+                rating=None if unrated else rating,
+            )
+            for key, owner, stateless, silent, unrated, rating in zip(
+                self._keys(Profile, n),
+                owners,
+                self._some(n, 1 / 4),
+                self._some(n, 1 / 3),
+                self._some(n, 1 / 4),
+                self._repeating(RATINGS, n),
+                strict=True,
+            )
+        )
+
+    def _add_attempts(
+        self, contests: Sequence[Contest], people: Sequence[int], within: Range
+    ) -> None:
+        counts = self._counts(len(contests), within)
+        keys = iter(self._keys(Attempt, sum(counts)))
+        Attempt.objects.bulk_create(
+            attempt
+            for contest, n in zip(contests, counts, strict=True)
+            for attempt in self._attempts_at(contest, list(islice(keys, n)), people)
+        )
+
+    def _attempts_at(
+        self, contest: Contest, keys: Sequence[int], people: Sequence[int]
+    ) -> Iterable[Attempt]:
+        n = len(keys)
+        # Nothing, just enough and almost enough are the scores that a wrong answer trips over.
+        scores = (0, contest.cutoff, contest.cutoff - 5, *self._random.sample(SCORES, 4))
+        for key, user, unfinished, score, taken in zip(
+            keys,
+            self._repeating(people, n),
+            self._some(n, 1 / 4),
+            self._repeating(scores, n),
+            self._repeating(MINUTES, n),
+            strict=True,
+        ):
+            started = contest.opens_at + timedelta(hours=self._random.randrange(48))
+            yield Attempt(
+                pk=key,
+                contest_id=contest.pk,
+                user_id=user,
+                started_at=started,
+                finished_at=None if unfinished else started + taken,
+                score=None if unfinished else score,
+            )
+
+    def _add_posts(self, n: int, people: Sequence[int], drafts: float) -> list[Post]:
+        contests = _all_keys(Contest)
+        posts = [
+            Post(
+                pk=key,
+                author_id=author,
+                editor_id=None if unedited else self._random.choice(people),
+                contest_id=None if general or not contests else self._random.choice(contests),
+                title=title,
+                body=" ".join(self._random.choices(SENTENCES, k=3)),
+                published_at=None if draft else published,
+            )
+            for key, author, unedited, general, title, draft, published in zip(
+                self._keys(Post, n),
+                self._repeating(people, n),
+                self._some(n, 1 / 3),
+                self._some(n, 1 / 2),
+                self._repeating(POST_TITLES, n),
+                self._some(n, drafts),
+                self._repeating(PUBLISHING, n),
+                strict=True,
+            )
+        ]
+        Post.objects.bulk_create(posts)
+        return posts
+
+    def _add_tags(self, posts: Sequence[Post], within: Range) -> None:
+        missing = max(2 * within[1] - Tag.objects.count(), 0)
+        Tag.objects.bulk_create(
+            Tag(pk=key, name=name)
+            for key, name in zip(self._keys(Tag, missing), self._tag_names(missing), strict=True)
+        )
+        tags = _all_keys(Tag)
+        counts = self._counts(len(posts), within)
+        keys = iter(self._keys(PostTag, sum(counts)))
+        PostTag._default_manager.bulk_create(
+            PostTag(pk=next(keys), post_id=post.pk, tag_id=tag)
+            for post, n in zip(posts, counts, strict=True)
+            for tag in self._random.sample(tags, n)
+        )
+
+    def _add_comments(
+        self, posts: Sequence[Post], people: Sequence[int], within: Range
+    ) -> list[Comment]:
+        counts = self._counts(len(posts), within)
+        total = sum(counts)
+        keys, rejected = iter(self._keys(Comment, total)), iter(self._some(total, 1 / 4))
+        comments = [
+            Comment(
+                pk=next(keys),
+                post_id=post.pk,
+                author_id=author,
+                body=self._random.choice(SENTENCES),
+                created_at=created,
+                is_approved=not next(rejected),
+            )
+            for post, n in zip(posts, counts, strict=True)
+            for author, created in zip(
+                self._repeating(people, n), self._repeating(TALKING, n), strict=True
+            )
+        ]
+        Comment.objects.bulk_create(comments)
+        return comments
+
+    def _add_replies(
+        self, comments: Sequence[Comment], people: Sequence[int], within: Range
+    ) -> None:
+        counts = self._counts(len(comments), within)
+        total = sum(counts)
+        keys, rejected = iter(self._keys(Comment, total)), iter(self._some(total, 1 / 4))
+        Comment.objects.bulk_create(
+            Comment(
+                pk=next(keys),
+                post_id=comment.post_id,
+                parent_id=comment.pk,
+                author_id=self._random.choice(people),
+                body=self._random.choice(SENTENCES),
+                created_at=comment.created_at + later,
+                is_approved=not next(rejected),
+            )
+            for comment, n in zip(comments, counts, strict=True)
+            for later in self._repeating(MINUTES, n)
+        )
+
+    def _add_likes(self, posts: Sequence[Post], people: Sequence[int], within: Range) -> None:
+        counts = self._counts(len(posts), within)
+        keys = iter(self._keys(Like, sum(counts)))
+        Like.objects.bulk_create(
+            Like(pk=next(keys), post_id=post.pk, user_id=user, created_at=created)
+            for post, n in zip(posts, counts, strict=True)
+            for user, created in zip(
+                self._random.sample(people, n), self._repeating(TALKING, n), strict=True
+            )
+        )
+
+    def _tag_names(self, n: int) -> list[str]:
+        """Return names that no tag has: the plain words first, then "dp 2", "dp 3" and so on."""
+        taken = set(Tag.objects.values_list("name", flat=True))
+        words = self._random.sample(TAGS, len(TAGS))
+        names = (word if i == 1 else f"{word} {i}" for i in count(1) for word in words)
+        return list(islice((name for name in names if name not in taken), n))
+
+    # Shaking
+
+    def _cycle(self, present: Iterable[V | None], pool: Sequence[V] = ()) -> dict[V, V]:
+        """Return for each value another one, so that all change and equal ones stay equal.
+
+        Args:
+            present: the values that there are; NULL and the empty string are left out.
+            pool: more values that may take their place.
+        """
+        values = sorted({*present, *pool} - {None, ""})
+        self._random.shuffle(values)
+        return dict(zip(values, [*values[1:], *values[:1]], strict=True))
+
+    def _changed(self, values: Sequence[V], pool: Sequence[V] = ()) -> list[V]:
+        """Return other values for a column; what is NULL or empty stays where it is."""
+        cycle = self._cycle(values, pool)
+        return [cycle.get(value, value) for value in values]
+
+    def _moved(self, values: Sequence[V], pool: Sequence[V] = ()) -> list[V]:
+        """Return other values for a column, with NULL and empty ones at other rows than before."""
+        changed = self._changed(values, pool)
+        moved = [*changed[1:], *changed[:1]]
+        return changed if moved == values else moved
+
+    def _shake_people(self) -> None:
+        people = _rows(User)
+        for person, first, last, joined, login in zip(
+            people,
+            self._changed([person.first_name for person in people], FIRST_NAMES),
+            self._changed([person.last_name for person in people], LAST_NAMES),
+            self._changed([person.date_joined for person in people], JOINING),
+            self._moved([person.last_login for person in people], JOINING),
+            strict=True,
+        ):
+            person.first_name, person.last_name = first, last
+            person.username = username(first, last, person.pk)
+            person.email = f"{person.username}@arena.example"
+            person.date_joined, person.last_login = joined, login
+        _update(people, "first_name", "last_name", "username", "email", "date_joined", "last_login")
+
+    def _shake_profiles(self, people: dict[int, int]) -> None:
+        profiles = _rows(Profile)
+        for profile, country, bio, rating in zip(
+            profiles,
+            self._moved([profile.country for profile in profiles], COUNTRIES),
+            self._moved([profile.bio for profile in profiles], BIOS),
+            self._moved([profile.rating for profile in profiles], RATINGS),
+            strict=True,
+        ):
+            profile.user_id = people[profile.user_id]
+            profile.country, profile.bio, profile.rating = country, bio, rating
+        _replace(profiles)
+
+    def _shake_contests(self, people: dict[int, int], contests: dict[int, int]) -> None:
+        """Give each contest the attempts and the cut-off of another, at another time."""
+        rows, attempts = _rows(Contest), _rows(Attempt)
+        scores = self._cycle(
+            [*(row.cutoff for row in rows), *(attempt.score for attempt in attempts)], SCORES
+        )
+        opens = self._cycle([row.opens_at for row in rows], OPENING)
+        before = {row.pk: row.opens_at for row in rows}
+        later = {key: opens[before[contests[key]]] - before[key] for key in before}
+        cutoffs = {contests[row.pk]: scores[row.cutoff] for row in rows}
+        for row, title, setter in zip(
+            rows,
+            self._changed([row.title for row in rows], CONTEST_TITLES),
+            self._moved([row.setter_id for row in rows], list(people)),
+            strict=True,
+        ):
+            row.title, row.slug, row.setter_id = title, _slug(title, row.pk), setter
+            row.closes_at += opens[row.opens_at] - row.opens_at + timedelta(days=1)
+            row.opens_at = opens[row.opens_at]
+            row.cutoff = cutoffs[row.pk]
+        _update(rows, "title", "slug", "setter", "opens_at", "closes_at", "cutoff")
+        self._shake_attempts(attempts, people, contests, scores, later)
+
+    def _shake_attempts(
+        self,
+        attempts: Sequence[Attempt],
+        people: dict[int, int],
+        contests: dict[int, int],
+        scores: dict[int, int],
+        later: dict[int, timedelta],
+    ) -> None:
+        """Move attempts to other contests; each starts as long after the opening as before."""
+        taken = [
+            None if attempt.finished_at is None else attempt.finished_at - attempt.started_at
+            for attempt in attempts
+        ]
+        for attempt, time in zip(attempts, self._changed(taken, MINUTES), strict=True):
+            attempt.started_at += later[attempt.contest_id]
+            attempt.finished_at = None if time is None else attempt.started_at + time
+            attempt.score = scores.get(attempt.score)
+            attempt.contest_id = contests[attempt.contest_id]
+            attempt.user_id = people[attempt.user_id]
+        _update(attempts, "contest", "user", "started_at", "finished_at", "score")
+
+    def _shake_tags(self) -> None:
+        tags = _rows(Tag)
+        for tag, name in zip(tags, self._tag_names(len(tags)), strict=True):
+            tag.name = name
+        _update(tags, "name")
+
+    def _shake_posts(self, people: dict[int, int]) -> None:
+        posts = _rows(Post)
+        for post, editor, contest, title, body, published in zip(
+            posts,
+            self._moved([post.editor_id for post in posts], list(people)),
+            self._moved([post.contest_id for post in posts], _all_keys(Contest)),
+            self._changed([post.title for post in posts], POST_TITLES),
+            self._changed([post.body for post in posts], SENTENCES),
+            self._moved([post.published_at for post in posts], PUBLISHING),
+            strict=True,
+        ):
+            post.author_id = people[post.author_id]
+            post.editor_id, post.contest_id = editor, contest
+            post.title, post.body, post.published_at = title, body, published
+        _update(posts, "author", "editor", "contest", "title", "body", "published_at")
+
+    def _shake_post_tags(self, posts: dict[int, int]) -> None:
+        rows = _rows(PostTag)
+        tags = self._cycle(_all_keys(Tag))
+        for row in rows:
+            row.post_id, row.tag_id = posts[row.post_id], tags[row.tag_id]
+        _replace(rows)
+
+    def _shake_comments(self, people: dict[int, int], posts: dict[int, int]) -> None:
+        """Move whole threads to other posts; a reply follows its comment, as long after it."""
+        comments = _rows(Comment)
+        times = self._cycle([comment.created_at for comment in comments], TALKING)
+        before = {comment.pk: comment.created_at for comment in comments}
+        flags = [comment.is_approved for comment in comments]
+        for comment, body, approved in zip(
+            comments,
+            self._changed([comment.body for comment in comments], SENTENCES),
+            [*flags[1:], *flags[:1]],
+            strict=True,
+        ):
+            thread = before[comment.parent_id or comment.pk]
+            comment.created_at += times[thread] - thread
+            comment.post_id, comment.author_id = posts[comment.post_id], people[comment.author_id]
+            comment.body, comment.is_approved = body, approved
+        _update(comments, "post", "author", "body", "created_at", "is_approved")
+
+    def _shake_likes(self, people: dict[int, int], posts: dict[int, int]) -> None:
+        likes = _rows(Like)
+        for like, created in zip(
+            likes, self._changed([like.created_at for like in likes], TALKING), strict=True
+        ):
+            like.post_id, like.user_id = posts[like.post_id], people[like.user_id]
+            like.created_at = created
+        _replace(likes)
+
+
+def _slug(title: str, key: int) -> str:
+    """Return a contest's slug, which the key makes unique."""
+    return f"{slugify(title)}-{key}"
+
+
+def _all_keys(table: type[Model]) -> list[int]:
+    return list(table._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def _rows(table: type[Model]) -> list[Any]:
+    return list(table._default_manager.order_by("pk"))
+
+
+def _update(rows: Sequence[Model], *fields: str) -> None:
+    """Write fields of existing rows back, all rows at once.
+
+    An INSERT that always meets its own key: bulk_update does the same several times slower.
+    """
+    if rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        )
+
+
+def _replace(rows: Sequence[Model]) -> None:
+    """Write rows back whose unique columns have changed places, which no UPDATE allows."""
+    if rows:
+        table = type(rows[0])
+        _empty(table)
+        table._default_manager.bulk_create(rows)
+
+
+def _empty(table: type[Model]) -> None:
+    """Delete all rows, in SQL so that no signal tells an answer that anything happened."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table._meta.db_table)}")
+
+
+def _reset_sequences() -> None:
+    """Let the database continue after the keys that were given here."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), TABLES):
+            cursor.execute(statement)
