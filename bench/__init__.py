@@ -1,0 +1,1 @@
+"""What the engine itself costs, and how often the race is wrong: measured here, side by side."""

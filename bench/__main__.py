@@ -1,0 +1,74 @@
+"""``make bench``: prints every figure of this folder, side by side, in one run."""
+
+from __future__ import annotations
+
+import argparse
+
+from kata import backend, runner
+
+LINE = "  {:<28}{:>10}   {}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--verdicts", type=int, default=300, help="verdicts for a cell of the race")
+    parser.add_argument("--only", choices=["meter", "start", "race"], help="one part only")
+    chosen = parser.parse_args()
+    runner.warm()
+    parts = {"meter": meter, "start": start, "race": lambda: race(chosen.verdicts)}
+    with backend.scratch() as url:
+        backend.use(url)
+        for name, part in parts.items():
+            if chosen.only in {None, name}:
+                part()
+        from django.db import connections
+
+        connections.close_all()
+
+
+def meter() -> None:
+    """Print what a query costs."""
+    from bench import meter as bench
+
+    print("A query, in microseconds of this process's processor time")
+    costs = bench.compare()
+    for name, cost in costs.items():
+        more = cost - costs["nothing"]
+        print(LINE.format(name, f"{cost:.1f}", f"+{more:.1f}" if more else ""))
+    capture, ours = costs["CaptureQueriesContext"], costs["the meter, with the line"]
+    print(f"  The meter costs {ours / capture:.2f} times a query under CaptureQueriesContext,")
+    print(
+        f"  and adds {(ours - costs['nothing']) / (capture - costs['nothing']):.2f} times as much."
+    )
+
+
+def start() -> None:
+    """Print how long a learner waits."""
+    from bench import start as bench
+
+    print("From the command to the verdict, in seconds of wall time")
+    waits = bench.compare()
+    for name, wait in waits.items():
+        print(LINE.format(name, f"{wait:.2f}", f"{wait / waits['bare pytest']:.2f} times"))
+
+
+def race(many: int) -> None:
+    """Print how often the race is wrong."""
+    from bench import race as bench
+
+    print(f"The race against a required {bench.REQUIRED:g}x, {many} verdicts a cell")
+    for cores in (0, bench.cores()):
+        print(f"  with {cores} busy loops" if cores else "  idle")
+        with bench.busy(cores):
+            for name, work, size in (
+                ("Python", bench.in_python, bench.TURNS),
+                ("PostgreSQL", bench.in_postgresql, bench.ROWS),
+            ):
+                for ratio in bench.RATIOS:
+                    cell = bench.verdicts(work, size, ratio, many)
+                    print(LINE.format(f"  {name}, true {ratio:g}x", "", cell), flush=True)
+
+
+if __name__ == "__main__":
+    main()

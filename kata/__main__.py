@@ -1,0 +1,5 @@
+"""``python -m kata``."""
+
+from kata.cli import main
+
+main()

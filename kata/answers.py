@@ -1,0 +1,59 @@
+"""Loads one answer module, fresh, from any file."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kata.checks.attribution import where
+from kata.verdict import fail
+
+
+class Answer:
+    """The names that an answer file defines; a missing one fails the check with a sentence."""
+
+    def __init__(self, module: ModuleType, path: Path) -> None:
+        self.__dict__.update(_module=module, _path=path)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return getattr(self._module, name)
+        except AttributeError:
+            raise fail(
+                f"{self._path.name} has no {name!r} any more.",
+                f"keep the name {name!r} and what it takes; kata reset brings the starter back.",
+            ) from None
+
+
+def load(path: Path) -> Answer:
+    """Run a Python file as a new module and return what it defines.
+
+    Raises:
+        CheckFailed: there is no such file, or it is not Python.
+        BaseException: whatever the file raises when it is run.
+    """
+    return Answer(_run(path), path)
+
+
+def _run(path: Path) -> ModuleType:
+    # Not under its own name: an answer called thread.py must not hide a module of the same name.
+    spec = importlib.util.spec_from_file_location(f"answer_{path.stem}", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise fail(f"There is no file {path}.", "kata reset brings the starter back.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        if error.filename != str(path):
+            raise
+        raise fail(
+            f"Python cannot read {where(error.lineno or 0)}: {error.msg}.",
+            details=[(error.text or "").rstrip()] if error.text else [],
+        ) from None
+    except UnicodeDecodeError as error:
+        raise fail(f"{path.name} is not a text file in UTF-8: {error}.") from None
+    return module

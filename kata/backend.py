@@ -1,0 +1,121 @@
+"""Which database a check runs on: PostgreSQL, or the SQLite file that ``DATABASE_URL`` names.
+
+With SQLite nothing here needs a thread, a process, a socket or psycopg: the browser has none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from kata.services.base import ServiceMissing
+
+Progress = Callable[[str, float], None]
+
+
+def wants_sqlite() -> bool:
+    """Whether ``DATABASE_URL`` names an SQLite file."""
+    return os.environ.get("DATABASE_URL", "").startswith("sqlite:")
+
+
+def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None:
+    """Start what a check will need, so that the check itself need not wait for it.
+
+    Args:
+        needs: ``large`` has the large world made, which takes some seconds the first time.
+        progress: called with a short sentence and the share of that which is done, 0.0 to 1.0.
+
+    Raises:
+        ServiceProblem: a server cannot be started.
+    """
+    if wants_sqlite():
+        from django.db import connections
+
+        if not Path(connections["default"].settings_dict["NAME"]).exists():
+            _template()  # now: several checks at once would migrate the same file
+        return
+    from kata import databases
+
+    databases.template()
+    databases.sweep()
+    if "large" in needs:
+        databases.large(progress)
+
+
+def run_of_server() -> str:
+    """Return what differs once the database's server has been restarted.
+
+    Raises:
+        ServiceProblem: the server cannot be used.
+    """
+    if wants_sqlite():
+        return ""
+    from kata import databases
+
+    return databases.started()
+
+
+def prepare_spare() -> None:
+    """Make the next check's database ahead of time, while nobody waits for it.
+
+    Raises:
+        ServiceProblem: the server cannot be used.
+    """
+    if not wants_sqlite():
+        from kata import databases
+
+        databases.prepare_spare()
+
+
+def use(url: str) -> None:
+    """Point Django's default connection at a database, from now on."""
+    from django.db import connections
+
+    from arena.settings import database
+
+    connections["default"].close()
+    connections["default"].settings_dict.update(database(url))
+
+
+@contextmanager
+def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the URL of a fresh, migrated, empty database for one check; remove it afterwards.
+
+    Raises:
+        ServiceProblem: the database cannot be used.
+        ServiceMissing: a server that the exercise needs is not there.
+    """
+    if not wants_sqlite():
+        from kata import databases
+        from kata.services import postgres
+
+        prepare(needs)
+        with databases.scratch() as name:
+            yield postgres.up().url(name)
+        return
+    if needs:
+        raise ServiceMissing(
+            f"This exercise needs {' and '.join(needs)}, and DATABASE_URL names SQLite: "
+            "unset DATABASE_URL to run it on the course's own servers."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "arena.sqlite3"
+        shutil.copyfile(_template(), copy)
+        yield f"sqlite:///{quote(str(copy))}"
+
+
+def _template() -> Path:
+    """Return the migrated, empty SQLite file that ``DATABASE_URL`` names, made if need be."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    use(os.environ["DATABASE_URL"])  # a check in this very process has left its own copy in use
+    connection = connections["default"]
+    call_command("migrate", verbosity=0)
+    connection.close()
+    return Path(connection.settings_dict["NAME"])

@@ -1,0 +1,26 @@
+"""What a test of an exercise may assert. Each check is a plain function; none needs pytest."""
+
+from kata.checks.concurrency import concurrently
+from kata.checks.growth import growth
+from kata.checks.plans import Node, Plan, explain
+from kata.checks.queries import Meter, at_most_queries
+from kata.checks.race import faster
+from kata.checks.same import same
+from kata.checks.work import at_most, measure
+from kata.verdict import CheckFailed, expect
+
+__all__ = [
+    "CheckFailed",
+    "Meter",
+    "Node",
+    "Plan",
+    "at_most",
+    "at_most_queries",
+    "concurrently",
+    "expect",
+    "explain",
+    "faster",
+    "growth",
+    "measure",
+    "same",
+]

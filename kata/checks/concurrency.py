@@ -1,0 +1,89 @@
+"""Several threads at once, each with database connections of its own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+
+from kata.verdict import fail, plural
+
+
+@dataclass
+class Outcome:
+    """What one thread's call returned, or what it raised."""
+
+    result: Any = None
+    error: BaseException | None = None
+
+
+def concurrently(
+    call: Callable[[int], Any], threads: int = 8, *, timeout: float = 30.0
+) -> list[Outcome]:
+    """Call ``call(0)`` to ``call(threads - 1)`` at the same moment and return what became of each.
+
+    A barrier starts them together. Every thread's connections are closed when it ends.
+
+    Args:
+        timeout: seconds of wall time after which the threads count as stuck.
+
+    Raises:
+        CheckFailed: a thread is still running after ``timeout``, or a connection was left open.
+    """
+    sessions = _sessions()
+    outcomes = [Outcome() for _ in range(threads)]
+    barrier = threading.Barrier(threads)
+
+    def run(number: int) -> None:
+        try:
+            barrier.wait(timeout)
+            outcomes[number].result = call(number)
+        except BaseException as error:
+            outcomes[number].error = error
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=run, args=(n,), daemon=True) for n in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout)
+    if stuck := sum(worker.is_alive() for worker in workers):
+        raise fail(
+            f"{stuck} of {threads} threads did not come back within {timeout:g} seconds: "
+            "each waits for something that another holds."
+        )
+    if leaked := _sessions(down_to=sessions) - sessions:
+        raise fail(
+            f"{plural(leaked, 'connection')} to the database still open after {threads} threads "
+            "ended: whoever opens a connection in a thread closes it there."
+        )
+    return outcomes
+
+
+def _sessions(down_to: int | None = None) -> int:
+    """Return how many sessions the database has, after waiting up to a second for them to end.
+
+    PostgreSQL takes a moment to notice that a client has gone.
+    """
+    patience = 50
+    while (count := _count()) > (down_to if down_to is not None else count) and patience:
+        time.sleep(0.02)
+        patience -= 1
+    return count
+
+
+def _count() -> int:
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,165 @@
+"""What goes on inside the database, where neither statements nor fetched rows tell.
+
+Two joins can build 90,000 rows in order to return three. PostgreSQL tells by the plan of each
+statement: the rows that its steps hand to each other. SQLite tells by the steps of its virtual
+machine. Both are the same on every run, busy machine or not; only ratios of them mean something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, connection, connections
+from django.db.backends.signals import connection_created
+from django.db.backends.utils import CursorWrapper
+
+from kata.checks.attribution import caller_line, source, where
+from kata.checks.plans import Plan, explain
+from kata.checks.same import plain
+from kata.checks.sql import short
+from kata.verdict import Line, fail, ledger
+
+EVERY = 10  # steps between two calls of SQLite's progress handler
+READS = ("SELECT", "WITH", "VALUES", "TABLE", "(")
+SHOWN_STEPS = 3
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One call of a cursor, with what is needed to run it again."""
+
+    sql: str
+    params: Any
+    alias: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What the database did for one call.
+
+    Attributes:
+        result: what the call returned, lazy results read.
+        amount: rows between the steps of all plans (PostgreSQL), or steps (SQLite).
+        unit: what was counted.
+        lines: the statements, the costliest first.
+        details: the costliest steps of the costliest statement, empty on SQLite.
+    """
+
+    result: Any
+    amount: int
+    unit: str
+    lines: tuple[Line, ...]
+    details: tuple[str, ...] = ()
+
+
+def effort(call: Callable[[], Any]) -> Effort:
+    """Call once and return what the database did for it.
+
+    PostgreSQL runs each statement that reads a second time, with ``EXPLAIN (ANALYZE)``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # without statistics a plan may be another one next time
+    if connection.vendor != "postgresql":
+        with _statements() as sent, _steps() as steps:
+            result = plain(call())
+        return Effort(result, steps[0] * EVERY, "steps", tuple(map(_line, sent)))
+    with _statements() as sent:
+        result = plain(call())
+    plans = sorted(_plans(sent), key=lambda pair: -_rows(pair[1]))
+    lines = tuple(_line(statement) for statement, _ in plans)
+    total = sum(_rows(plan) for _, plan in plans)
+    return Effort(result, total, "rows", lines, _details(plans[0][1]) if plans else ())
+
+
+def lighter(
+    answer: Callable[[], Any], before: Callable[[], Any], *, times: float, why: str = ""
+) -> Any:
+    """Return the answer's result; fail when its database does much more than the starter's.
+
+    Args:
+        times: how many times the starter's effort is allowed. Plans of good answers differ by a
+            small factor, so leave room.
+        why: what to add to "Allowed: ..." on the screen.
+
+    Raises:
+        CheckFailed: the database does more.
+    """
+    allowed = round(times * effort(before).amount)
+    spent = effort(answer)
+    ledger.spent(**{f"{spent.unit} inside the database": spent.amount})
+    if spent.amount > allowed:
+        raise fail(
+            f"The database handles {spent.amount:,} {spent.unit} to find the answer.",
+            f"at most {allowed:,}, which is {times:g} times what the starter needs"
+            f"{f', {why}' if why else ''}.",
+            spent.lines,
+            spent.details,
+        )
+    return spent.result
+
+
+@contextmanager
+def _statements() -> Iterator[list[Statement]]:
+    """Note the statements of a block, of every alias and thread."""
+    sent: list[Statement] = []
+    original = CursorWrapper.execute
+
+    def execute(self: CursorWrapper, sql: Any, params: Any = None) -> Any:
+        text = sql if isinstance(sql, str) else sql.as_string(self.connection)
+        if text.lstrip().upper().startswith(READS):
+            sent.append(Statement(text, params, self.db.alias, caller_line()))
+        return original(self, sql, params)
+
+    CursorWrapper.execute = execute  # type: ignore[method-assign]
+    try:
+        yield sent
+    finally:
+        CursorWrapper.execute = original  # type: ignore[method-assign]
+
+
+@contextmanager
+def _steps() -> Iterator[list[int]]:
+    """Count SQLite's steps on every connection; the list's one item is how many times EVERY."""
+    steps = [0]
+
+    def progress() -> int:
+        steps[0] += 1
+        return 0
+
+    def watch(connection: Any, **_: Any) -> None:
+        if connection.vendor == "sqlite" and connection.connection is not None:
+            connection.connection.set_progress_handler(progress, EVERY)
+
+    connection_created.connect(watch)
+    for other in connections.all(initialized_only=True):
+        watch(other)
+    try:
+        yield steps
+    finally:
+        connection_created.disconnect(watch)
+        for other in connections.all(initialized_only=True):
+            if other.vendor == "sqlite" and other.connection is not None:
+                other.connection.set_progress_handler(None, EVERY)
+
+
+def _plans(sent: list[Statement]) -> Iterator[tuple[Statement, Plan]]:
+    for statement in sent:
+        with suppress(DatabaseError):  # it reads what the answer has removed since
+            yield statement, explain(statement.sql, statement.params, using=statement.alias)
+
+
+def _rows(plan: Plan) -> int:
+    return sum(node.rows for node in plan.root.walk())
+
+
+def _details(plan: Plan) -> tuple[str, ...]:
+    steps = sorted(plan.root.walk(), key=lambda node: -node.rows)[:SHOWN_STEPS]
+    return tuple(f"{node.rows:>9,} rows from {node}" for node in steps)
+
+
+def _line(statement: Statement) -> Line:
+    return Line(1, where(statement.line), source(statement.line), short(statement.sql))

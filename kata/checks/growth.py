@@ -1,0 +1,103 @@
+"""How the number of statements grows with the data: the one question that no fixed count answers.
+
+The idea of running the code at several scales and demanding that the number stays the same is
+n_plus_one_control's; here each run is also compared with the oracle, on data that changed since
+the answer last saw it, so that remembering rows between calls is caught too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+from kata.checks.queries import Meter, counted
+from kata.checks.same import plain, same
+from kata.verdict import fail, ledger, plural
+
+
+class Shaken(Protocol):
+    """A world that can be emptied, and changed in place."""
+
+    def clear(self) -> None:
+        """Remove every row."""
+
+    def shake(self) -> None:
+        """Change what the rows say; keep their number and their keys."""
+
+
+Ask = Callable[[Any], Any]
+
+
+def growth(
+    answer: SimpleNamespace | Any,
+    before: SimpleNamespace | Any,
+    *,
+    ask: Ask,
+    world: Shaken,
+    grow: Callable[[int], object],
+    unit: str,
+    at_most: int,
+    sizes: Sequence[int] = (3, 30),
+    ordered: bool = True,
+) -> None:
+    """Fail unless the answer sends at most so many statements, at every size.
+
+    Args:
+        answer, before: the modules to ask; ``before`` is the oracle.
+        ask: what to call, such as ``lambda module: module.feed(limit=50)``.
+        grow: fills the emptied world with so many of ``unit``.
+        unit: what there are more and more of, singular, such as ``post``.
+        at_most: statements that may move data, at every size.
+        sizes: how many of ``unit``, ascending.
+
+    Raises:
+        CheckFailed: too many statements, or a result that is stale or wrong.
+    """
+    seen: list[tuple[int, Meter]] = []
+    for size in sizes:
+        world.clear()
+        grow(size)
+        plain(ask(answer))  # what an answer keeps from this call is stale after the next line
+        world.shake()
+        result, meter = counted(lambda: ask(answer))
+        fresh(result, ask(before), given=f"for {plural(size, unit)}", ordered=ordered)
+        seen.append((size, meter))
+    ledger.spent(queries=max(meter.count for _, meter in seen))
+    if any(meter.count > at_most for _, meter in seen):
+        raise fail(
+            _sentence(seen, unit),
+            f"the same number however many, and at most {at_most}.",
+            seen[-1][1].lines(),
+        )
+
+
+def fresh(got: Any, expected: Any, *, given: str = "", ordered: bool = True) -> None:
+    """Fail unless the result of a second call, after the data changed, is right."""
+    same(
+        got,
+        expected,
+        call="Called again after the data had changed,",
+        given=given,
+        ordered=ordered,
+    )
+
+
+def _sentence(seen: Sequence[tuple[int, Meter]], unit: str) -> str:
+    (few, first), (many, last) = seen[0], seen[-1]
+    if last.count <= first.count:
+        return f"{plural(last.count, 'query', 'queries')}, however many {unit}s there are."
+    each = (last.count - first.count) / (many - few)
+    return (
+        f"{plural(last.count, 'query', 'queries')} for {plural(many, unit)}, "
+        f"{plural(first.count, 'query', 'queries')} for {plural(few, unit)}: {_slope(each, unit)}."
+    )
+
+
+def _slope(each: float, unit: str) -> str:
+    if each < 0.75:
+        return f"the more {unit}s, the more queries"
+    near = round(each)
+    if abs(each - near) > 0.05:
+        return f"about {each:.1f} more for every {unit}"
+    return f"{'one' if near == 1 else near} more for every {unit}"

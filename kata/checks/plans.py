@@ -1,0 +1,169 @@
+"""Query plans as data. PostgreSQL prints them as JSON; nothing here matches text.
+
+``EXPLAIN (ANALYZE)`` runs the statement, so it is run in a transaction that is rolled back.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.models import QuerySet
+
+_REMOVED = ("Filter", "Join Filter", "Index Recheck")
+
+
+@dataclass(frozen=True)
+class Node:
+    """One step of a plan.
+
+    Attributes:
+        kind: PostgreSQL's name, such as ``Seq Scan``.
+        relation, index: the table and index it reads, empty for neither.
+        rows: rows that it returned, over all loops.
+        estimate: rows that the planner expected, over all loops.
+        removed: rows that it read and threw away, over all loops. PostgreSQL tells whole rows for
+            one loop, so of many loops that remove few this is an estimate.
+        loops: how often it ran.
+        blocks: 8 KiB pages touched by it and the steps below it.
+        own_blocks, own_ms: the same, and milliseconds, without the steps below it.
+        children: the steps that feed it.
+        raw: PostgreSQL's own JSON.
+    """
+
+    kind: str
+    relation: str
+    index: str
+    rows: int
+    estimate: int
+    removed: int
+    loops: int
+    blocks: int
+    own_blocks: int
+    own_ms: float
+    children: tuple[Node, ...]
+    raw: dict[str, Any]
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this step and all below it, in the order of the plan."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def __str__(self) -> str:
+        on = f" on {self.relation}" if self.relation else ""
+        using = f" using {self.index}" if self.index else ""
+        return f"{self.kind}{using}{on}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan that was run: its root, its time in milliseconds and its statement."""
+
+    root: Node
+    execution_ms: float
+    sql: str
+
+    def nodes(self, kind: str = "", relation: str = "") -> list[Node]:
+        """Return the steps of one kind, on one table, or all."""
+        return [
+            node
+            for node in self.root.walk()
+            if (not kind or node.kind == kind) and (not relation or node.relation == relation)
+        ]
+
+    @property
+    def indexes(self) -> set[str]:
+        """The indexes that the plan reads."""
+        return {node.index for node in self.root.walk() if node.index}
+
+    @property
+    def costliest(self) -> Node:
+        """The step that took the most time of its own."""
+        return max(self.root.walk(), key=lambda node: node.own_ms)
+
+
+def explain(query: QuerySet[Any] | str, params: Any = None, *, using: str = "default") -> Plan:
+    """Run a queryset or a statement with ``EXPLAIN (ANALYZE, BUFFERS)`` and return its plan.
+
+    Raises:
+        RuntimeError: the database is not PostgreSQL.
+    """
+    if isinstance(query, QuerySet):
+        using = query.db
+        sql, params = query.query.get_compiler(using).as_sql()
+    else:
+        sql = query
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        raise RuntimeError("Plans are read from PostgreSQL, and this database is another.")
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
+        answer = cursor.fetchone()[0]
+        transaction.set_rollback(True, using=using)
+    document = (json.loads(answer) if isinstance(answer, str) else answer)[0]
+    top = document["Plan"]
+    return Plan(_node(top, _run_by(top)), document["Execution Time"], sql)
+
+
+def _run_by(top: dict[str, Any]) -> dict[int, list[dict[str, Any]]]:
+    """Return the steps that each step runs, by its id.
+
+    That is the steps it holds, but an InitPlan or a CTE hangs under one step and is run by another:
+    the one whose condition names it, or that scans it.
+    """
+    everything = list(_walk(top))
+    runs: dict[int, list[dict[str, Any]]] = {id(raw): [] for raw in everything}
+    for raw in everything:
+        for child in raw.get("Plans", ()):
+            runner = raw
+            if child.get("Parent Relationship") == "InitPlan":
+                name = child.get("Subplan Name", "")
+                runner = next((other for other in everything if _uses(other, name)), raw)
+            runs[id(runner)].append(child)
+    return runs
+
+
+def _uses(raw: dict[str, Any], name: str) -> bool:
+    if name.startswith("CTE "):
+        return raw.get("CTE Name") == name.removeprefix("CTE ")
+    texts = [value for key, value in raw.items() if key != "Subplan Name"]
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for text in texts if type(text) is str)
+
+
+def _walk(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield raw
+    for child in raw.get("Plans", ()):
+        yield from _walk(child)
+
+
+def _blocks(raw: dict[str, Any]) -> int:
+    return int(raw.get("Shared Hit Blocks", 0) + raw.get("Shared Read Blocks", 0))
+
+
+def _ms(raw: dict[str, Any]) -> float:
+    return float(raw.get("Actual Total Time", 0.0) * raw.get("Actual Loops", 1))
+
+
+def _node(raw: dict[str, Any], run_by: dict[int, list[dict[str, Any]]]) -> Node:
+    below = run_by[id(raw)]
+    loops = raw.get("Actual Loops", 1)
+    removed = sum(raw.get(f"Rows Removed by {what}", 0) for what in _REMOVED)
+    return Node(
+        kind=raw["Node Type"],
+        relation=raw.get("Relation Name", ""),
+        index=raw.get("Index Name", ""),
+        rows=round(raw.get("Actual Rows", 0) * loops),
+        estimate=round(raw.get("Plan Rows", 0) * loops),
+        removed=round(removed * loops),
+        loops=loops,
+        blocks=_blocks(raw),
+        own_blocks=max(0, _blocks(raw) - sum(map(_blocks, below))),
+        own_ms=max(0.0, _ms(raw) - sum(map(_ms, below))),
+        children=tuple(_node(child, run_by) for child in raw.get("Plans", ())),
+        raw=raw,
+    )

@@ -1,0 +1,145 @@
+"""What the database itself saw, however it was sent: the meter's second witness.
+
+PostgreSQL tells by ``pg_stat_statements``, asked over a connection of its own; SQLite by a trace
+callback on every connection, and an audit hook for connections that Django did not open.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from kata.checks import sql as statements
+
+
+class Truth(Protocol):
+    """What a database saw in a block; read it after the block.
+
+    Attributes:
+        known: whether this database can tell.
+        why: what to say when it cannot.
+        count: statements that moved data.
+        blocks: pages touched, in shared memory or read (PostgreSQL; 8 KiB each).
+        texts: the statements and how often each ran, the most frequent first.
+    """
+
+    known: bool
+    why: str
+    count: int
+    blocks: int
+    texts: list[tuple[str, int]]
+
+
+class _Seen:
+    known = True
+    why = ""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.blocks = 0
+        self.texts: list[tuple[str, int]] = []
+
+    def fill(self, seen: dict[str, tuple[int, int]]) -> None:
+        """Take calls and blocks per text; housekeeping is left out."""
+        for text, (calls, blocks) in sorted(seen.items(), key=lambda pair: -pair[1][0]):
+            if statements.moves_data(text):
+                self.count += calls
+                self.blocks += blocks
+                self.texts.append((text, calls))
+
+
+@contextmanager
+def of(connection: Any) -> Iterator[Truth]:
+    """Watch the database of a Django connection for the length of the block."""
+    watch = _postgresql if connection.vendor == "postgresql" else _sqlite
+    with watch(connection) as truth:
+        yield truth
+
+
+@contextmanager
+def _postgresql(connection: Any) -> Iterator[Truth]:
+    from kata import databases
+    from kata.services import postgres
+
+    name = connection.settings_dict["NAME"]
+    truth = _Seen()
+    if not postgres.up().has_statements:
+        truth.known = False
+        truth.why = (
+            "Your PostgreSQL has no pg_stat_statements, so statements that go round Django were "
+            "not looked for. Run: kata doctor"
+        )
+        yield truth
+        return
+    databases.reset_statements(name)
+    yield truth
+    truth.fill(
+        {text: (work.calls, work.blocks) for text, work in databases.statements(name).items()}
+    )
+
+
+@contextmanager
+def _sqlite(connection: Any) -> Iterator[Truth]:
+    from django.db import connections
+    from django.db.backends.signals import connection_created
+
+    truth, seen = _Seen(), Counter[str]()
+
+    def trace(text: str) -> None:
+        if not text.startswith("--"):  # what a trigger does, not what was sent
+            seen[statements.shape(text)] += 1
+
+    def opened(connection: Any, **_: Any) -> None:
+        if connection.vendor == "sqlite":
+            connection.connection.set_trace_callback(trace)
+
+    connection.ensure_connection()
+    connection_created.connect(opened)
+    for other in connections.all(initialized_only=True):
+        if other.connection is not None:
+            opened(other)
+    try:
+        with _foreign_connections(seen):
+            yield truth
+    finally:
+        connection_created.disconnect(opened)
+        for other in connections.all(initialized_only=True):
+            if other.vendor == "sqlite" and other.connection is not None:
+                other.connection.set_trace_callback(None)
+        truth.fill({text: (calls, 0) for text, calls in seen.items()})
+
+
+_foreign: list[Counter[str]] = []
+_audited = False
+
+
+@contextmanager
+def _foreign_connections(seen: Counter[str]) -> Iterator[None]:
+    """Count each connection to SQLite that Django's back end did not open as one statement.
+
+    An audit hook stays for the life of the process, so there is one, and a list to report to.
+    """
+    global _audited  # noqa: PLW0603
+    if not _audited:
+        sys.addaudithook(_audit)
+        _audited = True
+    _foreign.append(seen)
+    try:
+        yield
+    finally:
+        _foreign.remove(seen)
+
+
+def _audit(event: str, _: tuple[Any, ...]) -> None:
+    if event != "sqlite3.connect" or not _foreign:
+        return
+    frame: Any = sys._getframe(1)
+    while frame is not None:
+        if frame.f_globals.get("__name__", "").startswith("django.db.backends."):
+            return
+        frame = frame.f_back
+    for seen in _foreign:
+        seen["a connection to SQLite that Django did not open"] += 1

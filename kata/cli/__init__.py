@@ -1,0 +1,73 @@
+"""The command line: one module a command, each thin.
+
+``kata check NAME`` must start as fast as pytest, and Typer takes half a second: so it goes round
+it, and what only some commands need is imported inside them.
+"""
+
+import os
+import sys
+
+from kata.cli import checking
+from kata.course import CourseProblem
+from kata.progress import ProgressProblem
+from kata.services.base import ServiceProblem
+
+
+def main() -> None:
+    """Run the command line; whatever a learner can cause ends as one sentence."""
+    try:
+        try:
+            _look_at_database_url()
+            code = _run(sys.argv[1:])
+        finally:
+            sys.stdout.flush()
+    except CourseProblem as problem:
+        code = _say(str(problem), 2)
+    except (ServiceProblem, ProgressProblem) as problem:
+        code = _say(str(problem), 1)
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        code = _say(f"{error.filename or 'A file'}: {error.strerror}. See that you may use it.", 1)
+    sys.exit(code)
+
+
+def _look_at_database_url() -> None:
+    """See that Django's settings will understand it: an empty one is none.
+
+    Raises:
+        ServiceProblem: it names what the course does not know.
+    """
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        os.environ.pop("DATABASE_URL", None)
+    elif not url.startswith(("postgresql://", "postgres://", "sqlite:///")):
+        raise ServiceProblem(
+            "DATABASE_URL names neither PostgreSQL nor an SQLite file: unset DATABASE_URL to use "
+            "the course's own server."
+        )
+
+
+def _run(arguments: list[str]) -> int:
+    command, *names = arguments or [""]
+    if command == "check" and len(names) < 2 and not "".join(names).startswith("-"):
+        return checking.run("".join(names))
+
+    import typer
+
+    from kata.cli.app import app
+
+    try:
+        return app(standalone_mode=False) or 0
+    except typer.TyperException as misuse:
+        return _say(misuse.format_message(), misuse.exit_code)
+    except typer.Abort:
+        return 130
+
+
+def _say(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code

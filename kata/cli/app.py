@@ -1,0 +1,35 @@
+"""All commands as one Typer application."""
+
+import typer
+
+from kata.cli import (
+    check,
+    doctor,
+    hint,
+    lab,
+    listing,
+    new,
+    reset,
+    services,
+    solution,
+    start,
+    verify,
+)
+
+app = typer.Typer(
+    name="kata",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.callback(invoke_without_command=True)(start.start)
+app.command("check")(check.check)
+app.command("list")(listing.show)
+app.command("hint")(hint.hint)
+app.command("lab")(lab.lab)
+app.command("solution")(solution.solution)
+app.command("reset")(reset.reset)
+app.command("doctor")(doctor.doctor)
+app.command("services")(services.services)
+app.command("verify")(verify.verify)
+app.add_typer(new.app, name="new")

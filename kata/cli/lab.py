@@ -1,0 +1,84 @@
+"""``kata lab``: JupyterLab at the welcome notebook, with the database up and filled."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kata.course import ROOT
+
+WELCOME = "chapters/welcome.ipynb"
+SETTINGS = Path(__file__).parent.parent / "notebook" / "jupyter"
+
+Port = Annotated[int, typer.Option(help="The port to begin looking for a free one.")]
+Browser = Annotated[bool, typer.Option(help="Open the browser, where there is one.")]
+Address = Annotated[str, typer.Option(help="The address to listen at.")]
+
+
+def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -> None:
+    """Read the lessons in JupyterLab.
+
+    It starts at the welcome notebook, with the database up and filled. Ctrl-C ends it."""
+    from kata import backend
+    from kata.cli import prepare
+    from kata.services.base import ServiceProblem
+
+    if not find_spec("jupyterlab"):
+        raise ServiceProblem("JupyterLab is not installed: `make lab` installs and starts it.")
+    if backend.wants_sqlite():
+        raise ServiceProblem("The lessons need PostgreSQL: unset DATABASE_URL, and run it again.")
+    prepare.everything()
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "jupyterlab", *options(port, browser, ip)]
+    os.execve(sys.executable, command, environment())
+
+
+def options(port: int, browser: bool, ip: str) -> list[str]:
+    """Return JupyterLab's options."""
+    chosen = [
+        f"--ServerApp.root_dir={ROOT}",
+        f"--ServerApp.port={port}",
+        f"--ServerApp.ip={ip}",
+        f"--LabApp.default_url=/lab/tree/{WELCOME}",
+        "--ServerApp.log_level=WARN",
+        "--LabApp.log_level=WARN",
+        # What this would ask is on other hosts.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]
+    if not (browser and has_browser()):
+        chosen.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        chosen.append("--allow-root")
+    return chosen
+
+
+def has_browser() -> bool:
+    """Whether a browser with a window can be opened here."""
+    needs_display = sys.platform not in {"darwin", "win32"}
+    if needs_display and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for JupyterLab and its kernels.
+
+    The folder of settings switches off the question about news, and the warning that the kernel's
+    connection, which does not leave this machine, is in clear.
+    """
+    settings = os.pathsep.join(filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
+    # A debugger that nobody has asked for warns of frozen modules.
+    quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    return {**os.environ, **quiet, "JUPYTER_CONFIG_PATH": settings}

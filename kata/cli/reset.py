@@ -1,0 +1,37 @@
+"""``kata reset``: the starter again, and no line of the learner's lost."""
+
+from __future__ import annotations
+
+import os
+
+import typer
+
+from kata.cli import choice
+from kata.cli.arguments import One
+from kata.course import Exercise
+
+
+def reset(what: One) -> None:
+    """Restore the starter of an exercise; your version is kept."""
+    typer.echo(restore(choice.one(what)))
+
+
+def restore(exercise: Exercise) -> str:
+    """Put the starter back and return what was done, in a sentence.
+
+    Raises:
+        ProgressProblem: the learner's version cannot be kept; then nothing is overwritten.
+    """
+    from kata import progress
+
+    answer, starter = exercise.answer, exercise.before.read_bytes()
+    name = os.path.relpath(answer)
+    if not answer.exists():
+        answer.parent.mkdir(parents=True, exist_ok=True)
+        answer.write_bytes(starter)
+        return f"{name} was missing and is the starter again."
+    if answer.read_bytes() == starter:
+        return f"{name} is the starter already: nothing was changed."
+    kept = progress.keep(answer, exercise.slug)
+    answer.write_bytes(starter)
+    return f"{name} is the starter again. Your version is kept: {os.path.relpath(kept)}"

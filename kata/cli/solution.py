@@ -1,0 +1,96 @@
+"""``kata solution``: the reference, why it works, and what other people answer."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kata.cli import choice
+from kata.cli.arguments import One
+from kata.course import Exercise, docstring
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Reveal = Annotated[bool, typer.Option("--reveal", help="Show it before you have passed.")]
+
+
+def solution(what: One, reveal: Reveal = False) -> None:
+    """Show the reference and why it works.
+
+    Also other good answers, and wrong ones with what happens to each. Before you pass it takes
+    --reveal, which is remembered."""
+    from kata import progress
+    from kata.cli import screen
+
+    exercise = choice.one(what)
+    record = choice.progress()[exercise.slug]
+    if record.state != "passed" and not (reveal or record.revealed):
+        out = screen.console()
+        screen.paragraph(out, f"You have not solved {exercise.slug} yet.")
+        screen.next_step(out, f"kata solution --reveal {exercise.slug}", "to see it all the same")
+        raise typer.Exit(1)
+    if record.state != "passed" and not record.revealed:
+        progress.revealed(exercise.slug)
+    show(screen.console(), exercise)
+
+
+def show(out: Console, exercise: Exercise) -> None:
+    """Print the reference and all that there is to say about it."""
+    from rich.markdown import Markdown
+    from rich.padding import Padding
+    from rich.syntax import Syntax
+
+    from kata.cli import screen
+
+    screen.headline(out, exercise.slug, "the reference")
+    out.print()
+    code = exercise.after.read_text(encoding="utf-8").strip()
+    coloured = Syntax(code, "python", theme="ansi_dark", background_color="default")
+    out.print(coloured if out.is_terminal else code)
+    out.print()
+    why = Markdown(exercise.why.read_text(encoding="utf-8"), code_theme="ansi_dark")
+    out.print(Padding(why, (0, 0, 1, 2)), soft_wrap=False)
+    _answers(out, "Other good answers", {path: _first_line(path) for path in exercise.also})
+    titles = _titles(exercise)
+    _answers(
+        out,
+        "Wrong answers, and where each fails",
+        {path: _what_happens(path, titles) for path in exercise.wrong},
+    )
+
+
+def _answers(out: Console, title: str, answers: dict[Path, str]) -> None:
+    from kata.cli import screen
+
+    out.print(f"  {title}", style="bold underline")
+    for path, says in answers.items():
+        out.print()
+        out.print(f"  {path.name}", style="bold")
+        screen.paragraph(out, says)
+    out.print()
+
+
+def _first_line(path: Path) -> str:
+    return docstring(path).partition("\n")[0]
+
+
+def _what_happens(path: Path, titles: dict[str, str]) -> str:
+    from kata.verify import fails_at
+
+    says = docstring(path).rpartition("Fails:")[0].strip()
+    name = fails_at(path)
+    return f"{says}\nIt fails: {titles.get(name, name)}"
+
+
+def _titles(exercise: Exercise) -> dict[str, str]:
+    """Return what each check demands, by its name."""
+    tree = ast.parse(exercise.test.read_text(encoding="utf-8"))
+    return {
+        node.name.removeprefix("test_"): (ast.get_docstring(node) or node.name).partition("\n")[0]
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }

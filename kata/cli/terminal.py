@@ -1,0 +1,68 @@
+"""Single keys from a terminal, which is left as it was found."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import termios
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+QUIT = "q"
+
+
+class Keys:
+    """The keys that a learner presses."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._leaving = False
+
+    def read(self, seconds: float) -> str:
+        """Wait so long for a key; return it, or an empty text."""
+        if self._leaving:
+            return QUIT
+        if not select.select([self._file], [], [], seconds)[0]:
+            return ""
+        pressed = os.read(self._file, 64).decode(errors="ignore")
+        if not pressed or QUIT in pressed:  # nothing at all: the terminal has gone
+            return QUIT
+        return "" if pressed.startswith("\x1b") else pressed[-1]  # an arrow is several characters
+
+    def forget(self) -> None:
+        """Drop what was pressed by now, but for the wish to quit."""
+        self._leaving = self.read(0) == QUIT
+
+
+@contextmanager
+def keys() -> Iterator[Keys]:
+    """Yield the keys of the terminal that is the standard input.
+
+    Keys arrive at once and are not echoed. However the block is left, also by Ctrl-C or SIGTERM,
+    the terminal is as before.
+    """
+    file = sys.stdin.fileno()
+    before = termios.tcgetattr(file)
+    owner = os.getpid()
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        if os.getpid() == owner:
+            sys.exit(128 + number)
+        signal.signal(number, signal.SIG_DFL)  # an answer under check dies as it always would
+        os.kill(os.getpid(), number)
+
+    def again(number: int, frame: FrameType | None) -> None:
+        tty.setcbreak(file)  # after Ctrl-Z and fg the shell has set its own
+
+    old = [signal.signal(signal.SIGTERM, leave), signal.signal(signal.SIGCONT, again)]
+    try:
+        tty.setcbreak(file)
+        yield Keys(file)
+    finally:
+        termios.tcsetattr(file, termios.TCSADRAIN, before)
+        signal.signal(signal.SIGTERM, old[0])
+        signal.signal(signal.SIGCONT, old[1])

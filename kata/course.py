@@ -1,0 +1,219 @@
+"""Chapters and exercises, read from ``chapters/NN_slug/chapter.toml``.
+
+A path is derived, never written: from the chapter's folder and the exercise's name. Identity is
+the slug (``related_objects/feed``); the number in a folder's name is only the order.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+# A test of the engine names another course.
+ROOT = Path(os.environ.get("KATA_ROOT") or Path(__file__).parent.parent).resolve()
+LEVELS = {1: "first steps", 2: "solid", 3: "hard"}
+
+
+class CourseProblem(ValueError):
+    """The course's own files are wrong, or no exercise answers to a name."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    Attributes:
+        slug: ``chapter/name``, what progress is keyed by.
+        title: a few words.
+        level: 1 to 3, see ``LEVELS``.
+        hints: from a nudge to nearly the answer.
+        fails: for each check that it teaches, words that the starter's failure must contain.
+        needs: servers beyond SQLite, such as ``postgresql``.
+        folder: the chapter's folder name, such as ``02_related_objects``.
+        root: the project's folder.
+    """
+
+    slug: str
+    title: str
+    level: int
+    hints: tuple[str, ...]
+    fails: dict[str, str]
+    needs: tuple[str, ...]
+    folder: str
+    root: Path = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The part of the slug after the chapter."""
+        return self.slug.partition("/")[2]
+
+    @property
+    def answer(self) -> Path:
+        """The file that the learner edits."""
+        return self.root / "exercises" / self.folder / f"{self.name}.py"
+
+    @property
+    def test(self) -> Path:
+        """The file that checks it."""
+        return self.root / "exercises" / self.folder / f"test_{self.name}.py"
+
+    @property
+    def solutions(self) -> Path:
+        """The folder of proved answers."""
+        return self.root / "solutions" / self.folder / self.name
+
+    @property
+    def before(self) -> Path:
+        """The starter, correct and slow."""
+        return self.solutions / "before.py"
+
+    @property
+    def after(self) -> Path:
+        """The reference answer."""
+        return self.solutions / "after.py"
+
+    @property
+    def why(self) -> Path:
+        """Why the reference works, what it costs, and when not to use it."""
+        return self.solutions / "why.md"
+
+    @property
+    def also(self) -> list[Path]:
+        """Other good answers."""
+        return sorted(self.solutions.glob("also_*.py"))
+
+    @property
+    def wrong(self) -> list[Path]:
+        """Answers that people give and that must fail."""
+        return sorted(self.solutions.glob("wrong_*.py"))
+
+    @cached_property
+    def task(self) -> str:
+        """The docstring of the starter: what is slow, what to change, what is allowed."""
+        return docstring(self.before)
+
+    @property
+    def checks(self) -> list[str]:
+        """The names of its checks, in order: its tests without ``test_``."""
+        tree = ast.parse(self.test.read_text(encoding="utf-8"))
+        return [
+            node.name.removeprefix("test_")
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        ]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter: its number, slug, title, summary in a sentence, and exercises in order."""
+
+    number: int
+    slug: str
+    title: str
+    summary: str
+    exercises: tuple[Exercise, ...]
+    folder: Path
+
+
+def docstring(path: Path) -> str:
+    """Return a Python file's docstring, empty when it has none."""
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+@lru_cache
+def chapters(root: Path = ROOT) -> tuple[Chapter, ...]:
+    """Return the course, in order.
+
+    Raises:
+        CourseProblem: a ``chapter.toml`` is missing or wrong.
+    """
+    folders = sorted(path.parent for path in (root / "chapters").glob("*/chapter.toml"))
+    return tuple(_chapter(folder, root) for folder in folders)
+
+
+def exercises(root: Path = ROOT) -> list[Exercise]:
+    """Return every exercise, in order."""
+    return [exercise for chapter in chapters(root) for exercise in chapter.exercises]
+
+
+def find(what: str, root: Path = ROOT) -> list[Exercise]:
+    """Return the exercises that a learner means by a slug, a part of one, a chapter or a path.
+
+    Raises:
+        CourseProblem: none or several different ones fit; the sentence lists what is close.
+    """
+    if found := _exact(what, root):
+        return found
+    text = what.strip("/")
+    close = [exercise for exercise in exercises(root) if text and text in exercise.slug]
+    if len(close) == 1:
+        return close
+    if close:
+        names = ", ".join(exercise.slug for exercise in close)
+        raise CourseProblem(
+            f"{what!r} fits more than one exercise: {names}. Write more of the one."
+        )
+    raise CourseProblem(f"There is no exercise {what!r}. To see them all: kata list")
+
+
+def _exact(what: str, root: Path) -> list[Exercise]:
+    everything = exercises(root)
+    for chapter in chapters(root):
+        if what.strip("/") in {chapter.slug, str(chapter.number), chapter.folder.name}:
+            return list(chapter.exercises)
+    by_slug = [e for e in everything if what in {e.slug, e.name}]
+    if by_slug:
+        return by_slug[:1] if what in {e.slug for e in by_slug} or len(by_slug) == 1 else []
+    path = Path(what).absolute()
+    if not path.exists():
+        return []
+    if path.is_dir():
+        return [e for e in everything if path in e.answer.parents or path in e.solutions.parents]
+    return [e for e in everything if owns(e, path)]
+
+
+def owns(exercise: Exercise, path: Path) -> bool:
+    """Whether a file is the exercise's answer, its test, or one of its proved answers."""
+    return path in {exercise.answer, exercise.test} or path.parent == exercise.solutions
+
+
+def _chapter(folder: Path, root: Path) -> Chapter:
+    manifest = folder / "chapter.toml"
+    try:
+        data = tomllib.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CourseProblem(f"{manifest} cannot be read: {error}.") from error
+    named = re.fullmatch(r"(\d\d)_([a-z][a-z0-9_]*)", folder.name)
+    if not named:
+        raise CourseProblem(f"{folder} must be named like 02_related_objects.")
+    slug = named[2]
+    try:
+        return Chapter(
+            number=int(named[1]),
+            slug=slug,
+            title=data["title"],
+            summary=data["summary"],
+            exercises=tuple(_exercise(item, slug, folder, root) for item in data["exercise"]),
+            folder=folder,
+        )
+    except KeyError as error:
+        raise CourseProblem(f"{manifest} lacks {error.args[0]!r}.") from error
+
+
+def _exercise(item: dict[str, Any], chapter: str, folder: Path, root: Path) -> Exercise:
+    return Exercise(
+        slug=f"{chapter}/{item['name']}",
+        title=item["title"],
+        level=item["level"],
+        hints=tuple(item["hints"]),
+        fails=item["fails"],
+        needs=tuple(item.get("needs", ())),
+        folder=folder.name,
+        root=root,
+    )

@@ -1,0 +1,135 @@
+"""What an answer must leave as it found it, and the line that did not.
+
+Runs where the answer runs, and nowhere else: what it patches dies with that process.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures.thread import _worker
+from functools import cache
+from typing import Any
+
+from django.conf import LazySettings, settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.transaction import Atomic
+
+from kata.checks.attribution import caller_line, source, where
+from kata.verdict import CheckFailed, Line, fail
+
+_lines: dict[str, int] = {}
+_SETTING = "setting "
+
+
+@cache
+def install() -> None:
+    """Watch what an answer may do to the process."""
+    _watch(threading.Thread, "start", lambda *_: "thread")
+    _watch(Atomic, "__enter__", lambda *_: "transaction")
+    _watch(BaseDatabaseWrapper, "set_autocommit", lambda *_: "transaction")
+    _watch(LazySettings, "__setattr__", lambda _, name, *__: _SETTING + name)
+    _watch(LazySettings, "__delattr__", lambda _, name: _SETTING + name)
+    _watch(CursorWrapper, "execute", _kind_of_statement)
+    os.register_at_fork(before=_forks, after_in_child=_leave_fork)
+
+
+def _watch(owner: Any, name: str, kind_of: Callable[..., str]) -> None:
+    """Note the answer's line whenever it calls ``owner.name``; ``kind_of`` says under what."""
+    original = getattr(owner, name)
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        if (kind := kind_of(*args)) and (line := caller_line()):
+            _lines[kind] = line
+        return original(*args, **kwargs)
+
+    setattr(owner, name, noted)
+
+
+def _kind_of_statement(_: CursorWrapper, sql: Any, *__: Any) -> str:
+    start = str(sql)[:12].lstrip().upper()
+    if start.startswith(("DROP", "ALTER", "TRUNCATE")):
+        return "tables"
+    return "transaction" if start.startswith(("BEGIN", "START")) else ""
+
+
+def _forks() -> None:
+    if line := caller_line():
+        _lines["fork"] = line
+
+
+def _leave_fork() -> None:
+    """End what an answer forked: it would speak over the same database connection."""
+    if "fork" in _lines:
+        os._exit(0)
+
+
+class Guard:
+    """Compares what a process was like before a check with what it is like after."""
+
+    def __init__(self) -> None:
+        _lines.clear()
+        self.threads = set(threading.enumerate())
+        self.settings = _settings()
+        self.tables = _tables()
+
+    def trespass(self) -> CheckFailed | None:
+        """Return the failure to report when the answer left something changed, else None."""
+        if "fork" in _lines:
+            return _said("fork", "forks the process. An answer runs in one process.")
+        if left := [t for t in threading.enumerate() if t not in self.threads and not _idles(t)]:
+            return _said(
+                "thread",
+                "starts a thread that still runs when the answer has returned "
+                f"({left[0].name}). Wait for it with join().",
+            )
+        if any(_open_transaction(connection) for connection in _connected()):
+            return _said(
+                "transaction",
+                "leaves a transaction open. Use it as a block: with transaction.atomic(): ...",
+            )
+        if gone := self.tables - (_tables() if "tables" in _lines else self.tables):
+            return _said("tables", f"removes the table {sorted(gone)[0]}.")
+        for name in [kind.removeprefix(_SETTING) for kind in _lines if kind.startswith(_SETTING)]:
+            if self.settings.get(name) != _settings().get(name):
+                return _said(_SETTING + name, f"changes settings.{name} and leaves it changed.")
+        return None
+
+
+def _idles(thread: threading.Thread) -> bool:
+    """Whether a thread is a pool's, waiting for work: asgiref keeps one for the whole process."""
+    return getattr(thread, "_target", None) is _worker
+
+
+def _said(kind: str, what: str) -> CheckFailed:
+    """Return a failure about a line of the answer."""
+    line = _lines.get(kind, 0)
+    lines = [Line(1, where(line), source(line))] if line else []
+    return fail(f"{where(line) if line else 'Your answer'} {what}", lines=lines)
+
+
+def _settings() -> dict[str, str]:
+    return {name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()}
+
+
+def _connected() -> list[Any]:
+    return [c for c in connections.all(initialized_only=True) if c.connection is not None]
+
+
+def _tables() -> set[str]:
+    """Return the tables of the default database; a broken transaction is ended first."""
+    connection = connections["default"]
+    if connection.in_atomic_block or connection.errors_occurred:
+        connection.close()
+    return set(connection.introspection.table_names())
+
+
+def _open_transaction(connection: Any) -> bool:
+    if connection.in_atomic_block or not connection.autocommit:
+        return True
+    if connection.vendor == "sqlite":
+        return bool(connection.connection.in_transaction)
+    return bool(connection.connection.info.transaction_status.name != "IDLE")

@@ -1,0 +1,89 @@
+"""Arena's large world in a notebook: what a lesson begins with."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from kata.notebook.html import tag, text
+from kata.notebook.show import Output, in_notebook, shell
+
+
+class Ready(Output):
+    """What is at hand now."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def html(self) -> str:
+        """Return it as a line."""
+        return tag("div", "note", text(self.sentence))
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def start() -> Ready:
+    """Start PostgreSQL, connect Django to the large world, and add the magics.
+
+    The large world is made the first time, in a few seconds. It can be read and not be changed:
+    every check and every lesson uses the same one.
+
+    Raises:
+        ServiceProblem: the server cannot be started.
+    """
+    from kata import backend, databases
+    from kata.notebook import magics
+
+    # A kernel runs an event loop in the thread that runs the cells, and Django refuses to query
+    # there. Nothing else runs in that thread while a cell does, so it may.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
+    import django
+
+    django.setup()
+    if found := shell():
+        magics.register(found)
+    if backend.wants_sqlite():
+        return Ready("Arena runs on the SQLite file of DATABASE_URL; lessons are for PostgreSQL.")
+    backend.use(databases.large_url(_tell if in_notebook() else None))
+    return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")
+
+
+def again() -> None:
+    """Start PostgreSQL once more, and drop the connections to the one that has gone.
+
+    Raises:
+        ServiceProblem: it cannot be started.
+    """
+    from django.db import connections
+
+    from kata import backend, databases
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+    if not backend.wants_sqlite():
+        backend.use(databases.large_url())
+
+
+def _size() -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples::bigint FROM pg_class WHERE relname IN "
+            "('discuss_post', 'discuss_comment') ORDER BY 1"
+        )
+        posts, comments = (row[0] for row in cursor.fetchall())
+        version = connection.pg_version  # type: ignore[attr-defined]
+    return f"with {posts:,} posts and {comments:,} comments on PostgreSQL {version // 10_000}"
+
+
+_told: list[str] = []
+
+
+def _tell(sentence: str, share: float) -> Any:
+    """Say, once a step, why the first lesson takes a moment."""
+    if sentence not in _told:
+        _told.append(sentence)
+        print(f"{sentence} ...")

@@ -1,0 +1,400 @@
+"""``%check``, ``%%answer``, ``%task``, ``%hint``, ``%solution`` and ``%progress``.
+
+In a notebook they show HTML and Markdown, in a plain IPython the terminal's screen. What is
+checked, recorded and kept is what ``kata check`` checks, records and keeps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+from kata import course, progress, report, runner
+from kata.cli import choice
+from kata.cli.attempts import Attempt
+from kata.course import LEVELS, Exercise
+from kata.notebook.html import table, tag, text
+from kata.notebook.show import Output, in_notebook, is_static, show
+from kata.progress import ProgressProblem
+from kata.services.base import ServiceProblem
+from kata.verdict import Verdict
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+
+class Say(Exception):
+    """Ends a magic with one sentence."""
+
+
+class Screen(Output):
+    """A verdict: the terminal's screen, on a card, its lines linked to the learner's file."""
+
+    def __init__(self, verdict: Verdict, file: Path) -> None:
+        self.verdict, self.file = verdict, file
+
+    def html(self) -> str:
+        """Return the screen; commands are the notebook's."""
+        rows = ["".join(self._span(span) for span in row) for row in report.screen(self.verdict)]
+        look = {"passed": "card-good", "failed": "card-bad", "broken": "card-bad"}
+        return tag(
+            "div",
+            f"box card {look.get(self.verdict.state, '')}".strip(),
+            tag("pre", "screen", "\n".join(row.rstrip() for row in rows)),
+        )
+
+    def __str__(self) -> str:
+        is_terminal = sys.stdout.isatty() and not in_notebook()
+        draw = report.ansi if is_terminal else report.text
+        return draw(report.screen(self.verdict)).rstrip("\n")
+
+    def _span(self, span: report.Span) -> str:
+        words = span.text
+        if span.style == "strong" and words.startswith("kata "):
+            words = "%" + words.removeprefix("kata ")
+        found = re.fullmatch(rf"{re.escape(self.file.name)}:(\d+)", words)
+        if found:
+            return link(self.file, words, int(found[1]))
+        return tag("span", span.style, text(words)) if span.style else text(words)
+
+
+def link(file: Path, words: str, line: int = 0) -> str:
+    """Return a link to a file, from the notebook's folder: Lab opens it beside the notebook."""
+    address = Path(os.path.relpath(file)).as_posix() + (f"#line={line}" if line else "")
+    return tag("a", "link", text(words), href=address)
+
+
+class Markdown(Output):
+    """Markdown for a notebook, the terminal's words elsewhere."""
+
+    def __init__(self, markdown: str, words: str = "") -> None:
+        self.markdown, self.words = markdown, words or markdown
+
+    def _repr_html_(self) -> None:  # type: ignore[override]
+        return None
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Task(Output):
+    """What an exercise asks for, with the way to its file."""
+
+    def __init__(self, exercise: Exercise, state: str) -> None:
+        self.exercise, self.state = exercise, state
+
+    def html(self) -> str:
+        """Return the task, folded once it is solved."""
+        exercise = self.exercise
+        fold = {} if self.state == "solved" else {"open": "open"}
+        facts = [LEVELS[exercise.level], *([self.state] if self.state else [])]
+        return tag(
+            "details",
+            "box card",
+            tag(
+                "summary",
+                "summary",
+                tag("span", "strong", text(exercise.title)),
+                " · ".join(["", *map(text, facts)]),
+            ),
+            *_paragraphs(exercise.task),
+            tag(
+                "p",
+                "note",
+                "You edit ",
+                link(exercise.answer, f"{exercise.answer.parent.name}/{exercise.answer.name}"),
+                ".",
+            ),
+            **fold,
+        )
+
+    def __str__(self) -> str:
+        return f"{self.exercise.title}\n\n{self.exercise.task}\n\n{self.exercise.answer}"
+
+
+def _paragraphs(task: str) -> Iterator[str]:
+    """Yield a task's blocks as HTML: paragraphs, lists with ``-``, indented ones as they are."""
+    for block in re.split(r"\n\n+", task.strip("\n")):
+        if all(line.startswith("    ") for line in block.splitlines()):
+            yield tag("div", "para", tag("pre", "screen", text(dedent(block))))
+        elif block.startswith("- "):
+            items = re.split(r"\n?^- ", block, flags=re.MULTILINE)[1:]
+            yield tag("ul", "list", *(f"<li>{text(item)}</li>" for item in items))
+        else:
+            yield tag("p", "para", text(block))
+
+
+class Magics:
+    """What each magic does; ``last`` is the exercise that was named last."""
+
+    def __init__(self) -> None:
+        self.last: Exercise | None = None
+
+    def check(self, line: str) -> None:
+        """Check the answer to an exercise: %check feed."""
+        exercise = self._one(line)
+        file = exercise.before if is_static() else exercise.answer
+        show(Screen(check(exercise), file))
+
+    def answer(self, line: str, cell: str) -> None:
+        """Write this cell to an exercise's file and check it: %%answer feed.
+
+        The file's former content is kept in .kata/kept/.
+        """
+        exercise = self._one(line)
+        if is_static():
+            raise Say("A lesson that is executed for the site writes to nobody's exercise.")
+        kept = write(exercise, cell)
+        if kept:
+            print(kept)
+        show(Screen(check(exercise), exercise.answer))
+
+    def task(self, line: str) -> None:
+        """Show what an exercise asks for: %task feed."""
+        exercise = self._one(line)
+        state = "" if is_static() else _state(exercise)
+        show(Task(exercise, state))
+
+    def hint(self, line: str) -> None:
+        """Show the next hint: %hint feed."""
+        from kata.cli import hint
+
+        exercise = self._one(line)
+        seen = progress.load()[exercise.slug].hints
+        if not in_notebook():
+            from kata.cli import screen
+
+            hint.give(screen.console(), exercise)
+            return
+        many = len(exercise.hints)
+        if not many:
+            raise Say(f"{exercise.slug} has no hints. To see the reference: %solution --reveal")
+        steps = [seen] if seen < many else range(many)
+        if seen < many:
+            progress.hint_given(exercise.slug)
+        hints = [f"**Hint {step + 1} of {many}.** {exercise.hints[step]}" for step in steps]
+        after = (
+            f"One step more: `%hint {exercise.name}`"
+            if seen + 1 < many
+            else f"That was the last hint. The reference: `%solution --reveal {exercise.name}`"
+        )
+        show(Markdown("\n\n".join([*hints, after])))
+
+    def solution(self, line: str) -> None:
+        """Show the reference: %solution feed, or %solution --reveal feed before you pass."""
+        words = line.split()
+        reveal = "--reveal" in words
+        exercise = self._one(" ".join(word for word in words if word != "--reveal"))
+        record = progress.load()[exercise.slug]
+        if record.state != "passed" and not (reveal or record.revealed):
+            raise Say(
+                f"You have not solved {exercise.slug} yet. To see it all the same: "
+                f"%solution --reveal {exercise.name}"
+            )
+        if record.state != "passed" and not record.revealed:
+            progress.revealed(exercise.slug)
+        if in_notebook():
+            show(Markdown(_solution(exercise)))
+        else:
+            from kata.cli import screen, solution
+
+            solution.show(screen.console(), exercise)
+
+    def progress(self, line: str) -> None:
+        """Show the course, and how far you are: %progress."""
+        from kata.cli import listing
+
+        seen = progress.load()
+        if in_notebook():
+            show(Course(seen))
+        else:
+            from kata.cli import screen
+
+            listing.table(screen.console(), seen)
+
+    def _one(self, what: str) -> Exercise:
+        if what.strip():
+            self.last = choice.one(what.strip())
+        if self.last is None:
+            names = ", ".join(exercise.name for exercise in course.exercises())
+            raise Say(f"Name the exercise, such as %check feed. There are: {names}.")
+        return self.last
+
+
+def check(exercise: Exercise) -> Verdict:
+    """Check an exercise in a process of its own, record the verdict, and return it.
+
+    It is a new process and not a fork: the kernel has threads. While a lesson is executed for the
+    site it is the starter that is checked, and nothing is recorded.
+    """
+    answer = exercise.before if is_static() else exercise.answer
+    attempt = Attempt.of(exercise)
+    with tempfile.TemporaryDirectory(prefix="kata-") as folder:
+        file = Path(folder) / "verdicts.json"
+        arguments = runner.arguments(runner.Job(exercise, answer), str(file))
+        # What only this kernel needs must not change what an answer may do.
+        ours = ("DJANGO_ALLOW_ASYNC_UNSAFE", "MPLBACKEND")
+        environment = {name: value for name, value in os.environ.items() if name not in ours}
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "pytest", f"--rootdir={course.ROOT}"),
+                *("-c", str(course.ROOT / "pyproject.toml"), *arguments),
+            ],
+            cwd=course.ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=runner.PATIENCE,
+            check=False,
+        )
+        verdict = runner._verdict(runner.Job(exercise, answer), file)
+    if not is_static():
+        try:
+            attempt.save(verdict)
+        except ProgressProblem as problem:  # the verdict stands
+            verdict.checks[-1].notes.append(str(problem))
+    return verdict
+
+
+def write(exercise: Exercise, cell: str) -> str:
+    """Write a cell to the exercise's file; return what became of the former content.
+
+    Raises:
+        ProgressProblem: the former content cannot be kept; then nothing is overwritten.
+    """
+    answer, content = exercise.answer, (cell.rstrip() + "\n").encode()
+    if answer.exists():
+        if answer.read_bytes() == content:
+            return ""
+        kept = ""
+        if answer.read_bytes() != exercise.before.read_bytes():
+            copy = progress.keep(answer, exercise.slug)
+            kept = f"\nWhat was there is kept: {os.path.relpath(copy, course.ROOT)}"
+        else:
+            kept = f"\nTo have the starter again: kata reset {exercise.name}"
+    else:
+        answer.parent.mkdir(parents=True, exist_ok=True)
+        kept = ""
+    temporary = answer.with_name(f".{answer.name}.new")
+    temporary.write_bytes(content)
+    temporary.replace(answer)
+    return f"{os.path.relpath(answer, course.ROOT)} is this cell now.{kept}"
+
+
+def register(shell: InteractiveShell) -> None:
+    """Add the magics to a shell, and have what we can foresee end as one sentence."""
+    magics = Magics()
+    for name in ("check", "task", "hint", "solution", "progress"):
+        shell.register_magic_function(getattr(magics, name), "line", name)
+    shell.register_magic_function(magics.answer, "cell", "answer")
+    from django.db import InterfaceError, OperationalError
+
+    kinds: tuple[type[Exception], ...] = (
+        Say,
+        course.CourseProblem,
+        ProgressProblem,
+        ServiceProblem,
+    )
+    kinds += (OperationalError, InterfaceError)
+    shell.set_custom_exc(kinds, _in_a_sentence)
+
+
+def _in_a_sentence(
+    shell: Any, kind: type[BaseException], error: BaseException, trace: Any, tb_offset: Any = None
+) -> Any:
+    from django.db import InterfaceError, OperationalError
+
+    says = str(error)
+    if isinstance(error, (OperationalError, InterfaceError)):
+        says = _about_the_server(error)
+        if not says:  # a mistake in the learner's own SQL: they want to see where
+            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+            return None
+    shell._showtraceback(kind, says, [says])
+    return [says]
+
+
+def _about_the_server(error: Exception) -> str:
+    """Return what to do when the server has gone; empty when it has not."""
+    from django.db import connection
+
+    from kata.notebook import arena
+
+    if connection.connection is not None and not connection.connection.closed:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except Exception:
+            pass
+        else:
+            return ""
+    try:
+        arena.again()
+    except ServiceProblem as problem:
+        return str(problem)
+    return "PostgreSQL was stopped. It runs again: run this cell once more."
+
+
+def _state(exercise: Exercise) -> str:
+    record = progress.load()[exercise.slug]
+    return {"passed": "solved", "failed": "tried", "new": ""}[record.state]
+
+
+def _solution(exercise: Exercise) -> str:
+    from kata.cli.solution import _first_line, _titles, _what_happens
+
+    titles = _titles(exercise)
+    parts = [
+        f"### {exercise.title}: the reference",
+        f"```python\n{exercise.after.read_text(encoding='utf-8').strip()}\n```",
+        exercise.why.read_text(encoding="utf-8").replace("\n## ", "\n#### ").lstrip("#").strip(),
+        "#### Other good answers",
+        "\n".join(f"- `{path.name}`: {_first_line(path)}" for path in exercise.also),
+        "#### Wrong answers, and where each fails",
+        "\n".join(
+            f"- `{path.name}`: " + " ".join(_what_happens(path, titles).split())
+            for path in exercise.wrong
+        ),
+    ]
+    return "\n\n".join(parts)
+
+
+class Course(Output):
+    """The exercises, and how far the learner is."""
+
+    def __init__(self, seen: progress.Progress) -> None:
+        self.seen = seen
+
+    def html(self) -> str:
+        """Return one table for all chapters."""
+        from kata.cli.listing import _best, _state, _tally
+
+        rows: list[list[str]] = []
+        marked = set[int]()
+        for chapter in course.chapters():
+            marked.add(len(rows))
+            title = tag("span", "strong", text(f"{chapter.number}. {chapter.title}"))
+            rows.append([title, "", text(_tally(chapter.exercises, self.seen)), "", ""])
+            for exercise in chapter.exercises:
+                record = self.seen[exercise.slug]
+                state = tag("span", "good" if record.state == "passed" else "", _state(record)[0])
+                name = link(exercise.answer, exercise.name)
+                attempts = str(record.attempts or "")
+                rows.append([name, LEVELS[exercise.level], state, attempts, text(_best(record))])
+        head = ["exercise", "level", "state", "attempts", "at its best"]
+        solved = f"{_tally(course.exercises(), self.seen)} solved"
+        return tag("div", "box", tag("p", "title", solved), table(head, rows, {3}, marked))
+
+    def __str__(self) -> str:
+        return f"{sum(r.state == 'passed' for r in self.seen.values())} solved"

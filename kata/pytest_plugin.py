@@ -1,0 +1,404 @@
+"""Makes ``pytest exercises/...`` the check: options, fixtures, and a screen for the tracebacks.
+
+The tests of one exercise run in a forked child with limits (``jail``); their reports come back to
+this process, so that an editor, ``--junitxml`` and the exit code work as for any test.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from kata import course, report
+from kata.verdict import Check, Failure, Verdict, check_from_json
+
+CPU_SECONDS = 15
+WALL_SECONDS = 60
+EXERCISES = course.ROOT / "exercises"
+
+_verdicts = pytest.StashKey[list[Verdict]]()
+_error = pytest.StashKey[BaseException]()
+_reported = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of a check."""
+    group = parser.getgroup("kata", "exercises of Scaling Django")
+    group.addoption(
+        "--answers",
+        default="exercises",
+        metavar="exercises|solutions|FILE",
+        help="what to check: your files, the references, or one file",
+    )
+    group.addoption("--verdicts", metavar="FILE", help="write the verdicts as JSON")
+    group.addoption("--brief", action="store_true", help="one line for an exercise that passes")
+    group.addoption(
+        "--keep-going", action="store_true", help="run every check, also after one has failed"
+    )
+    group.addoption(
+        "--seconds", type=int, default=CPU_SECONDS, help="processor time that an answer may take"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Quieten pytest when all that it was asked for is exercises: the screen says everything."""
+    config.stash[_verdicts] = []
+    if config.args and all(_is_exercise(arg) for arg in config.args):
+        config.option.verbose = -2
+        config.option.tbstyle = "no"
+
+
+def _is_exercise(argument: str) -> bool:
+    path = Path(argument.partition("::")[0]).absolute()
+    return path == EXERCISES or EXERCISES in path.parents
+
+
+# Running: the items of one exercise go into one child.
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Run all checks of an exercise when its first one is due."""
+    exercise = exercise_of(item)
+    if exercise is None:
+        return None
+    if item.stash.get(_reported, False):
+        return True
+    items = [other for other in item.session.items if exercise_of(other) == exercise]
+    verdict = _run(exercise, items)
+    item.config.stash[_verdicts].append(verdict)
+    for one, check in zip(items, verdict.checks, strict=True):
+        one.stash[_reported] = True
+        _report(one, check, verdict)
+    _print(item.config, verdict)
+    return True
+
+
+def exercise_of(item: pytest.Item) -> course.Exercise | None:
+    """Return the exercise whose check an item is, or None for any other test."""
+    if EXERCISES not in item.path.parents:
+        return None
+    return next((e for e in course.exercises() if e.test == item.path), None)
+
+
+def answer_of(exercise: course.Exercise, answers: str) -> Path:
+    """Return the file to check: the learner's, the reference, or one that was named."""
+    if answers == "exercises":
+        return exercise.answer
+    if answers == "solutions":
+        return exercise.after
+    return Path(answers).absolute()
+
+
+def _run(exercise: course.Exercise, items: Sequence[pytest.Item]) -> Verdict:
+    from pytest_django.plugin import blocking_manager_key
+
+    from kata import backend
+    from kata.services.base import ServiceMissing, ServiceProblem
+
+    config = items[0].config
+    answer = answer_of(exercise, config.getoption("answers"))
+    name = answer.relative_to(course.ROOT) if course.ROOT in answer.parents else answer
+    verdict = Verdict(exercise.slug, str(name), [_check(item) for item in items])
+    start = time.perf_counter()
+    try:
+        # The database is thrown away after the check: there is nothing to protect from it.
+        with config.stash[blocking_manager_key].unblock(), backend.scratch(exercise.needs) as url:
+            server = backend.run_of_server()
+            _run_with(verdict, answer, items, url)
+            failing = verdict.failing
+            if failing and backend.run_of_server() != server:
+                failing.state = "broken"
+                failing.failure = Failure(
+                    "PostgreSQL was stopped in the middle of the check, so your answer was not "
+                    "judged. It runs again: check once more."
+                )
+    except ServiceProblem as problem:
+        missing = isinstance(problem, ServiceMissing)
+        verdict.checks[0].state = "skipped" if missing else "broken"
+        verdict.checks[0].failure = Failure(str(problem))
+    verdict.seconds = time.perf_counter() - start
+    return verdict
+
+
+def _run_with(verdict: Verdict, answer: Path, items: Sequence[pytest.Item], url: str) -> None:
+    from kata import here, jail
+    from kata.checks.attribution import Target
+    from kata.checks.blame import failure_of_ending
+
+    config = items[0].config
+    Target.aim(answer)
+    seconds = config.getoption("seconds")
+    run = here.run if sys.platform == "emscripten" else jail.run
+    # With the capture out of the way, what the child prints reaches the jail's own pipe.
+    capture = config.pluginmanager.getplugin("capturemanager")
+    capture.suspend_global_capture(in_=True)
+    try:
+        outcome = run(
+            lambda send: _in_child(items, url, send),
+            watched=answer,
+            cpu_seconds=seconds,
+            wall_seconds=4 * seconds,
+        )
+    finally:
+        capture.resume_global_capture()
+    for number, message in enumerate(outcome.messages):
+        verdict.checks[number] = check_from_json(message)
+    verdict.printed = _printable(outcome.printed, outcome.lost)
+    current = verdict.checks[min(len(outcome.messages), len(verdict.checks) - 1)]
+    if outcome.crash:
+        current.state = "broken"
+        current.failure = Failure(
+            "The course itself has a fault here; your answer was not judged. Please report it.",
+            details=tuple(outcome.crash.splitlines()[-12:]),
+        )
+    elif outcome.ending != "done" and verdict.failing is None:
+        limit = seconds if outcome.ending == "busy" else 4 * seconds
+        current.state = "failed"
+        current.failure = failure_of_ending(outcome.ending, outcome.code, outcome.line, limit)
+
+
+def _check(item: pytest.Item) -> Check:
+    doc = getattr(getattr(item, "obj", None), "__doc__", None) or item.name
+    return Check(item.name.removeprefix("test_"), doc.strip().splitlines()[0].rstrip("."))
+
+
+def _printable(printed: str, lost: int) -> str:
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[^\x20-\x7e\n\t\xa0-\uffff]", "", printed)
+    return f"{text}\n(and {lost / 1e6:,.1f} MB more)" if lost else text
+
+
+# In the child.
+
+
+def _in_child(
+    items: Sequence[pytest.Item], url: str, send: Callable[[dict[str, Any]], None]
+) -> None:
+    from kata import backend, guard
+
+    config = items[0].config
+    config.pluginmanager.unregister(name="capturemanager")
+    backend.use(url)
+    watch = guard.Guard()
+    guard.install()
+    keep_going = config.getoption("keep_going")
+    for item, nextitem in zip(items, [*items[1:], None], strict=True):
+        check = _one(item, nextitem, watch)
+        send(asdict(check))
+        if check.state != "passed" and not keep_going:
+            break
+
+
+def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
+    from kata.checks.attribution import deepest_line
+    from kata.checks.blame import failure_of
+    from kata.verdict import MeterBroken, ledger
+
+    check = _check(item)
+    ledger.clear()
+    start = time.perf_counter()
+    try:
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        error = item.stash.get(_error, None)
+        outcomes = {r.outcome for r in reports}
+    except BaseException as raised:  # KeyboardInterrupt, which pytest lets through
+        error, outcomes = raised, {"failed"}
+    check.seconds = time.perf_counter() - start
+    check.cost, check.notes = dict(ledger.cost), list(ledger.notes)
+    if "skipped" in outcomes and (error is None or not deepest_line(error.__traceback__)):
+        check.state, check.failure = "skipped", Failure(str(error))
+    elif isinstance(error, MeterBroken):
+        check.state, check.failure = "broken", Failure(str(error))
+    elif trespass := watch.trespass():
+        check.state, check.failure = "failed", trespass.failure
+    elif outcomes != {"passed"}:
+        check.state, check.failure = "failed", failure_of(error or AssertionError())
+    else:
+        check.state = "passed"
+    return check
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Keep the exception itself: a report holds only its text."""
+    if call.excinfo and _error not in item.stash:
+        item.stash[_error] = call.excinfo.value
+
+
+# Reporting.
+
+
+def _report(item: pytest.Item, check: Check, verdict: Verdict) -> None:
+    """Tell pytest's other plugins, such as an editor's or JUnit's, of one check."""
+    if check.state == "not run":
+        return
+    outcome: Any = {"passed": "passed", "skipped": "skipped"}.get(check.state, "failed")
+    longrepr: Any = None
+    if outcome == "failed":
+        longrepr = report.text(report.screen(verdict))
+    elif outcome == "skipped":
+        says = check.failure.says if check.failure else ""
+        longrepr = (str(item.path), 0, says)
+    for when, result in (("setup", "passed"), ("call", outcome), ("teardown", "passed")):
+        item.ihook.pytest_runtest_logreport(
+            report=pytest.TestReport(
+                nodeid=item.nodeid,
+                location=item.location,
+                keywords={"kata": 1},
+                outcome=result,  # type: ignore[arg-type]
+                longrepr=longrepr if when == "call" else None,
+                when=when,  # type: ignore[arg-type]
+                duration=check.seconds if when == "call" else 0.0,
+            )
+        )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Print no dots for a check: its screen says it."""
+    return ("", "", "") if "kata" in report.keywords else None
+
+
+def _print(config: pytest.Config, verdict: Verdict) -> None:
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if terminal is None:
+        return
+    rows = report.screen(verdict)
+    if verdict.passed and config.getoption("brief"):
+        rows = rows[:1]
+    terminal.ensure_newline()
+    terminal.write(report.ansi(rows) if terminal.hasmarkup else report.text(rows))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the verdicts where they were asked for."""
+    if file := session.config.getoption("verdicts"):
+        import json
+
+        verdicts = [verdict.to_json() for verdict in session.config.stash[_verdicts]]
+        Path(file).write_text(json.dumps(verdicts), encoding="utf-8")
+
+
+# What a test may ask for.
+
+
+@pytest.fixture
+def answer(request: pytest.FixtureRequest) -> Any:
+    """The answer under check, loaded fresh."""
+    from kata import answers
+    from kata.checks.queries import self_test
+
+    exercise = exercise_of(request.node)
+    assert exercise is not None, "the fixture 'answer' is for tests of exercises"
+    self_test()  # before the answer: what it changes in Django must not look like a broken meter
+    return answers.load(answer_of(exercise, request.config.getoption("answers")))
+
+
+@pytest.fixture
+def before(request: pytest.FixtureRequest) -> Any:
+    """The starter, which is correct and slow: the oracle, and the one to race against."""
+    from kata import answers
+
+    exercise = exercise_of(request.node)
+    assert exercise is not None, "the fixture 'before' is for tests of exercises"
+    return answers.load(exercise.before)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> Any:
+    """A small Arena that the test fills, with rows that are committed.
+
+    Nothing is rolled back: the database is made for one check and thrown away after it. So code
+    in another thread, task or connection sees the same rows as the test.
+    """
+    from arena.worlds import World
+
+    seed = sum(map(ord, request.node.name))
+    world = World(seed)
+    world.clear()
+    return world
+
+
+@pytest.fixture
+def large_world() -> Iterator[None]:
+    """The large Arena instead of the small one, to read from only: it is shared by all checks."""
+    from django.db import connections
+
+    from kata import backend, databases
+
+    small = dict(connections["default"].settings_dict)
+    backend.use(databases.large_url())
+    yield
+    connections["default"].close()
+    connections["default"].settings_dict.update(small)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A clone of the migrated template as pytest-django's test database: made in a moment."""
+    from django.db import connections
+
+    from kata import backend
+
+    with django_db_blocker.unblock(), backend.scratch() as url:
+        backend.use(url)
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def django_assert_num_queries(request: pytest.FixtureRequest) -> Any:
+    """pytest-django's fixture, with a message that names the lines."""
+    return partial(_assert_num, request.path, exact=True)
+
+
+@pytest.fixture
+def django_assert_max_num_queries(request: pytest.FixtureRequest) -> Any:
+    """pytest-django's fixture, with a message that names the lines."""
+    return partial(_assert_num, request.path, exact=False)
+
+
+@contextmanager
+def _assert_num(
+    path: Path,
+    num: int,
+    connection: Any | None = None,
+    info: str | None = None,
+    *,
+    using: str | None = None,
+    exact: bool,
+) -> Iterator[Any]:
+    """Count as pytest-django does, transactions included, on one connection."""
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    from kata.checks.attribution import Target
+    from kata.checks.queries import Meter
+    from kata.verdict import fail, plural
+
+    if connection is not None and using is not None:
+        raise ValueError("Give either connection or using, not both.")
+    if not Target.path:
+        Target.aim(path)  # a test of the project's own: its lines are the ones to name
+    counted = CaptureQueriesContext(connection or connections[using or "default"])
+    with counted as context, Meter() as meter:
+        yield context
+    count = len(context)
+    if count == num if exact else count <= num:
+        return
+    raise fail(
+        f"{plural(count, 'query', 'queries')}{f' ({info})' if info else ''}.",
+        f"{'exactly' if exact else 'at most'} {num}.",
+        meter.lines(),
+    )

@@ -1,0 +1,157 @@
+"""Runs an exercise's checks on an answer, in a process of their own, and returns the verdict.
+
+The process is forked from this one, in which Django, pytest and the checks are imported already:
+that is what makes the second check fast.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import multiprocessing as mp
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from kata.course import ROOT, Exercise
+from kata.verdict import Check, Failure, Verdict
+
+_WARM = (
+    "_pytest.faulthandler",
+    "_pytest.junitxml",
+    "_pytest.logging",
+    "_pytest.python",
+    "_pytest.skipping",
+    "_pytest.stepwise",
+    "_pytest.threadexception",
+    "_pytest.unittest",
+    "_pytest.unraisableexception",
+    "_pytest.warnings",
+    "arena.worlds",
+    "django.test",
+    "kata.checks",
+    "kata.checks.blame",
+    "kata.guard",
+    "kata.jail",
+    "kata.pytest_plugin",
+    "pytest_django.fixtures",
+    "pytest_django.plugin",
+    "rest_framework.serializers",
+    "rest_framework.viewsets",
+)
+
+PATIENCE = 300.0  # seconds; the jail ends an answer long before
+GRACE = 3.0  # seconds that a check has to clean up when this process is ended
+
+
+@dataclass(frozen=True)
+class Job:
+    """One answer to check.
+
+    Attributes:
+        keep_going: run every check, also after one has failed.
+        seconds: processor time that the answer may take; None is the usual limit.
+    """
+
+    exercise: Exercise
+    answer: Path
+    keep_going: bool = False
+    seconds: int | None = None
+
+
+def warm() -> None:
+    """Import what every check needs, and have the database up. Call it before the first check."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
+    import django
+
+    django.setup()
+    for module in _WARM:
+        import_module(module)
+    from kata import backend
+
+    backend.prepare()
+
+
+def check(job: Job) -> Verdict:
+    """Check one answer and return the verdict."""
+    return next(iter(check_all([job], at_once=1)))[1]
+
+
+def check_all(jobs: Iterable[Job], *, at_once: int) -> Iterator[tuple[Job, Verdict]]:
+    """Check many answers, so many at once, and yield each verdict as it comes."""
+    waiting = iter(jobs)
+    running: dict[int, tuple[Job, BaseProcess, Path]] = {}
+    with tempfile.TemporaryDirectory(prefix="kata-") as folder:
+        try:
+            while True:
+                while len(running) < at_once and (job := next(waiting, None)):
+                    process, file = _start(job, Path(folder))
+                    running[process.sentinel] = job, process, file
+                if not running:
+                    return
+                done = wait(list(running), timeout=PATIENCE)
+                for sentinel in done or list(running):
+                    job, process, file = running.pop(int(str(sentinel)))
+                    process.kill()
+                    process.join()
+                    yield job, _verdict(job, file)
+                    file.unlink(missing_ok=True)
+        except SystemExit:  # such as by SIGTERM; a Ctrl-C reaches the children by itself
+            processes = [process for _, process, _ in running.values()]
+            for process in processes:
+                if process.pid:
+                    os.kill(process.pid, signal.SIGINT)  # it ends its answer, and cleans up
+            for process in processes:
+                process.join(GRACE)
+                process.kill()
+            raise
+
+
+def _start(job: Job, folder: Path) -> tuple[BaseProcess, Path]:
+    handle, name = tempfile.mkstemp(dir=folder)
+    os.close(handle)
+    process = mp.get_context("fork").Process(target=_work, args=(job, name), daemon=False)
+    process.start()
+    return process, Path(name)
+
+
+def _work(job: Job, file: str) -> None:
+    gc.freeze()  # what is imported lives on: pytest's collections need not walk it
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):  # not sys.stdout: what the answer prints still has to find its way
+        os.dup2(nowhere, stream)
+    os._exit(pytest_main(arguments(job, file)))
+
+
+def arguments(job: Job, file: str) -> list[str]:
+    """Return pytest's arguments for a job whose verdict goes to ``file``."""
+    options = [str(job.exercise.test), f"--answers={job.answer}", f"--verdicts={file}"]
+    options += ["-p", "no:unraisableexception"]  # it collects garbage five times over
+    options += ["--keep-going"] if job.keep_going else []
+    return options + ([f"--seconds={job.seconds}"] if job.seconds else [])
+
+
+def pytest_main(args: Sequence[str]) -> int:
+    """Run pytest in this process, with the project's own configuration."""
+    import pytest
+
+    return int(pytest.main([f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *args]))
+
+
+def _verdict(job: Job, file: Path) -> Verdict:
+    with contextlib.suppress(ValueError, LookupError, OSError):
+        return Verdict.from_json(json.loads(file.read_text(encoding="utf-8"))[0])
+    check = Check("pytest", "The checks run", "broken")
+    check.failure = Failure(
+        "The checks did not run to their end, so nothing was judged. To see why: "
+        f"{Path(sys.executable).name} -m pytest {job.exercise.test}"
+    )
+    return Verdict(job.exercise.slug, str(job.answer), [check])

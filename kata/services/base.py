@@ -1,0 +1,49 @@
+"""What every service has in common: the one-sentence error, and the status that a screen shows."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+class ServiceProblem(RuntimeError):
+    """A server cannot do what was asked; the message is one sentence that says what to do."""
+
+
+class ServiceMissing(ServiceProblem):
+    """An exercise needs a server that is not installed here: its check is skipped, and says so."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is known about a service without starting it.
+
+    Attributes:
+        name: the service, such as ``postgres``.
+        state: ``running``, ``stopped``, ``missing`` (never made here, or not installed), or
+            ``yours`` (a server of the learner's own).
+        version: the server's version, such as ``18.6``; empty when unknown.
+        where: the data folder, or the address of the learner's own server.
+        remedy: what to do about what is wrong; empty when nothing is.
+    """
+
+    name: str
+    state: Literal["running", "stopped", "missing", "yours"]
+    version: str
+    where: str
+    remedy: str
+
+
+class Service(Protocol):
+    """What a module in this package offers."""
+
+    def up(self) -> object:
+        """Start the service unless it runs; return how to reach it.
+
+        Raises:
+            ServiceProblem: it cannot be started or reached.
+        """
+
+    def down(self) -> None:
+        """Stop the service if it runs."""
+
+    def status(self) -> Status:
+        """Return what is known without starting anything."""

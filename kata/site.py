@@ -1,0 +1,453 @@
+"""The pages of the site that are made from the course itself: one for each chapter and exercise.
+
+MkDocs loads this as a hook. The task is the docstring of ``before.py``, the checks are the tests,
+hints come from ``chapter.toml``, answers from ``solutions/``: no page holds a copy of its own, and
+a new chapter or exercise needs no line of configuration.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import html
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING, Any
+
+from kata import course, lessons
+from kata.course import LEVELS, Chapter, Exercise, docstring
+from kata.notebook.html import stylesheet
+from kata.verify import fails_at
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+UNSEARCHED = "{ data-search-exclude }"  # each heading begins a section of its own for the search
+EDITOR = "build/web"  # what web/ is bundled to: the page's editor, and Python for it
+log = logging.getLogger("mkdocs.hooks.kata")
+
+# What the browser does not have, in words.
+NEEDS = {
+    "postgresql": "a real PostgreSQL",
+    "large": "the large world of Arena, with its half a million rows",
+    "threads": "threads",
+    "processes": "more than one process",
+    "valkey": "a real Valkey, which speaks the Redis protocol",
+    "pgbouncer": "a real PgBouncer",
+    "nginx": "a real nginx",
+    "gunicorn": "a real gunicorn",
+    "replica": "a second PostgreSQL that follows the first",
+}
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Put the chapters below the entry "Course" of the navigation."""
+    course.chapters.cache_clear()  # A long-running server meets edited files.
+    for chapter in _chapters(config):
+        for exercise in chapter.exercises:
+            if missing := _missing(exercise):
+                log.info("%s is left out: it has no %s yet", exercise.slug, ", ".join(missing))
+    for entry in config.nav or []:
+        if entry.get("Course"):
+            entry["Course"] = ["course/index.md", *map(_navigation, _chapters(config))]
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Add the pages that no file holds."""
+    from mkdocs.exceptions import PluginError
+    from mkdocs.structure.files import File
+
+    try:
+        made = pages(_chapters(config))
+    except lessons.LessonProblem as problem:
+        raise PluginError(str(problem)) from problem
+    for path, content in made.items():
+        files.append(File.generated(config, path, content=content))
+    editor = Path(config.config_file_path).resolve().parent / EDITOR
+    if not editor.is_dir():
+        log.info("%s is not there: exercises can be read on the site, and not checked", EDITOR)
+    for file in sorted(path for path in editor.rglob("*") if path.is_file()):
+        name = file.relative_to(editor).as_posix()
+        files.append(File.generated(config, f"kata/{name}", abs_src_path=str(file)))
+
+
+def pages(
+    chapters: list[Chapter], lesson: Callable[[Chapter], str] = lessons.page
+) -> dict[str, str]:
+    """Return every generated page: its path below ``docs_dir``, and its text.
+
+    Raises:
+        LessonProblem: a lesson cannot be executed.
+    """
+    made = {"course/index.md": _overview(chapters), "course.json": _index(chapters)}
+    made["assets/notebook.css"] = stylesheet()
+    for chapter in chapters:
+        made[f"{chapter.slug}/index.md"] = _chapter(chapter, lesson(chapter))
+        for exercise in _whole(chapter):
+            made[f"{exercise.slug}.md"] = _exercise(exercise)
+    return made
+
+
+def _chapters(config: MkDocsConfig) -> list[Chapter]:
+    return list(course.chapters(Path(config.config_file_path).resolve().parent))
+
+
+def _whole(chapter: Chapter) -> list[Exercise]:
+    """Return the exercises of a chapter that can be shown: an author may be writing one."""
+    return [exercise for exercise in chapter.exercises if not _missing(exercise)]
+
+
+def _missing(exercise: Exercise) -> list[str]:
+    needed = (exercise.before, exercise.test, exercise.after, exercise.why)
+    return [path.name for path in needed if not path.is_file()]
+
+
+def _navigation(chapter: Chapter) -> dict[str, list[Any]]:
+    entries = [{exercise.title: f"{exercise.slug}.md"} for exercise in _whole(chapter)]
+    return {f"{chapter.number}. {chapter.title}": [f"{chapter.slug}/index.md", *entries]}
+
+
+# Pages
+
+
+def _overview(chapters: list[Chapter]) -> str:
+    parts = [
+        _front(title="The course", description="Every chapter and exercise."),
+        "# The course\n\nEach chapter is a lesson and a few exercises. Begin where your own site "
+        "hurts; within a chapter, go in order.",
+    ]
+    for chapter in chapters:
+        parts += [
+            f"## {chapter.number}. [{prose(chapter.title)}](../{chapter.slug}/index.md)",
+            prose(chapter.summary),
+            _cards(_whole(chapter)),
+        ]
+    return _joined(parts)
+
+
+def _index(chapters: list[Chapter]) -> str:
+    """Return the titles of all exercises, for the page that shows a reader's progress."""
+    exercises = [
+        {"slug": exercise.slug, "title": exercise.title, "chapter": chapter.title}
+        for chapter in chapters
+        for exercise in _whole(chapter)
+    ]
+    return json.dumps(exercises, ensure_ascii=False, indent=1)
+
+
+def _chapter(chapter: Chapter, lesson: str) -> str:
+    whole = _whole(chapter)
+    return _joined(
+        [
+            _front(title=chapter.title, description=chapter.summary),
+            f'<p class="eyebrow">Chapter {chapter.number}</p>',
+            f"# {prose(chapter.title)}",
+            f"{prose(chapter.summary)}\n{{ .lead }}",
+            # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
+            re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", lesson),
+            "## Exercises",
+            _cards(whole),
+        ]
+    )
+
+
+def _cards(exercises: list[Exercise]) -> str:
+    items = []
+    for exercise in exercises:
+        first = exercise.task.partition("\n\n")[0].replace("\n", " ")
+        items.append(
+            f'<li data-slug="{exercise.slug}" markdown="block">\n\n'
+            f"**[{prose(exercise.title)}](../{exercise.slug}.md)**\n\n"
+            f"{prose(first)}\n\n{_badges(exercise)}\n\n</li>"
+        )
+    return '<ol class="cards" markdown>\n' + "\n".join(items) + "\n</ol>"
+
+
+def _exercise(exercise: Exercise) -> str:
+    first, _, rest = exercise.task.partition("\n\n")
+    return _joined(
+        [
+            _front(
+                title=exercise.title,
+                description=first.replace("\n", " "),
+                hide=["toc"],
+            ),
+            f'<p class="eyebrow" markdown>`{exercise.slug}` {_badges(exercise)}</p>',
+            f"# {prose(exercise.title)}",
+            f"{prose(first)}\n{{ .lead }}",
+            task(rest),
+            "## Your answer",
+            _answer(exercise),
+            "## What is checked",
+            "In this order, and the first that fails is the one you read about.",
+            _checks(exercise),
+            *(["## Hints", _hints(exercise)] if exercise.hints else []),
+            f"## The solution {UNSEARCHED}",
+            _solution(exercise),
+        ]
+    )
+
+
+def _answer(exercise: Exercise) -> str:
+    file = f"`{_shown(exercise.answer, exercise)}`"
+    starter = _body(exercise.before)  # its docstring is the task above it
+    if not exercise.needs:
+        code = html.escape(starter, quote=False)
+        return _joined(
+            [
+                "Change it here and check it here: nothing to install, and what you write stays "
+                f"in this browser. Or on your own machine, in {file}, "
+                f"with `kata check {exercise.name}`.",
+                # One block to Markdown, although the code has empty lines.
+                f'<div class="kata" data-slug="{exercise.slug}">'
+                f"<pre><code>{code}</code></pre></div>",
+            ]
+        )
+    needs = _listed([NEEDS.get(need, need) for need in exercise.needs])
+    return _joined(
+        [
+            f"This one runs on your own machine and not in the page: it needs {needs}, which no "
+            "browser has. The course starts what it needs by itself.",
+            f"```console\n$ kata check {exercise.name}\n```",
+            f"The file is {file}, and begins like this:",
+            f"```python\n{starter}\n```",
+        ]
+    )
+
+
+def _checks(exercise: Exercise) -> str:
+    parts = ['<div class="checks" data-search-exclude markdown>']
+    for check in checks(exercise):
+        parts.append(_folded("check", check.title, f"```python\n{check.source}\n```"))
+    whole = exercise.test.read_text(encoding="utf-8").strip()
+    name = _shown(exercise.test, exercise)
+    parts += [
+        _folded("file", f"The whole file: `{name}`", f"```python\n{whole}\n```"),
+        "</div>",
+    ]
+    return _joined(parts)
+
+
+def _hints(exercise: Exercise) -> str:
+    many = len(exercise.hints)
+    return _joined(
+        _folded("hint", f"Hint {number} of {many}", prose(hint))
+        for number, hint in enumerate(exercise.hints, 1)
+    )
+
+
+def _solution(exercise: Exercise) -> str:
+    why = exercise.why.read_text(encoding="utf-8")
+    parts = [
+        f"### The reference {UNSEARCHED}",
+        prose(docstring(exercise.after)),
+        _code(exercise.after, beside=exercise.before),
+        re.sub(r"^#+ (.+)$", rf"### \1 {UNSEARCHED}", why, flags=re.MULTILINE),
+        f"### Other good answers {UNSEARCHED}",
+        *(_folded("also", _told(path), _code(path)) for path in exercise.also),
+        f"### Wrong answers that people give {UNSEARCHED}",
+        "Each of them is checked with every change of this course, and caught where it says.",
+        *(
+            _folded(
+                "wrong",
+                _told(path),
+                f"Caught by: *{prose(_caught_by(path, exercise))}*\n\n{_code(path)}",
+            )
+            for path in exercise.wrong
+        ),
+    ]
+    warning = (
+        'Show the solution <small class="warning">Solve it first if you can: what you have read, '
+        "you cannot find out any more. It opens by itself when you pass.</small>"
+    )
+    return (
+        f'<details class="solution" data-slug="{exercise.slug}" data-search-exclude markdown>\n'
+        f"<summary>{warning}</summary>\n\n{_joined(parts)}\n</details>"
+    )
+
+
+def _caught_by(path: Path, exercise: Exercise) -> str:
+    name = fails_at(path)
+    return next((check.title for check in checks(exercise) if check.name == name), name)
+
+
+# Parts of pages
+
+
+@dataclass(frozen=True)
+class Test:
+    """A check as its file has it."""
+
+    name: str
+    title: str
+    source: str
+
+
+def checks(exercise: Exercise) -> list[Test]:
+    """Return the checks of an exercise in their order, each with its own source."""
+    text = exercise.test.read_text(encoding="utf-8")
+    found = []
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            title = (ast.get_docstring(node) or node.name).partition("\n")[0]
+            start = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+            source = "\n".join(text.splitlines()[start - 1 : node.end_lineno])
+            found.append(Test(node.name.removeprefix("test_"), title, source))
+    return found
+
+
+def _body(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    first = ast.parse(text).body[:1]
+    if first and isinstance(first[0], ast.Expr) and docstring(path):
+        text = "\n".join(text.splitlines()[first[0].end_lineno :])
+    return text.strip("\n")
+
+
+def _code(path: Path, beside: Path | None = None) -> str:
+    """Return an answer without its docstring; lines that the starter does not have are marked."""
+    body = _body(path)
+    marks = ""
+    if beside:
+        lines = body.splitlines()
+        old, new = ([line.strip() for line in text] for text in (_body(beside).splitlines(), lines))
+        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+        kept = {
+            n
+            for block in matcher.get_matching_blocks()
+            for n in range(block.b, block.b + block.size)
+        }
+        changed = [n + 1 for n, line in enumerate(new) if n not in kept and line]
+        if 0 < len(changed) <= len(lines) / 2:
+            marks = f' hl_lines="{" ".join(map(str, changed))}"'
+    return f"```python{marks}\n{body}\n```"
+
+
+def _told(path: Path) -> str:
+    says = docstring(path).rpartition("Fails:")[0] or docstring(path)
+    return prose(says.strip().replace("\n", " "))
+
+
+def _badges(exercise: Exercise) -> str:
+    level = exercise.level
+    marks = "●" * level + "○" * (max(LEVELS) - level)
+    where = "needs your machine" if exercise.needs else "runs in the page"
+    return (
+        f'<span class="badge level"><span aria-hidden="true">{marks}</span> {LEVELS[level]}</span>'
+        f'<span class="badge where">{where}</span>'
+    )
+
+
+def _folded(kind: str, title: str, body: str) -> str:
+    return f'??? {kind} "{title.replace(chr(34), "&quot;")}"\n\n{indent(body, "    ")}'
+
+
+def _shown(path: Path, exercise: Exercise) -> str:
+    return path.relative_to(exercise.root).as_posix()
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _front(**fields: object) -> str:
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
+    return "\n".join(["---", *lines, "---"])
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+# Plain text as Markdown
+
+_TOKEN = re.compile(
+    r"""
+      (?P<kept> `[^`]+` | \[[^\]]+\]\([^)\s]+\) )      # what is Markdown already
+    | (?P<code> (?<![\w."'])(?!e\.g|i\.e)(?:
+          (?<=[\w,=]\ )(?:None|True|False)\b            # and not "None of them"
+        | (?:[A-Z][a-z]+){3,}\b                                                    # CamelCase
+        | __\w+__ (?:\([^()\n]*\))?
+        | [A-Za-z_]\w*(?:\.\w+)*\( (?:[^()\n]|\([^()\n]*\))* \) (?:\.\w+(?:\([^()]*\))?)*   # a call
+        | [A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+ (?:\[[^\]]*\])?                        # dotted
+        | [A-Za-z]\w*_\w+ (?:=[\w"'.()]+)?                                        # snake_case
+    ) )
+    | (?P<special> [\\*_<>\[\]#|] )
+    """,
+    re.VERBOSE,
+)
+_LIST = re.compile(r"^- ")
+
+
+def prose(text: str) -> str:
+    """Return plain text as Markdown that shows it: what is code in it is set as code.
+
+    >>> prose("Change feed() so that no <tag> or *star* is lost.")
+    'Change `feed()` so that no &lt;tag&gt; or \\\\*star\\\\* is lost.'
+    """
+    return _TOKEN.sub(_marked, " ".join(text.split()))
+
+
+def _marked(match: re.Match[str]) -> str:
+    if match["kept"]:
+        return match["kept"]
+    if match["code"]:
+        return f"`{match['code']}`"
+    special = match["special"]
+    return {"<": "&lt;", ">": "&gt;"}.get(special, "\\" + special)
+
+
+def task(text: str) -> str:
+    """Return a task as Markdown: paragraphs, lists with ``-``, and indented blocks as code."""
+    return _joined(_blocks(text))
+
+
+def _blocks(text: str) -> Iterator[str]:
+    for block in re.split(r"\n\n+", text.strip("\n")):
+        lines = block.splitlines()
+        if all(line.startswith("    ") for line in lines):
+            yield f"```text\n{dedent(block)}\n```"
+        elif _LIST.match(block):
+            yield "\n".join(
+                f"- {prose(item)}" for item in re.split(r"\n?^- ", block, flags=re.M)[1:]
+            )
+        elif block.startswith("Allowed: "):
+            yield f"**Allowed:** {prose(block.removeprefix('Allowed: '))}\n{{ .allowed }}"
+        else:
+            yield prose(block)
+
+
+# Screens
+
+
+def screen(source: str, *_: object, **__: object) -> str:
+    """Draw a verdict as the terminal does. Markdown calls this for a block named ``screen``."""
+    rows = source.rstrip().split("\n")
+    drawn = [_row(row, first=number == 0) for number, row in enumerate(rows)]
+    return (
+        '<div class="screen" role="group" aria-label="A verdict, as the terminal shows it" '
+        f'tabindex="0"><pre><code>{chr(10).join(drawn)}</code></pre></div>'
+    )
+
+
+def _row(row: str, first: bool) -> str:
+    text = html.escape(row, quote=False)
+    if first:
+        slug, gap, tally = re.fullmatch(r"(\S+)( *)(.*)", text).groups()  # type: ignore[union-attr]
+        style = "good" if tally.startswith(("all", "the check")) else "bad"
+        return f"<b>{slug}</b>{gap}<span class={style}>{tally}</span>"
+    if line := re.fullmatch(r"( +[\d,]+ x  )(\S+:\d+)(.*)", text):
+        return f"{line[1]}<b>{line[2]}</b>{line[3]}"
+    if line := re.fullmatch(r"(  Next: )(kata \S+(?: \S+)?)(.*)", text):
+        return f"{line[1]}<b>{line[2]}</b><span class=faint>{line[3]}</span>"
+    if re.match(r" {4,}(?:\d+ x  )?\S", text):
+        return f"<span class=code>{text}</span>"
+    if line := re.fullmatch(r"(  .*?  +)(\d[\d,.]* [\w ]+|\(so much\) .*)", text):
+        return f"{line[1]}<span class=good>{line[2]}</span>"
+    return text
