@@ -1,0 +1,35 @@
+"""Opens the page once for nothing, so that what Django remembers is there; then the numbers agree.
+
+The wrapper sees each statement on its way, and needs no list of them.
+"""
+
+from contextlib import ExitStack
+
+from django.db import connections
+
+SIZES = (10, 15, 25)  # added one after the other: 10, 25 and 50 posts
+
+
+def test_page(page, grow):
+    numbers = []
+    for size in SIZES:
+        grow(size)
+        page()
+        numbers.append(count_queries(page))
+    if len(set(numbers)) > 1:
+        raise AssertionError(f"the number of queries grows: {numbers}")
+
+
+def count_queries(page):
+    number = 0
+
+    def count(execute, sql, params, many, context):
+        nonlocal number
+        number += len(params) if many else 1
+        return execute(sql, params, many, context)
+
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(count))
+        page()
+    return number

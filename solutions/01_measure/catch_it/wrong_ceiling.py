@@ -1,0 +1,26 @@
+"""A full page and one number for all pages: what is little for one is too much for another.
+
+A dozen queries, always a dozen, are no growth; eleven of them can be ten too many.
+
+Fails: answer
+"""
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+
+def test_page(page, grow):
+    grow(50)
+    many = count_queries(page)
+    assert many <= 10, f"{many} queries for 50 posts"
+
+
+def count_queries(page):
+    with ExitStack() as stack:
+        captured = [
+            stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections
+        ]
+        page()
+    return sum(len(queries) for queries in captured)

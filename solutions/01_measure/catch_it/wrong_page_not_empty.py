@@ -1,0 +1,27 @@
+"""A page that has nothing to show sends no more queries either; it is not this test's business.
+
+Fails: answer
+"""
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+
+def test_page(page, grow):
+    grow(10)
+    few = count_queries(page)
+    grow(40)
+    many = count_queries(page)
+    assert page(), "the page is empty, so this proves nothing"
+    assert many <= few, f"{few} queries for 10 posts, {many} for 50"
+
+
+def count_queries(page):
+    with ExitStack() as stack:
+        captured = [
+            stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections
+        ]
+        page()
+    return sum(len(queries) for queries in captured)

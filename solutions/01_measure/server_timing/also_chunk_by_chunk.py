@@ -1,0 +1,88 @@
+"""Counts only while a chunk is made, not while it is sent; an iterator with close() does it."""
+
+import logging
+import time
+
+from django.db import connections
+from django.utils.deprecation import MiddlewareMixin
+
+log = logging.getLogger("arena.slow_responses")
+
+
+class Meter:
+    def __init__(self):
+        self.start = time.perf_counter_ns()
+        self.times = []
+
+    def __call__(self, execute, *args):
+        start = time.perf_counter_ns()
+        try:
+            return execute(*args)
+        finally:
+            self.times.append((time.perf_counter_ns() - start) / 1e6)
+
+    def __enter__(self):
+        for connection in connections.all():
+            connection.execute_wrappers.append(self)
+        return self
+
+    def __exit__(self, *error):
+        for connection in connections.all():
+            if self in connection.execute_wrappers:
+                connection.execute_wrappers.remove(self)
+
+    def costs(self):
+        total = (time.perf_counter_ns() - self.start) / 1e6
+        return {"queries": len(self.times), "db_ms": sum(self.times), "total_ms": total}
+
+
+class Chunks:
+    def __init__(self, chunks, meter, done):
+        self.chunks, self.meter, self.done = iter(chunks), meter, done
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        try:
+            with self.meter:
+                return next(self.chunks)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self):
+        done, self.done = self.done, None
+        if done:
+            done()
+
+
+class ServerTiming(MiddlewareMixin):
+    """Reports in a header what a response cost, and logs the slow ones."""
+
+    sync_capable, async_capable = True, False
+    response_ms = 100
+    query_ms = 20
+
+    def __call__(self, request):
+        with Meter() as meter:
+            response = self.get_response(request)
+        costs = meter.costs()
+        db, total = costs["db_ms"], costs["total_ms"]
+        response["Server-Timing"] = (
+            f'db;dur={db:.1f};desc="{costs["queries"]} queries", total;dur={total:.1f}'
+        )
+
+        def done():
+            self.judge(request, meter)
+
+        if response.streaming:
+            response.streaming_content = Chunks(response.streaming_content, meter, done)
+        else:
+            done()
+        return response
+
+    def judge(self, request, meter):
+        costs = meter.costs()
+        if costs["total_ms"] > self.response_ms or max(meter.times, default=0) > self.query_ms:
+            log.warning(f"GET {request.path}: {costs}", extra=costs)

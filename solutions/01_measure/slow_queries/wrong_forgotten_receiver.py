@@ -1,0 +1,36 @@
+"""A signal keeps only a weak reference to its receiver: a function inside install() is gone as soon
+as install() returns, and no later connection is watched.
+
+Fails: connections
+"""
+
+import logging
+import time
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    start = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        ms = (time.perf_counter() - start) * 1000
+        if ms > budget["ms"]:
+            log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+
+    def attach(connection, **kwargs):
+        if watch not in connection.execute_wrappers:
+            connection.execute_wrappers.append(watch)
+
+    connection_created.connect(attach)
+    for connection in connections.all(initialized_only=True):
+        attach(connection)

@@ -1,0 +1,33 @@
+"""It watches the connection of the thread that installs it. Every worker thread has connections of
+its own, and so has every other alias.
+
+Fails: connections
+"""
+
+import logging
+import time
+
+from django.db import connection
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    start = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        ms = (time.perf_counter() - start) * 1000
+        if ms > budget["ms"]:
+            log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def attach(connection, **kwargs):
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+    attach(connection)

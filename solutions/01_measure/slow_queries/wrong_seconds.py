@@ -1,0 +1,37 @@
+"""perf_counter() counts seconds and the budget is in milliseconds: a query has to take minutes
+before it is logged.
+
+Fails: budget
+"""
+
+import logging
+import time
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    start = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        seconds = time.perf_counter() - start
+        if seconds > budget["ms"]:
+            ms = seconds * 1000
+            log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def attach(connection, **kwargs):
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+    connection_created.connect(attach)
+    for connection in connections.all(initialized_only=True):
+        attach(connection)

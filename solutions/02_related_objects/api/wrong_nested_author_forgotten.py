@@ -1,0 +1,42 @@
+"""The comments come at once, and the serializer inside theirs asks for each comment's author.
+
+Flat in posts, and a busy thread brings all the queries back.
+
+Fails: comments
+"""
+
+from django.db.models import Prefetch
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from arena.accounts.serializers import AuthorSerializer
+from arena.discuss.models import Comment, Post, Tag
+from arena.discuss.serializers import CommentSerializer
+
+
+class PostSerializer(serializers.ModelSerializer):
+    author = AuthorSerializer()
+    country = serializers.CharField(source="author.profile.country")
+    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    comments = CommentSerializer(many=True)
+    comment_count = serializers.IntegerField(source="comments.count")
+
+    class Meta:
+        model = Post
+        fields = ["id", "title", "author", "country", "tags", "comments", "comment_count"]
+
+
+class PostList(APIView):
+    def get(self, request):
+        approved = Comment.objects.filter(is_approved=True).order_by("-created_at", "-pk")
+        posts = (
+            Post.objects.filter(published_at__isnull=False)
+            .select_related("author__profile")
+            .prefetch_related(
+                Prefetch("tags", queryset=Tag.objects.order_by("-pk")),
+                Prefetch("comments", queryset=approved),
+            )
+            .order_by("-published_at", "-pk")
+        )
+        return Response(PostSerializer(posts[:50], many=True).data)

@@ -1,0 +1,25 @@
+"""A condition on the comments does not filter the prefetch: the approved ones are shown too.
+
+Fails: answer
+"""
+
+from arena.discuss.models import Post
+
+
+def queue(limit=50):
+    posts = (
+        Post.objects.filter(published_at__isnull=False, comments__is_approved=False)
+        .distinct()
+        .prefetch_related("comments__author")
+        .order_by("-published_at", "-pk")
+    )
+    return [
+        {
+            "title": post.title,
+            "waiting": post.comments.count(),
+            "comments": [
+                {"author": c.author.username, "body": c.body} for c in post.comments.all()
+            ],
+        }
+        for post in posts[:limit]
+    ]

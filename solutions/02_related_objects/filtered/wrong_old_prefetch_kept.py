@@ -1,0 +1,29 @@
+"""The new prefetch is right, and the old one still fetches every approved comment.
+
+Fails: rows
+"""
+
+from django.db.models import Prefetch
+
+from arena.discuss.models import Comment, Post
+
+
+def queue(limit=50):
+    waiting = (
+        Comment.objects.filter(is_approved=False)
+        .select_related("author")
+        .order_by("-created_at", "-pk")
+    )
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .prefetch_related("comments", Prefetch("comments", queryset=waiting, to_attr="waiting"))
+        .order_by("-published_at", "-pk")
+    )
+    return [
+        {
+            "title": post.title,
+            "waiting": len(post.waiting),
+            "comments": [{"author": c.author.username, "body": c.body} for c in post.waiting],
+        }
+        for post in posts[:limit]
+    ]

@@ -1,0 +1,36 @@
+"""One level is missing: comments come with their authors, and each of them asks for its replies.
+
+Every comment still costs a query, and a slow page with half its queries is still a slow page.
+
+Fails: comments
+"""
+
+from django.db.models import Prefetch
+
+from arena.discuss.models import Comment, Post
+
+
+def thread(limit=10):
+    said = Comment.objects.select_related("author").order_by("created_at", "pk")
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .order_by("-published_at", "-pk")
+        .prefetch_related(Prefetch("comments", said.filter(parent=None)))
+    )
+    return [
+        {
+            "title": post.title,
+            "comments": [
+                {
+                    "author": comment.author.username,
+                    "body": comment.body,
+                    "replies": [
+                        {"author": reply.author.username, "body": reply.body}
+                        for reply in said.filter(parent=comment)
+                    ],
+                }
+                for comment in post.comments.all()
+            ],
+        }
+        for post in posts[:limit]
+    ]
