@@ -1,0 +1,36 @@
+"""The N+1 on a copy of the connection."""
+
+from django.db import connection
+
+from arena.discuss.models import Post
+
+
+def rows(posts):
+    result = []
+    for post in posts:
+        row = {"title": post.title}
+        row["author"] = post.author.username
+        row["editor"] = post.editor.username if post.editor else None
+        row["contest"] = post.contest.title if post.contest else None
+        result.append(row)
+    return result
+
+
+def published():
+    return Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def joined():
+    return published().select_related("author", "editor", "contest")
+
+
+def feed(limit=50):
+    own = connection.copy()
+    result = []
+    with own.cursor() as cursor:
+        for post in joined()[:limit]:
+            cursor.execute("SELECT username FROM accounts_user WHERE id = %s", [post.author_id])
+            cursor.fetchone()
+            result += rows([post])
+    own.close()
+    return result

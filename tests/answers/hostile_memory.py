@@ -1,0 +1,6 @@
+"""Takes all the memory it can."""
+
+
+
+def feed(limit=50):
+    return bytearray(1 << 36)

@@ -1,0 +1,6 @@
+"""Has no feed()."""
+
+
+
+def fed(limit=50):
+    return []

@@ -1,0 +1,6 @@
+"""Leaves before it begins."""
+
+import os
+
+
+os._exit(3)

@@ -1,0 +1,6 @@
+"""Takes something else."""
+
+
+
+def feed():
+    return []

@@ -1,0 +1,5 @@
+"""Fails before it begins."""
+
+
+
+1 / 0

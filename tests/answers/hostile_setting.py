@@ -1,0 +1,29 @@
+"""Changes a setting."""
+
+from django.conf import settings
+
+from arena.discuss.models import Post
+
+
+def rows(posts):
+    result = []
+    for post in posts:
+        row = {"title": post.title}
+        row["author"] = post.author.username
+        row["editor"] = post.editor.username if post.editor else None
+        row["contest"] = post.contest.title if post.contest else None
+        result.append(row)
+    return result
+
+
+def published():
+    return Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def joined():
+    return published().select_related("author", "editor", "contest")
+
+
+def feed(limit=50):
+    settings.DEBUG = True
+    return rows(published()[:limit])

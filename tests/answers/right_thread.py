@@ -1,0 +1,39 @@
+"""The work in a thread of its own, that closes its connection and is waited for."""
+
+from threading import Thread
+
+from django.db import connection
+
+from arena.discuss.models import Post
+
+
+def rows(posts):
+    result = []
+    for post in posts:
+        row = {"title": post.title}
+        row["author"] = post.author.username
+        row["editor"] = post.editor.username if post.editor else None
+        row["contest"] = post.contest.title if post.contest else None
+        result.append(row)
+    return result
+
+
+def published():
+    return Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def joined():
+    return published().select_related("author", "editor", "contest")
+
+
+def feed(limit=50):
+    result = []
+
+    def work():
+        result.extend(rows(joined()[:limit]))
+        connection.close()
+
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()
+    return result

@@ -1,0 +1,60 @@
+import threading
+import time
+
+import pytest
+from django.db import connection, connections
+
+from arena.accounts.models import User
+from kata.checks import concurrently
+from kata.verdict import CheckFailed
+
+
+def test_all_start_together_with_connections_of_their_own(world):
+    world.people(3)
+
+    def backend(_):
+        User.objects.count()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid(), pg_sleep(0.05)")
+            return cursor.fetchone()[0]
+
+    outcomes = concurrently(backend, threads=4)
+    assert len({outcome.result for outcome in outcomes}) == 4
+    assert all(outcome.error is None for outcome in outcomes)
+
+
+def test_an_error_belongs_to_its_thread(world):
+    def divide(number):
+        return 1 / number
+
+    outcomes = concurrently(divide, threads=3)
+    assert isinstance(outcomes[0].error, ZeroDivisionError)
+    assert [outcome.result for outcome in outcomes[1:]] == [1, 0.5]
+
+
+def test_a_thread_that_never_returns_is_found():
+    with pytest.raises(CheckFailed, match="1 of 2 threads did not come back"):
+        concurrently(lambda number: time.sleep(2 if number else 0), threads=2, timeout=0.2)
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and thread.daemon:
+            thread.join(3)
+
+
+def test_a_connection_left_open_is_found(world):
+    left = []
+
+    def leak(_):
+        own = connection.copy()
+        own.ensure_connection()
+        left.append(own)
+
+    with pytest.raises(CheckFailed, match="2 connections to the database still open"):
+        concurrently(leak, threads=2)
+    for own in left:
+        own.inc_thread_sharing()
+        own.close()
+
+
+def test_no_connection_is_left_by_us(world):
+    concurrently(lambda _: User.objects.count(), threads=3)
+    assert connections["default"].connection is not None

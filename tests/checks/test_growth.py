@@ -1,0 +1,92 @@
+from types import SimpleNamespace
+
+import pytest
+
+from arena.accounts.models import User
+from arena.discuss.models import Post
+from kata.checks import growth
+from kata.verdict import CheckFailed
+
+KEPT = {}
+
+
+def module(call):
+    return SimpleNamespace(feed=call)
+
+
+def joined():
+    return [post.author.username for post in Post.objects.select_related("author").order_by("pk")]
+
+
+def prefetched():
+    posts = Post.objects.prefetch_related("author").order_by("pk")
+    return [post.author.username for post in posts]
+
+
+def one_by_one():
+    return [post.author.username for post in Post.objects.order_by("pk")]
+
+
+def two_each():
+    return [
+        User.objects.get(pk=post.author_id).username
+        for post in Post.objects.order_by("pk")
+        if User.objects.exists()
+    ]
+
+
+def seven():
+    for _ in range(6):
+        User.objects.count()
+    return joined()
+
+
+def in_chunks_of_ten():
+    names = []
+    count = Post.objects.count()
+    for start in range(0, count, 10):
+        posts = Post.objects.select_related("author").order_by("pk")[start : start + 10]
+        names += [post.author.username for post in posts]
+    return names
+
+
+def remembered():
+    count = Post.objects.count()
+    if count not in KEPT:
+        KEPT[count] = joined()
+    return KEPT[count]
+
+
+def judge(world, answer):
+    KEPT.clear()
+    growth(
+        module(answer),
+        module(joined),
+        ask=lambda it: it.feed(),
+        world=world,
+        grow=world.posts,
+        unit="post",
+        at_most=2,
+    )
+
+
+@pytest.mark.parametrize("answer", [joined, prefetched])
+def test_flat_answers_pass(world, answer):
+    judge(world, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (one_by_one, "31 queries for 30 posts, 4 queries for 3 posts: one more for every post."),
+        (two_each, "61 queries for 30 posts, 7 queries for 3 posts: 2 more for every post."),
+        (seven, "7 queries, however many posts there are."),
+        (in_chunks_of_ten, "the more posts, the more queries."),
+        (remembered, "Called again after the data had changed, for 3 posts: row 1 differs."),
+        (lambda: [], "it returned 0 rows, and 3 are right."),
+    ],
+)
+def test_the_sentence_says_how_it_grows(world, answer, says):
+    with pytest.raises(CheckFailed) as failed:
+        judge(world, answer)
+    assert says in failed.value.failure.says

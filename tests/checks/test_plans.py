@@ -1,0 +1,88 @@
+import pytest
+from django.db import connection
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
+from kata.checks import explain
+
+
+@pytest.fixture
+def analysed(world):
+    world.posts(80, comments=(20, 30))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def test_a_scan_says_what_it_removed(analysed):
+    unapproved = Comment.objects.filter(is_approved=False)
+    plan = explain(unapproved)
+    scan = plan.nodes("Seq Scan", "discuss_comment")[0]
+    assert scan.rows == unapproved.count()
+    assert scan.removed == Comment.objects.count() - scan.rows
+    assert scan.blocks > 0
+    assert plan.costliest is scan
+    assert plan.execution_ms > 0
+
+
+def test_an_index_is_named(analysed):
+    plan = explain(Comment.objects.filter(pk=Comment.objects.first().pk))
+    assert plan.indexes == {"discuss_comment_pkey"}
+    assert plan.nodes("Index Scan")[0].rows == 1
+
+
+def test_numbers_are_over_all_loops(analysed):
+    with connection.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "material", "memoize"):
+            cursor.execute(f"SET enable_{way} = off")
+    plan = explain(Comment.objects.select_related("post"))
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ALL")
+    inner = max(plan.root.walk(), key=lambda node: node.loops)
+    assert inner.loops > 1
+    assert inner.rows == Comment.objects.count()
+    assert str(inner).startswith("Index ")
+
+
+def test_own_time_and_pages_leave_out_the_steps_below(analysed):
+    plan = explain(Post.objects.order_by("body"))
+    sort, scan = plan.root, plan.root.children[0]
+    assert (sort.kind, scan.kind) == ("Sort", "Seq Scan")
+    assert sort.blocks == sort.own_blocks + scan.blocks
+    assert sum(node.own_blocks for node in plan.root.walk()) == plan.root.blocks
+
+
+def test_a_write_is_rolled_back(analysed):
+    before = User.objects.count()
+    plan = explain("DELETE FROM discuss_like")
+    assert plan.root.kind == "ModifyTable"
+    assert User.objects.count() == before
+    explain(
+        "UPDATE accounts_user SET username = 'all the same' WHERE id = %s",
+        [User.objects.first().pk],
+    )
+    assert not User.objects.filter(username="all the same").exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "runner"),
+    [
+        (
+            "SELECT * FROM discuss_comment WHERE id = "
+            "(SELECT sum(length(body)) FROM discuss_comment)::bigint",
+            "Index Scan",
+        ),
+        (
+            "WITH all_of_them AS MATERIALIZED (SELECT body FROM discuss_comment) "
+            "SELECT * FROM all_of_them a, all_of_them b LIMIT 1",
+            "CTE Scan",
+        ),
+    ],
+)
+def test_what_another_step_runs_is_not_its_own(analysed, sql, runner):
+    plan = explain(sql)
+    scan = plan.nodes("Seq Scan", "discuss_comment")[0]
+    waits = plan.nodes(runner)[0]
+    assert scan.own_blocks > 0
+    assert waits.blocks >= scan.own_blocks
+    assert waits.own_blocks < scan.own_blocks
+    assert sum(node.own_blocks for node in plan.root.walk()) == plan.root.blocks

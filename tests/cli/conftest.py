@@ -1,0 +1,138 @@
+"""A course of two exercises that need no server, and ways to run kata on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+MANIFEST = """\
+title = "Arithmetic"
+summary = "More is more."
+
+[[exercise]]
+name = "double"
+title = "Twice as much"
+level = 1
+hints = ["Count it again.", "Add it to itself."]
+fails = { answer = "double" }
+
+[[exercise]]
+name = "triple"
+title = "Three times as much"
+level = 2
+hints = ["As before.", "Add it twice."]
+fails = { answer = "triple" }
+"""
+ANSWER = '''"""{name}() returns too little.
+
+Make it return {times} times as much.
+"""
+
+
+def {name}(number):
+    return number * {factor}  # TODO: more
+'''
+TEST = '''"""What checks {name}.py."""
+
+from kata.checks import expect
+
+
+def test_answer(answer):
+    """{times} times as much."""
+    got = answer.{name}(5)
+    expect(got == 5 * {times}, f"{name}(5) is {{got}}.", "{times} times as much.")
+'''
+WRONG = '''"""It returns {factor} times as much.
+
+Fails: answer
+"""
+
+
+def {name}(number):
+    return number * {factor}
+'''
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """The folder of a course; one level has a space and an umlaut."""
+    root = tmp_path / "ein Kürs"
+    chapter = root / "chapters" / "01_arithmetic"
+    chapter.mkdir(parents=True)
+    for file in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(PROJECT / file, root)
+    (chapter / "chapter.toml").write_text(MANIFEST, encoding="utf-8")
+    for name, times in (("double", 2), ("triple", 3)):
+        answers = root / "solutions" / "01_arithmetic" / name
+        exercises = root / "exercises" / "01_arithmetic"
+        answers.mkdir(parents=True)
+        exercises.mkdir(parents=True, exist_ok=True)
+        starter = ANSWER.format(name=name, times=times, factor=1)
+        (answers / "before.py").write_text(starter)
+        (exercises / f"{name}.py").write_text(starter)
+        for good in ("after", "also_good"):
+            code = f'"""Good."""\n\n\ndef {name}(number):\n    return number * {times}\n'
+            (answers / f"{good}.py").write_text(code)
+        for factor in (7, 8, 9):
+            (answers / f"wrong_{factor}.py").write_text(WRONG.format(name=name, factor=factor))
+        (answers / "why.md").write_text("## Why it works\n\nIt is **more**.\n")
+        (exercises / f"test_{name}.py").write_text(TEST.format(name=name, times=times))
+    return root
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('database')}/arena.sqlite3"
+
+
+@pytest.fixture
+def environment(course: Path, tmp_path: Path, database: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    names = {"KATA_ROOT": course, "KATA_HOME": tmp_path / "home", "PYTHONPATH": PROJECT}
+    return kept | {name: str(path) for name, path in names.items()} | {"DATABASE_URL": database}
+
+
+@pytest.fixture(scope="session")
+def command() -> list[str]:
+    return [sys.executable, "-m", "kata"]
+
+
+@pytest.fixture
+def kata(course: Path, environment: dict[str, str], command: list[str]) -> Run:
+    """Run kata in the course's folder, without a terminal."""
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, *arguments],
+            cwd=course,
+            env=environment | more,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def solve(course: Path) -> Callable[[str], Path]:
+    """Write the reference into the learner's file."""
+
+    def copy(name: str) -> Path:
+        file = course / "exercises" / "01_arithmetic" / f"{name}.py"
+        shutil.copy(course / "solutions" / "01_arithmetic" / name / "after.py", file)
+        return file
+
+    return copy

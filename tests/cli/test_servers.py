@@ -1,0 +1,56 @@
+"""What needs a real server: one home for the whole file, since starting one takes a second."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from kata.services import postgres
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("home"))
+    yield folder
+    with pytest.MonkeyPatch.context() as patch:  # for root the data lies elsewhere
+        patch.setenv("KATA_HOME", folder)
+        patch.delenv("DATABASE_URL", raising=False)
+        postgres.down()
+        shutil.rmtree(postgres.data_folder())
+
+
+@pytest.fixture
+def served(kata, home):
+    """Run kata with the course's own PostgreSQL."""
+    return lambda *arguments: kata(*arguments, DATABASE_URL="", KATA_HOME=home)
+
+
+def test_services_come_up_and_go_down(served):
+    up = served("services", "up")
+    assert up.stdout.startswith("postgres    running   18")
+    assert served("services").stdout == up.stdout
+    down = served("services", "down")
+    assert down.stdout.startswith("postgres    stopped   18")
+
+
+def test_doctor_starts_what_is_stopped_and_finds_all_well(served):
+    done = served("doctor")
+
+    assert done.returncode == 0, done.stdout
+    for name in ("running, started", "pg_stat_statements  is read", "counts right", "All is well"):
+        assert name in done.stdout
+    assert served("check", "double").returncode == 1
+    served("services", "down")
+
+
+def test_doctor_names_the_command_that_mends(kata, course):
+    (course / "exercises/01_arithmetic/test_double.py").unlink()
+    lock = course / "requirements.lock"
+    lock.write_text(lock.read_text().replace("django==", "django==1."))
+    done = kata("doctor")
+
+    assert done.returncode == 1
+    assert "make learn" in done.stdout
+    assert "git checkout -- exercises/01_arithmetic/test_double.py" in done.stdout
+    assert "There are 2 problems." in done.stdout

@@ -1,0 +1,218 @@
+"""The watch mode in a real terminal: a pseudo one, with saves and keys as a learner makes them."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import termios
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 40.0
+
+
+class Terminal:
+    """A process in a terminal of its own, and what it has shown since the last look."""
+
+    def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
+        self.main, self.shell = pty.openpty()
+        self.before = termios.tcgetattr(self.shell)
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.login_tty(self.shell)
+            os.chdir(folder)
+            os.execve(command[0], command, environment | {"TERM": "xterm"})
+
+    def press(self, keys: str) -> None:
+        os.write(self.main, keys.encode())
+
+    def see(self, text: str, then: str = "q quit   \r\n") -> str:
+        """Wait for a text and for another behind it, without colours; return all that came."""
+        shown, limit = "", time.monotonic() + PATIENCE
+        while not re.search(f"{re.escape(text)}.*{re.escape(then)}", shown, re.DOTALL):
+            assert time.monotonic() < limit, f"no {text!r} in {shown!r}"
+            if select.select([self.main], [], [], 0.1)[0]:
+                shown += os.read(self.main, 65536).decode(errors="replace")
+                shown = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", shown)
+        return shown
+
+    def is_quiet(self, seconds: float) -> bool:
+        return not select.select([self.main], [], [], seconds)[0]
+
+    def code(self) -> int:
+        """Wait for the end, and return the exit code."""
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
+            if select.select([self.main], [], [], 0.05)[0]:
+                os.read(self.main, 65536)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError("It does not end.")
+
+    def is_restored(self) -> bool:
+        return termios.tcgetattr(self.shell) == self.before
+
+    def close(self) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.main)
+        os.close(self.shell)
+
+
+@pytest.fixture
+def open_terminal(
+    command: list[str], course: Path, environment: dict[str, str]
+) -> Iterator[Callable[[], Terminal]]:
+    opened: list[Terminal] = []
+
+    def begin() -> Terminal:
+        opened.append(Terminal(command, course, environment))
+        return opened[-1]
+
+    yield begin
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.fixture
+def terminal(open_terminal: Callable[[], Terminal]) -> Terminal:
+    """A terminal in which the first verdict has come."""
+    opened = open_terminal()
+    opened.see("double(5) is 5.")
+    return opened
+
+
+def write_in_place(file: Path, text: str) -> None:
+    file.write_text(text)
+
+
+def write_and_rename(file: Path, text: str) -> None:
+    new = file.with_suffix(".new")
+    new.write_text(text)
+    new.replace(file)
+
+
+def remove_and_write(file: Path, text: str) -> None:
+    file.rename(file.with_suffix(".py~"))
+    time.sleep(0.3)
+    file.write_text(text)
+
+
+def answer(times: int) -> str:
+    return f"def double(number):\n    return number * {times}\n"
+
+
+def test_every_kind_of_save_checks_again(terminal, course):
+    file = course / "exercises/01_arithmetic/double.py"
+    assert terminal.is_quiet(0.5)
+    for times, save in enumerate((write_in_place, write_and_rename, remove_and_write), start=3):
+        save(file, answer(times))
+        terminal.see(f"double(5) is {5 * times}.")
+    assert terminal.is_quiet(0.5)
+
+
+def test_a_save_during_a_check_checks_once_more(terminal, course, tmp_path):
+    file = course / "exercises/01_arithmetic/double.py"
+    mark = tmp_path / "loaded"
+    wait = f"import pathlib, time\n\npathlib.Path({str(mark)!r}).touch()\ntime.sleep(1)\n"
+    file.write_text(wait + answer(3))
+    terminal.see("Checking", then="...")
+    while not mark.exists():
+        time.sleep(0.01)
+    file.write_text(answer(4))
+    terminal.see("double(5) is 15.")
+    terminal.see("double(5) is 20.")
+    assert terminal.is_quiet(0.5)
+
+
+def test_it_moves_on_only_when_told_and_the_end_is_the_end(terminal, solve):
+    solve("double")
+    shown = terminal.see("Solved. The key n goes on.")
+    assert "kata solution arithmetic/double" in shown
+    assert "s solution" in shown
+    assert terminal.is_quiet(0.5)
+    terminal.press("s")
+    terminal.see("return number * 2")
+    terminal.press("n")
+    terminal.see("triple(5) is 5.")
+    solve("triple")
+    terminal.see("2 of 2 solved")
+    terminal.press("n")
+    terminal.see("Every one passes.")
+    terminal.press("q")
+    assert terminal.code() == 0
+
+
+def test_keys(terminal, course):
+    file = course / "exercises/01_arithmetic/double.py"
+    terminal.press("h")
+    terminal.see("Count it again.")
+    terminal.press("h")
+    terminal.see("Add it to itself.")
+    terminal.press("l")
+    terminal.see("triple                solid")
+    terminal.press("s")  # not yet
+    assert "number * 2" not in terminal.see("double(5) is 5.")
+    terminal.press("a")
+    terminal.see("arithmetic/triple")
+    terminal.press("\x1b[A")  # an arrow is no key of ours
+    file.write_text(answer(3))
+    terminal.see("double(5) is 15.")
+    terminal.press("r")
+    terminal.see("(y/n)", then="")
+    terminal.press("n")
+    terminal.see("double(5) is 15.")
+    terminal.press("r")
+    terminal.see("(y/n)", then="")
+    terminal.press("y")
+    assert "Your version is kept" in terminal.see("double(5) is 5.")
+    assert "TODO" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [
+        (lambda terminal: terminal.press("q"), 0),
+        (lambda terminal: terminal.press("\x03"), 130),  # Ctrl-C
+        (lambda terminal: os.kill(terminal.pid, signal.SIGTERM), 128 + signal.SIGTERM),
+    ],
+    ids=["q", "Ctrl-C", "SIGTERM"],
+)
+def test_the_terminal_is_left_as_it_was_found(terminal, end, code):
+    assert not terminal.is_restored()
+    end(terminal)
+    assert terminal.code() == code
+    assert terminal.is_restored()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_endless_loop_does_not_hold_it(terminal, course, number, code):
+    file = course / "exercises/01_arithmetic/double.py"
+    file.write_text("while True:\n    pass\n")
+    terminal.see("Checking", then="...")
+    time.sleep(1)
+    start = time.monotonic()
+    if number == signal.SIGINT:
+        terminal.press("\x03")
+    else:
+        os.kill(terminal.pid, number)
+    assert terminal.code() == code
+    assert time.monotonic() - start < 8
+    assert terminal.is_restored()
+
+
+def test_two_watch_one_course(terminal, open_terminal, solve):
+    second = open_terminal()
+    second.see("double(5) is 5.")
+    solve("double")
+    for one in (terminal, second):
+        one.see("1 of 2 solved")

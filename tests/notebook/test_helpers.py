@@ -1,0 +1,200 @@
+"""What a lesson measures with, in a database that is a file and needs no server."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection, connections
+
+from kata.notebook import bars, chart, plan, predict, queries, race, round_trip
+from kata.notebook.html import RULES, stylesheet, without_styles
+from kata.notebook.trip import everywhere
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(times):
+    with connection.cursor() as cursor:
+        for _ in range(times):
+            cursor.execute("SELECT 1")
+
+
+def test_queries_are_grouped_by_the_line_that_sent_them():
+    with queries(quiet=True) as seen:
+        ask(3)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 2 AS two")
+
+    loop, single = sorted(seen.groups(), key=lambda group: -group.count)
+    assert (seen.count, loop.count, single.count) == (4, 3, 1)
+    assert loop.where.startswith("notebook/test_helpers.py:")
+    assert loop.source == 'cursor.execute("SELECT 1")'
+    assert single.source == 'cursor.execute("SELECT 2 AS two")'
+
+
+def test_times_add_up():
+    with queries(quiet=True) as seen:
+        ask(5)
+
+    assert all(sent.ms > 0 for sent in seen.sent)
+    assert seen.slowest_ms <= seen.db_ms <= seen.ms
+    assert [sent.at for sent in seen.sent] == sorted(sent.at for sent in seen.sent)
+
+
+def test_queries_are_shown_when_the_block_ends_and_not_when_it_fails(capsys):
+    with queries("A title"):
+        ask(2)
+    assert "A title\n2 queries, " in capsys.readouterr().out
+
+    with pytest.raises(ZeroDivisionError), queries():
+        1 / 0  # noqa: B018
+    assert capsys.readouterr().out == ""
+
+
+def test_a_function_can_be_counted(capsys):
+    counted = queries("Ask")(ask)
+
+    counted(2)
+    counted(3)
+
+    assert re.findall(r"(\d) queries", capsys.readouterr().out) == ["2", "3"]
+
+
+def test_nothing_of_ours_is_left_on_the_connections():
+    before = [list(connection.execute_wrappers) for connection in connections.all()]
+    with queries(quiet=True), round_trip(0.1):
+        ask(1)
+    with pytest.raises(ZeroDivisionError), queries(quiet=True), round_trip(0.1):
+        1 / 0  # noqa: B018
+
+    assert [list(connection.execute_wrappers) for connection in connections.all()] == before
+
+
+def test_a_round_trip_is_waited_for_and_told():
+    with queries(quiet=True) as near:
+        ask(4)
+    with round_trip(5), queries(quiet=True) as far:
+        ask(4)
+
+    assert far.db_ms >= near.db_ms + 4 * 4
+    assert "With a round trip of 5 ms added to each query." in str(far)
+    assert "round trip" in far.html()
+    assert "round trip" not in str(near)
+
+
+def test_whatever_is_made_while_a_round_trip_is_on_says_so():
+    pytest.importorskip("matplotlib")
+    with round_trip(0.5):
+        made = [
+            race(lambda: ask(9), lambda: ask(1)),
+            chart("t", {"a": {1: 1}}, x="x", y="y"),
+        ]
+    assert all("round trip of 0.5 ms" in str(output) for output in made)
+    assert all("round trip of 0.5 ms" in output.html() for output in made)
+
+
+def test_wrappers_are_outermost_so_that_the_wait_is_measured():
+    seen = []
+
+    def outer(execute, *arguments):
+        seen.append("outer")
+        return execute(*arguments)
+
+    def inner(execute, *arguments):
+        seen.append("inner")
+        return execute(*arguments)
+
+    with connection.execute_wrapper(inner), everywhere(outer):
+        ask(1)
+    assert seen == ["outer", "inner"]
+
+
+def test_a_race_says_who_won_whichever_it_was():
+    result = race(lambda: ask(40), lambda: ask(1), names=("forty", "one"))
+    backwards = race(lambda: ask(1), lambda: ask(40), names=("one", "forty"))
+
+    assert result.ratio > 3
+    assert str(result).startswith("one is ")
+    assert str(backwards).startswith("one is ")
+    assert "as fast as forty" in backwards.html()
+
+
+def test_a_guess_is_kept_and_compared():
+    assert "No guess yet" in str(predict("How many?"))
+    predict("How many?", 10, "queries")
+    kept = predict("How many?", ..., "queries")
+
+    assert kept.number == 10
+    told = str(kept.measured(40))
+    assert "you guessed  10 queries" in told
+    assert "measured     40 queries" in told
+    assert "4.0 times more than you thought" in told
+    assert "You knew." in kept.measured(10).html()
+
+
+def test_a_plan_needs_postgresql():
+    if connection.vendor == "postgresql":
+        tree = plan("SELECT * FROM discuss_post ORDER BY title")
+        assert "&#9664;&nbsp;most&nbsp;of&nbsp;the&nbsp;time" in tree.html()
+        assert "<= most of the time" in str(tree)
+        assert tree.ms > 0
+    else:
+        with pytest.raises(RuntimeError, match="another"):
+            plan("SELECT 1")
+
+
+@pytest.fixture(scope="module")
+def figure():
+    pytest.importorskip("matplotlib")
+    return chart(
+        "Queries", {"loop": {1: 2, 10: 11}}, x="rows", y="queries", limits={"the rule": 20}
+    )
+
+
+class TestCharts:
+    def test_a_chart_has_the_colour_of_the_text_and_no_ground(self, figure):
+        assert 'fill="currentColor"' in figure.svg
+        assert "#010203" not in figure.svg
+        assert "#ffffff" not in figure.svg
+        assert "#000000" not in figure.svg
+
+    def test_a_chart_obeys_a_strict_policy(self, figure):
+        html = without_styles(figure.html())
+
+        assert "style" not in html
+        assert "<script" not in html
+        assert "http" not in html.replace("http://www.w3.org/2000/svg", "")
+
+    def test_two_charts_on_a_page_share_no_id_that_differs(self, figure):
+        other = chart("Queries", {"loop": {1: 20, 3: 4}}, x="rows", y="queries")
+        one, two = (
+            dict(re.findall(r'<(?:path|clipPath) id="([^"]+)"(.*?)>', each.svg))
+            for each in (figure, other)
+        )
+        assert one
+        assert not any(one[name] != two[name] for name in one.keys() & two.keys())
+
+    def test_a_reader_who_does_not_see_it_is_told(self, figure):
+        assert 'role="img"' in figure.svg
+        assert 'aria-label="Queries. loop: 2 at 1, 11 at 10. Marked: the rule at 20."' in figure.svg
+        assert "<summary" in figure.html()
+        assert str(figure).splitlines()[1:] == ["rows  loop", "   1     2", "  10    11"]
+
+    def test_bars_have_their_figures(self, figure):
+        drawn = bars("Time", {"a < b": 1.25, "c": 250}, unit="ms")
+        assert "a &lt; b" in drawn.svg
+        assert "250 ms" in drawn.svg
+        assert "1.2" in str(drawn)
+
+
+def test_every_class_has_a_rule_and_the_sheet_says_the_same():
+    with queries(quiet=True) as seen:
+        ask(1)
+    html = seen.html()
+    used = set(re.findall(r"kata-([\w-]+)", html))
+
+    assert used <= RULES.keys()
+    assert all(f".kata-{name} {{" in stylesheet() for name in used)
+    assert "style=" in html
+    assert "style=" not in without_styles(html)

@@ -1,0 +1,133 @@
+"""Lessons without running them: the notebook is its source, and a page is its notebook."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+
+import pytest
+
+pytest.importorskip("jupytext", reason="jupytext is not installed: make lab installs it")
+
+from kata import course, lessons
+
+SOURCES = lessons.sources()
+LESSONS = [path for path in SOURCES if path.name == "lesson.py"]
+SECTIONS = ["Report", "Predict", "Experiment", "Why", "The price", "The claim", "Exercises"]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_notebook_is_its_source_and_has_no_outputs(source):
+    committed = _committed(source.with_suffix(".ipynb"))
+
+    assert committed == lessons.notebook(source), "python -m kata.lessons writes it"
+    cells = json.loads(committed)["cells"]
+    assert not any(cell.get("outputs") for cell in cells)
+    assert len({cell["id"] for cell in cells}) == len(cells)
+
+
+def _committed(path):
+    """What git has: a learner who runs a lesson saves outputs and guesses in the file."""
+    name = path.relative_to(course.ROOT).as_posix()
+    command = ["git", "show", f":{name}"]
+    try:
+        found = subprocess.run(command, cwd=course.ROOT, capture_output=True, check=False)
+    except FileNotFoundError:  # no git
+        return path.read_text(encoding="utf-8")
+    return found.stdout.decode() if not found.returncode else path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.parent.name)
+def test_a_lesson_has_the_agreed_shape(source):
+    text = source.read_text(encoding="utf-8")
+    assert re.findall(r"^# ## (.+)$", text, re.MULTILINE) == SECTIONS
+
+
+@pytest.mark.parametrize("chapter", course.chapters(), ids=lambda chapter: chapter.slug)
+def test_a_lesson_checks_every_exercise_of_its_chapter(chapter):
+    text = (chapter.folder / "lesson.py").read_text(encoding="utf-8")
+    checked = re.findall(r"^# %check (\w+)$", text, re.MULTILINE)
+    assert checked == [exercise.name for exercise in chapter.exercises]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_links_between_lessons_lead_somewhere(source):
+    for link in re.findall(r"\]\(([^)#]+)\)", source.read_text(encoding="utf-8")):
+        assert (source.parent / link).is_file(), link
+
+
+def test_the_same_cell_twice_has_two_ids(tmp_path):
+    source = tmp_path / "lesson.py"
+    source.write_text("# %%\nx\n\n# %%\nx\n")
+    ids = [cell["id"] for cell in json.loads(lessons.notebook(source))["cells"]]
+    assert len(set(ids)) == 2
+    assert [cell["id"] for cell in json.loads(lessons.notebook(source))["cells"]] == ids
+
+
+def test_magics_are_comments_in_the_source_and_magics_in_the_notebook(tmp_path):
+    source = tmp_path / "lesson.py"
+    source.write_text("# %%\n# %check feed\n\n# %%\n# %%answer feed\nx = 1\n")
+    cells = json.loads(lessons.notebook(source))["cells"]
+    assert ["".join(cell["source"]) for cell in cells] == ["%check feed", "%%answer feed\nx = 1"]
+    ast.parse(source.read_text())
+
+
+MARKDOWN = """\
+# A title
+
+Some text, and [the next](../02_related_objects/lesson.ipynb).
+
+> [!TIP]
+> Do *this*.
+>
+> And that.
+
+> A quotation.
+"""
+
+
+def page(tmp_path, monkeypatch, *cells):
+    folder = tmp_path / "chapters" / "01_x"
+    folder.mkdir(parents=True)
+    (folder / "lesson.py").write_text("")
+    monkeypatch.setattr(lessons, "executed", lambda source, root: {"cells": list(cells)})
+    return lessons.page(course.Chapter(1, "x", "X", "", (), folder))
+
+
+def code(source, *outputs, tags=()):
+    metadata = {"tags": list(tags)}
+    return {"cell_type": "code", "source": source, "metadata": metadata, "outputs": list(outputs)}
+
+
+def data(**mime):
+    named = {name.replace("_", "/"): value for name, value in mime.items()}
+    return {"output_type": "execute_result", "data": named}
+
+
+def test_a_page_is_markdown(tmp_path, monkeypatch):
+    made = page(
+        tmp_path,
+        monkeypatch,
+        {"cell_type": "markdown", "source": MARKDOWN},
+        code("start()", tags=["setup"]),
+        code(
+            "x",
+            {"output_type": "stream", "text": "printed\n"},
+            data(text_html='<pre class="kata-screen" style="x">a\n\nb</pre>', text_plain="no"),
+        ),
+        code("y", data(text_plain="7")),
+    )
+    assert "# A title" not in made
+    assert "[the next](../related_objects/index.md)" in made
+    assert "!!! tip\n\n    Do *this*.\n\n    And that.\n" in made
+    assert "> A quotation." in made
+    assert '??? note "Set-up of this notebook"\n\n    ```python\n    start()\n    ```' in made
+    assert "```text\nprinted\n```" in made
+    assert '<div class="kata-output"><pre class="kata-screen">a&#10;&#10;b</pre></div>' in made
+    assert "```text\n7\n```" in made
+
+
+def test_a_chapter_without_a_lesson_has_an_empty_page(tmp_path):
+    assert lessons.page(course.Chapter(1, "x", "X", "", (), tmp_path)) == ""

@@ -1,0 +1,116 @@
+"""What the world does to a check, where ``test_screens`` shows what an answer does to it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kata import course, databases
+from kata.services import postgres
+
+FEED = course.find("feed")[0]
+ANSWERS = Path(__file__).parent / "answers"
+
+
+def check(answer, *options, **environment):
+    command = [sys.executable, "-m", "pytest", FEED.test, f"--answers={answer}", *options]
+    return subprocess.Popen(
+        command,
+        cwd=course.ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def screen(process):
+    printed, _ = process.communicate(timeout=120)
+    return printed
+
+
+@pytest.fixture
+def own_home(tmp_path, monkeypatch):
+    """A server of the test's own, in a folder with a name that needs care."""
+    home = tmp_path / "Größe und so"
+    monkeypatch.setenv("KATA_HOME", str(home))
+    yield home
+    postgres.down()
+    shutil.rmtree(postgres.data_folder(), ignore_errors=True)
+
+
+def test_a_server_that_is_killed_in_the_middle_blames_nobody_and_is_back_for_the_next(
+    own_home, tmp_path
+):
+    ready = tmp_path / "ready"
+    answer = tmp_path / "feed.py"
+    answer.write_text(
+        "import pathlib, time\n"
+        "from django.db import connection\n"
+        "def feed(limit=50):\n"
+        "    with connection.cursor() as cursor:\n"
+        f"        pathlib.Path({str(ready)!r}).touch()\n"
+        "        cursor.execute('SELECT pg_sleep(30)')\n"
+        "    return []\n"
+    )
+    process = check(answer)
+    while not ready.exists():
+        time.sleep(0.05)
+        assert process.poll() is None, screen(process)
+    pid = int((postgres.data_folder() / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+    assert "PostgreSQL was stopped in the middle of the check" in screen(process)
+    assert "all 4 checks pass" in screen(check(FEED.after))
+
+
+def test_two_checks_at_once_do_not_meet():
+    both = [check(FEED.after), check(FEED.before)]
+    first, second = (screen(process) for process in both)
+    assert "all 4 checks pass" in first
+    assert "more for every post" in second
+
+
+def test_nothing_is_left_behind():
+    screen(check(ANSWERS / "hostile_drops_tables.py"))
+    screen(check(ANSWERS / "hostile_kills_itself.py"))
+    before = databases.sweep()
+    screen(check(ANSWERS / "hostile_raises.py"))
+    assert (before, databases.sweep()) == ([], [])
+
+
+def test_sqlite_gives_the_same_verdicts(tmp_path):
+    url = f"sqlite:///{tmp_path / 'arena.sqlite3'}"
+    assert "all 4 checks pass" in screen(check(FEED.after, DATABASE_URL=url))
+    assert "more for every post" in screen(check(FEED.before, DATABASE_URL=url))
+    around = screen(check(ANSWERS / "cheat_driver_cursor.py", DATABASE_URL=url))
+    assert "checks pass" in around
+    assert "all 4" not in around
+
+
+def test_a_broken_database_url_is_one_sentence():
+    process = check(FEED.after, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+    printed = screen(process)
+    assert process.returncode == 1
+    assert "Traceback" not in printed
+    assert "INTERNALERROR" not in printed
+
+
+@pytest.mark.parametrize("option", ["--answers=/no/such/file.py"])
+def test_an_answer_that_is_not_there_is_one_sentence(option):
+    assert "There is no file /no/such/file.py" in screen(check("", option))
+
+
+def test_a_line_is_named_in_a_file_with_spaces_and_umlauts(tmp_path):
+    answer = tmp_path / "löse es.py"
+    answer.write_text("def feed(limit=50):\n    while True:\n        limit += 0\n")
+    assert "löse es.py:3 still runs after 1 second" in screen(check(answer, "--seconds=1"))
+
+
+def test_the_servers_own_time_is_no_part_of_a_run():
+    assert databases.started() == databases.started()
+    assert postgres.up().embedded
