@@ -1,0 +1,280 @@
+# %% [markdown]
+# # Related objects
+#
+# *Twenty minutes.* `post.author` looks like an attribute. It is a question to another process, and in
+# a loop it is the most common reason why a Django page is slow. Two methods end it.
+
+# %% tags=["setup"]
+from kata.notebook import Pair, chart, plan, predict, queries, race, round_trip, slider, start
+
+start()
+
+# %% [markdown]
+# ## Report
+#
+# > *"With ten posts on the page it was fine. Then we allowed a hundred, and the page takes ten times as
+# > long. Is that not what one should expect?"*
+#
+# It is not. Fetching a hundred rows hardly takes longer than fetching ten. This is the page: posts,
+# each with its author and its tags.
+
+# %%
+from arena.discuss.models import Post
+
+newest = Post.objects.filter(published_at__isnull=False).order_by("-pk")
+
+
+def shown(posts):
+    return [
+        {
+            "title": post.title,
+            "author": post.author.username,
+            "tags": sorted(tag.name for tag in post.tags.all()),
+        }
+        for post in posts
+    ]
+
+
+def one_by_one(rows):
+    return shown(newest[:rows])
+
+
+one_by_one(2)
+
+# %% [markdown]
+# ## Predict
+#
+# How many queries does `one_by_one(100)` send?
+
+# %%
+guess = predict("How many queries for 100 posts?", ..., unit="queries")
+guess
+
+# %%
+with queries() as seen:
+    one_by_one(100)
+
+guess.measured(seen.count)
+
+# %% [markdown]
+# One for the list, and then for each of its N rows one or more: the **N+1 queries**. Each is quick, and
+# each is a line that you would read over.
+#
+# ## Experiment
+#
+# Here is the same page with one line changed: it says beforehand what it is going to need.
+
+
+# %%
+def at_once(rows):
+    return shown(newest.select_related("author").prefetch_related("tags")[:rows])
+
+
+assert at_once(100) == one_by_one(100)
+
+# %% [markdown]
+# Both pages for 1 to 100 posts. Each is measured at each size: how many queries, and how long.
+
+# %%
+SIZES = (1, 10, 25, 50, 75, 100)
+
+
+def measure(page):
+    measured = {}
+    for rows in SIZES:
+        with queries(quiet=True) as seen:
+            page(rows)
+        measured[rows] = seen
+    return measured
+
+
+pages = {"one by one": measure(one_by_one), "at once": measure(at_once)}
+
+# %% [markdown]
+# Now move the slider. It says how far away the database is: 0 is this machine, 0.5 to 1 ms is another
+# machine in the same data centre, 5 ms is another city. Every query pays that once, so the time is
+# what was measured here plus the distance for each query.
+
+
+# %%
+def points(value):
+    return {
+        name: {rows: value(seen) for rows, seen in measured.items()}
+        for name, measured in pages.items()
+    }
+
+
+def with_distance(away):
+    return points(lambda seen: seen.ms + away * seen.count)
+
+
+highest = max(with_distance(5)["one by one"].values())
+
+
+def picture(away):
+    return Pair(
+        chart("Queries against rows", points(lambda seen: seen.count), x="posts", y="queries"),
+        chart(
+            f"Time against rows, {away:g} ms away",
+            with_distance(away),
+            x="posts",
+            y="ms",
+            top=highest,
+        ),
+    )
+
+
+slider(picture, "round trip in ms", (0, 0.5, 1, 2, 3, 4, 5), shown=(0, 1))
+
+# %% [markdown]
+# One line climbs, one stays flat. **That is the whole chapter.** The number of queries says nothing by
+# itself; that it grows with the rows says everything. And distance, which you cannot optimise away,
+# multiplies the line that climbs and leaves the flat one alone.
+#
+# The slider only calculates. Is it right? `round_trip(1)` makes every query really wait for a
+# millisecond.
+
+# %%
+with round_trip(1), queries(quiet=True) as real:
+    one_by_one(50)
+
+print(f"calculated {with_distance(1)['one by one'][50]:.0f} ms, measured {real.ms:.0f} ms")
+
+# %% [markdown]
+# ## Why
+#
+# What does the fast page send?
+
+# %%
+with queries("At once"):
+    at_once(50)
+
+# %% [markdown]
+# Two statements, for two kinds of relation:
+#
+# - `select_related("author")` adds a **join**. A post has one author, so the author fits into the
+#   same row.
+# - `prefetch_related("tags")` sends **one more query**, for the tags of all these posts
+#   (`WHERE post_id IN (...)`), and Python hands them out. A post has many tags: joined, each post
+#   would come once for every tag.
+#
+# Does the database now do less? Look at the plan of the join.
+
+# %%
+plan(newest.select_related("author")[:50])
+
+# %% [markdown]
+# Look at the step on `accounts_user`. Whether PostgreSQL looks up the authors one after the other
+# (many *loops*) or reads them all and matches them, it does about the same work as for your fifty
+# questions. It does it in one go, without fifty times writing SQL, waking up, planning and
+# answering. You did not save the work. You saved the asking.
+
+# %%
+race(lambda: one_by_one(50), lambda: at_once(50), names=("one by one", "at once"))
+
+# %%
+with round_trip(1):
+    result = race(lambda: one_by_one(50), lambda: at_once(50), names=("one by one", "at once"))
+result
+
+# %% [markdown]
+# ## The price
+#
+# What you fetch beforehand, you fetch whether it is used or not. A page that shows no author pays for
+# the join all the same:
+
+
+# %%
+def titles(posts):
+    return [post.title for post in posts[:500]]
+
+
+race(
+    lambda: titles(newest.select_related("author")),
+    lambda: titles(newest),
+    names=("a join that nobody needs", "no join"),
+)
+
+# %% [markdown]
+# And a prefetch can be thrown away by the next line. This page fetched all tags of its posts, and
+# then asks for them in another order:
+
+# %%
+with queries("A prefetch, and order_by() after it"):
+    for post in newest.prefetch_related("tags")[:50]:
+        [tag.name for tag in post.tags.order_by("name")]
+
+# %% [markdown]
+# The prefetch knows the answer to `post.tags.all()`. `order_by()`, `filter()`, `first()` and
+# `values_list()` are other questions, so Django asks them, once for every post, and the prefetch is one
+# query **more** than doing nothing. Sort in Python, or put the order into the prefetch:
+# `Prefetch("tags", queryset=Tag.objects.order_by("name"))`.
+#
+# When not to bother: one object on a page of its own. `post.author` is one query there, and stays
+# one.
+#
+# ## The claim
+#
+# *Scaling Django for millions of users* says: `select_related` is a join, `prefetch_related` a second
+# query, use them. *Lessons from scale* says that automatic access to relations bites, in API
+# serializers above all. **Both are right**, and you have just measured them. What neither says:
+#
+# - `select_related()` **without names** follows only relations that cannot be NULL. Half of the posts
+#   have an editor; they may have none. So:
+
+# %%
+with queries("select_related() without names"):
+    [post.editor and post.editor.username for post in newest.select_related()[:50]]
+
+# %% [markdown]
+# - What bites is not the serializer. It is the loop around it: the same lines are harmless for one
+#   object.
+# - It is invisible in tests with one row. Exercise *catch_it* of chapter 1 is the test that sees it.
+#
+# > [!TIP]
+# > Django 6.1 has a third way: with the fetch mode `FETCH_PEERS`, the first `post.author` fetches the
+# > authors of all posts of the list. It helps with foreign keys, not with `post.tags`.
+#
+# ## Exercises
+#
+# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and
+# run the check below. `%hint` helps, one step at a time.
+
+# %%
+# %task feed
+
+# %%
+# %check feed
+
+# %%
+# %task thread
+
+# %%
+# %check thread
+
+# %%
+# %task latest_comments
+
+# %%
+# %check latest_comments
+
+# %%
+# %task filtered
+
+# %%
+# %check filtered
+
+# %%
+# %task api
+
+# %%
+# %check api
+
+# %%
+# %task counts
+
+# %%
+# %check counts
+
+# %% [markdown]
+# That was it. Take `queries()` home and look at your own slowest page: `help("kata.notebook")`.

@@ -1,0 +1,89 @@
+"""Every lesson, executed. It takes minutes, so it is no part of ``make test``:
+
+pytest tests_site
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+
+import pytest
+
+pytest.importorskip("nbclient", reason="nbclient is not installed: make lab installs it")
+
+from kata import course, lessons
+
+SOURCES = lessons.sources()
+NAMES = [f"{path.parent.name}/{path.stem}" for path in SOURCES]
+LIMIT = 60  # seconds on a machine that has nothing else to do
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=NAMES)
+def test_a_notebook_runs_from_top_to_bottom_and_again(source):
+    cells = json.loads(lessons.notebook(source))
+    code = [cell for cell in cells["cells"] if cell["cell_type"] == "code"]
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+    start = time.perf_counter()
+    lessons.execute(cells, source.parent)
+    seconds = time.perf_counter() - start
+
+    assert seconds < LIMIT * busy, f"{seconds:.0f} s at {busy:.1f} times the load"
+    # Each cell twice, one after the other: nothing may depend on having been run once.
+    checks = [cell for cell in code if "%check" in "".join(cell["source"])]
+    twice = [cell for cell in code if cell not in checks for _ in range(2)]
+    for number, cell in enumerate(twice):
+        twice[number] = {**cell, "id": f"{number:08}"}
+    lessons.execute({**cells, "cells": twice}, source.parent)
+
+
+@pytest.mark.parametrize("chapter", course.chapters(), ids=lambda chapter: chapter.slug)
+def test_a_page_has_every_picture_and_no_style(chapter):
+    page = lessons.page(chapter)
+    assert page.count("<svg") >= 2
+    assert "style=" not in page
+    assert "<script" not in page
+    assert "Traceback" not in page
+    assert len(page) < 200_000
+
+
+def test_a_cell_that_fails_fails():
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": ["1 / 0"], "outputs": []}
+    book = {"cells": [{**cell, "execution_count": None}], "metadata": {}}
+    with pytest.raises(lessons.LessonProblem, match="ZeroDivisionError"):
+        lessons.execute({**book, "nbformat": 4, "nbformat_minor": 5}, course.ROOT)
+
+
+def test_a_killed_postgresql_is_one_sentence_and_the_next_run_works(tmp_path, monkeypatch):
+    """In a server of its own: others use the course's."""
+    from kata.services import postgres
+
+    monkeypatch.setenv("KATA_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    sources = [
+        "from kata.notebook import start\nstart()",
+        "import psutil, time\nfrom django.db import connection\n"
+        "from arena.discuss.models import Post\n"
+        "backend = psutil.Process(connection.connection.info.backend_pid)\n"
+        f"backend.parent().send_signal({int(signal.SIGQUIT)})\ntime.sleep(2)",
+        "Post.objects.count()",
+        "Post.objects.count()",
+    ]
+    cells = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {}, "source": [source], "outputs": [],
+         "execution_count": None}
+        for n, source in enumerate(sources)
+    ]  # fmt: skip
+    cells[2]["metadata"] = {"tags": ["raises-exception"]}
+    try:
+        done = lessons.execute(
+            {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, course.ROOT
+        )
+    finally:
+        postgres.down()
+    (error,) = done["cells"][2]["outputs"]
+    assert error["traceback"] == ["PostgreSQL was stopped. It runs again: run this cell once more."]
+    assert "".join(done["cells"][3]["outputs"][0]["data"]["text/plain"]) == "10000"

@@ -1,0 +1,159 @@
+"""Every page is there, complete, links to what exists, and asks no other host for anything."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urldefrag, urljoin, urlparse
+
+import pytest
+
+from kata import course
+
+BASE = "http://127.0.0.1:8000/"
+# What a browser fetches by itself. A link that somebody may click is no request.
+FETCHES = {
+    "img": ("src", "srcset"),
+    "script": ("src",),
+    "iframe": ("src",),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "object": ("data",),
+    "embed": ("src",),
+    "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"),
+}
+FETCHING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect",
+                  "dns-prefetch", "manifest", "apple-touch-icon"}  # fmt: skip
+
+
+class Page(HTMLParser):
+    """What a page links to, what it fetches, and the anchors that it has."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.fetched, self.anchors, self.images = [], [], set(), []
+        self.feed(text)
+
+    def handle_starttag(self, tag, pairs):
+        attributes = dict(pairs)
+        self.anchors |= {attributes[name] for name in ("id", "name") if attributes.get(name)}
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+        if tag == "img":
+            self.images.append(attributes)
+        if tag == "link" and FETCHING_LINKS & set(attributes.get("rel", "").split()):
+            self.fetched.append(attributes["href"])
+        self.fetched += [attributes[name] for name in FETCHES.get(tag, ()) if attributes.get(name)]
+        self.fetched += re.findall(r"url\(([^)]+)\)", attributes.get("style") or "")
+
+
+@pytest.fixture(scope="session")
+def parsed(pages):
+    return {path: Page(text) for path, text in pages.items()}
+
+
+def target(site, path, link):
+    """Return the file that a link on a page leads to, and its anchor."""
+    url, anchor = urldefrag(urljoin(BASE + path, link))
+    place = unquote(urlparse(url).path).lstrip("/")
+    return (
+        site / place / "index.html" if place.endswith("/") or not place else site / place
+    ), anchor
+
+
+def test_a_page_for_each_chapter_and_exercise(site):
+    for chapter in course.chapters():
+        assert (site / chapter.slug / "index.html").is_file()
+        for exercise in chapter.exercises:
+            if exercise.why.is_file():
+                assert (site / exercise.slug / "index.html").is_file()
+
+
+def test_every_internal_link_leads_somewhere(site, pages, parsed):
+    broken = []
+    for path, page in parsed.items():
+        for link in page.links:
+            if not urljoin(BASE + path, link).startswith(BASE):
+                continue
+            file, anchor = target(site, path, link)
+            if not file.is_file():
+                broken.append(f"{path}: {link}")
+            elif anchor and file.suffix == ".html":
+                name = file.relative_to(site).as_posix()
+                if anchor not in parsed[name].anchors and not anchor.startswith("__"):
+                    broken.append(f"{path}: {link} has no such anchor")
+    assert not broken
+
+
+def test_nothing_is_fetched_from_another_host(site, parsed):
+    foreign = [
+        f"{path}: {url}"
+        for path, page in parsed.items()
+        for url in page.fetched
+        if not urljoin(BASE + path, url).startswith((BASE, "data:"))
+    ]
+    for sheet in site.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        urls = re.findall(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", text)
+        foreign += [
+            f"{sheet.name}: {url}" for url in map("".join, urls) if re.match(r"(https?:)?//", url)
+        ]
+    assert not foreign
+
+
+def test_every_file_that_a_page_fetches_is_there(site, parsed):
+    missing = {
+        f"{path}: {url}"
+        for path, page in parsed.items()
+        for url in page.fetched
+        if urljoin(BASE + path, url).startswith(BASE) and not target(site, path, url)[0].is_file()
+    }
+    assert not missing
+
+
+def test_every_picture_has_words(parsed):
+    for path, page in parsed.items():
+        for image in page.images:
+            assert image.get("alt") or "md-logo" in str(image) or image.get("alt") == "logo", path
+
+
+def test_no_template_or_markdown_is_left_over(pages):
+    for path, text in pages.items():
+        prose = re.sub(r"<(pre|script|code)\b.*?</\1>", "", text, flags=re.DOTALL)
+        for left in ("--8<--", "??? ", "!!! ", "{ .", "```", "markdown=", "]("):
+            assert left not in prose, f"{path} shows {left!r}"
+
+
+def test_code_that_is_checked_here_is_told_from_what_needs_a_machine(pages):
+    for exercise in course.exercises():
+        if not exercise.why.is_file():
+            continue
+        text = pages[f"{exercise.slug}/index.html"]
+        editor = f'<div class="kata" data-slug="{exercise.slug}">'
+        assert (editor in text) is (not exercise.needs), exercise.slug
+        assert f"kata check {exercise.name}" in re.sub(r"<[^>]+>", "", text)
+
+
+def test_a_page_names_all_checks_hints_and_answers(pages):
+    for exercise in course.exercises():
+        if not exercise.why.is_file():
+            continue
+        text = pages[f"{exercise.slug}/index.html"]
+        assert text.count('<details class="check">') == len(exercise.checks)
+        assert text.count('<details class="hint">') == len(exercise.hints)
+        assert text.count('<details class="also">') == len(exercise.also)
+        assert text.count('<details class="wrong">') == len(exercise.wrong)
+        assert text.index('<details class="solution"') < text.index('<details class="wrong">')
+
+
+def test_the_search_does_not_tell_the_solution(site):
+    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "Wrong answers that people give" not in index
+    assert "The front page" in index
+
+
+def test_own_files_are_small(site):
+    own = [*site.glob("assets/*.css"), *site.glob("assets/*.mjs")]
+    assert sum(path.stat().st_size for path in own) < 60_000
+    assert {PurePosixPath(path.name).suffix for path in own} == {".css", ".mjs"}
