@@ -1,0 +1,144 @@
+// An exercise in the page: editor, buttons, and the screen of the verdict.
+import { indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Prec } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { EditorView, basicSetup } from "codemirror";
+import { load, save } from "../site/assets/progress.mjs";
+import { check, start, stop } from "./checker.mjs";
+import styles from "./kata.css";
+
+const colour = (name, otherwise) => `var(--md-code-hl-${name}-color, ${otherwise})`;
+const highlighting = HighlightStyle.define([
+  { tag: [tags.keyword, tags.bool, tags.null, tags.self], color: colour("keyword", "currentColor"), fontWeight: "600" },
+  { tag: [tags.string, tags.special(tags.string)], color: colour("string", "currentColor") },
+  { tag: tags.comment, color: colour("comment", "currentColor"), fontStyle: "italic" },
+  { tag: tags.number, color: colour("number", "currentColor") },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.className], color: colour("function", "currentColor") },
+]);
+const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
+
+/** Replace the starter, which is there to be read without JavaScript, by an editor of it. */
+export function dress(place) {
+  place.dataset.ready = "yes";
+  style();
+  const slug = place.dataset.slug;
+  const starter = place.querySelector("pre code").textContent.replace(/\n*$/, "\n");
+  const key = `kata:text:${slug}`;
+
+  const keep = (text) => stored(() => (text === starter ? localStorage.removeItem(key) : localStorage.setItem(key, text)));
+  const view = new EditorView({
+    doc: stored(() => localStorage.getItem(key)) ?? starter,
+    extensions: [
+      Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => (judge(), true) }])),
+      basicSetup,
+      keymap.of([indentWithTab]), // and Escape before it lets Tab leave, as CodeMirror has it
+      indentUnit.of("    "),
+      python(),
+      syntaxHighlighting(highlighting),
+      EditorView.contentAttributes.of({ "aria-label": `Your answer, ${slug}`, "aria-describedby": `${slug}-keys` }),
+      EditorView.updateListener.of((update) => update.docChanged && keep(view.state.doc.toString())),
+      EditorView.domEventHandlers({ focus: () => void start() }),
+    ],
+  });
+
+  const run = button("Check", judge, "primary");
+  const reset = button("Reset", () => {
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: starter } }); // undo brings it back
+    view.focus();
+  });
+  const end = button("Stop", stop);
+  end.hidden = true;
+  const says = made("span", "kata-says", { role: "status" });
+  const keys = made("span", "kata-keys", { id: `${slug}-keys` });
+  keys.textContent = `${MAC ? "Cmd" : "Ctrl"}+Enter checks. Escape, then Tab, leaves the editor.`;
+  const bar = made("div", "kata-bar");
+  bar.append(run, reset, end, says, keys);
+  const screen = made("div", "kata-result", { "aria-live": "polite" });
+  place.replaceChildren(view.dom, bar, screen);
+
+  let judging = false;
+  async function judge() {
+    if (judging) return;
+    judging = true;
+    run.disabled = true;
+    end.hidden = false;
+    says.textContent = "Starting Python in this page. The first time it is fetched: 12 MB ...";
+    const began = Date.now();
+    try {
+      const record = load().exercises[slug] ?? {};
+      const job = { slug, text: view.state.doc.toString(), record };
+      const result = await check(job, () => (says.textContent = "Checking ..."));
+      says.textContent = result ? `Checked in ${((Date.now() - began) / 1000).toFixed(1)} s.` : "Stopped. Nothing was judged.";
+      if (result) show(result);
+    } catch (error) {
+      says.textContent = `Python did not run in this page (${error.message}), so nothing was judged. Check again, or check on your own machine.`;
+    } finally {
+      judging = false;
+      run.disabled = false;
+      end.hidden = true;
+    }
+  }
+
+  function show({ verdict, screen: rows, record }) {
+    screen.replaceChildren(drawn(rows));
+    if (record) stored(() => {
+      const progress = load();
+      // A hint or a look at the solution may have been noted while the check ran.
+      const { hints, revealed } = { ...record, ...progress.exercises[slug] };
+      progress.exercises[slug] = { ...record, hints, revealed };
+      save(progress);
+    });
+    place.dispatchEvent(new CustomEvent("kata:verdict", { bubbles: true, detail: verdict }));
+  }
+}
+
+/** Draw rows of [text, style], as kata/report.py returns them. */
+function drawn(rows) {
+  const box = made("div", "screen", { role: "group", "aria-label": "The verdict", tabindex: "0" });
+  const pre = made("pre");
+  const code = made("code");
+  for (const row of rows) {
+    for (const [text, style] of row) {
+      const span = made(style === "strong" ? "b" : "span", style);
+      span.textContent = text;
+      code.append(span);
+    }
+    code.append("\n");
+  }
+  pre.append(code);
+  box.append(pre);
+  return box;
+}
+
+/** In private mode, or when it is full, storage throws: the page works without it. */
+function stored(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
+
+function made(kind, className = "", attributes = {}) {
+  const element = document.createElement(kind);
+  if (className) element.className = className;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+function button(text, action, className = "") {
+  const element = made("button", className, { type: "button" });
+  element.textContent = text;
+  element.addEventListener("click", action);
+  return element;
+}
+
+function style() {
+  if (document.querySelector("#kata-style")) return;
+  const sheet = made("style", "", { id: "kata-style" });
+  sheet.textContent = styles;
+  document.head.prepend(sheet); // before the site's own, which may change all of it
+}

@@ -1,0 +1,24 @@
+// Checks answers as a page does, under node: jobs as JSON from the standard input, and for each a line
+// of JSON with runner.py's result.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadPyodide } from "pyodide";
+import { start } from "../runtime.mjs";
+import { root } from "./serve.mjs";
+
+const archive = (name) => join(root, "build/web-archives", name);
+const bytes = (name) => new Uint8Array(readFileSync(archive(name)));
+const fresh = () =>
+  start(loadPyodide, {
+    stdlib: archive("stdlib.zip"),
+    packages: bytes("packages.zip"),
+    course: bytes("course.zip"),
+  });
+
+let python = await fresh();
+for (const job of JSON.parse(readFileSync(0, "utf8"))) {
+  const result = python.check(job);
+  const clean = python.clean();
+  console.log(JSON.stringify({ ...result, clean }));
+  if (!clean) python = await fresh(); // as the page does
+}

@@ -1,0 +1,114 @@
+"""The page's own engine: every answer of every exercise under node, and a visit in Chromium.
+
+Not a part of `make test`: it needs node, Chromium and `npm run build`. Run: pytest web/tests -s
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+
+from kata import course, verify
+from kata.verdict import Verdict
+
+HERE = Path(__file__).parent
+MEASURED = {"times faster", "peak_kib"}  # differ from one run to the next
+
+EXERCISES = [e for e in course.exercises() if not e.needs and e.after.exists()]
+JOBS = [job for exercise in EXERCISES for job in verify.jobs(exercise)]
+
+
+@pytest.fixture(scope="module")
+def in_page():
+    """Return the verdict of every job, by its answer, as the page comes to it."""
+    jobs = [
+        {
+            "slug": job.exercise.slug,
+            "text": job.answer.read_text("utf-8"),
+            "keepGoing": job.keep_going,
+        }
+        for job in JOBS
+    ]
+    result = subprocess.run(
+        ["node", HERE / "answers.mjs"],
+        input=json.dumps(jobs),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    lines = map(json.loads, result.stdout.splitlines())
+    return {
+        job.answer: Verdict.from_json(line["verdict"])
+        for job, line in zip(JOBS, lines, strict=True)
+    }
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.exercise.slug}/{job.answer.stem}")
+def test_answer_is_judged_as_it_must_be(in_page, job):
+    """Starters fail for the stated reason, good answers pass, wrong ones fail where they say.
+
+    All but what only threads can show: a check that needs them says that it could not look.
+    """
+    verdict = in_page[job.answer]
+    blind = _blind(verdict)
+    if verify.fails_at(job.answer) in blind:
+        assert verdict.passed
+        return
+    fails = {name: why for name, why in job.exercise.fails.items() if name not in blind}
+    assert verify._problem(replace(job, exercise=replace(job.exercise, fails=fails)), verdict) == ""
+
+
+def test_verdicts_are_those_of_a_laptop_on_sqlite(in_page, tmp_path):
+    """Each check of each answer goes the same way there, and counts the same."""
+    script = (
+        "import json; from kata import course, runner, verify; runner.warm();"
+        "jobs = [j for e in course.exercises() if not e.needs and e.after.exists()"
+        " for j in verify.jobs(e)];"
+        "print(json.dumps([v.to_json() | {'file': str(j.answer)}"
+        " for j, v in runner.check_all(jobs, at_once=2)]))"
+    )
+    result = subprocess.run(
+        [os.environ.get("LAPTOP_PYTHON") or sys.executable, "-c", script],
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/arena.sqlite3"},
+        cwd=course.ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    differ = {}
+    for verdict in json.loads(result.stdout):
+        answer = Path(verdict.pop("file"))
+        blind = _blind(in_page[answer])
+        here = _gist(in_page[answer], blind)
+        there = _gist(Verdict.from_json(verdict), blind)
+        if here != there:
+            differ[str(answer.relative_to(course.ROOT))] = {"page": here, "laptop": there}
+    assert differ == {}
+
+
+def test_visit_in_a_browser():
+    """What a learner does, and what the page must never do."""
+    subprocess.run(["node", HERE / "browser.mjs"], check=True)
+
+
+def _blind(verdict):
+    """Return the checks that say that there are no threads here."""
+    return {c.name for c in verdict.checks if any("no threads here" in note for note in c.notes)}
+
+
+def _gist(verdict, blind):
+    """Return what must not differ: how each check went, up to one that is blind, and its counts."""
+    seen = takewhile(lambda check: check.name not in blind, verdict.checks)
+    return [
+        (
+            check.name,
+            check.state,
+            {name: cost for name, cost in check.cost.items() if name not in MEASURED},
+        )
+        for check in seen
+    ]
