@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from kata.checks.attribution import where
@@ -38,15 +39,29 @@ def load(path: Path) -> Answer:
     return Answer(_run(path), path)
 
 
+class _Fresh(SourceFileLoader):
+    """Reads the source each time.
+
+    Python's cache goes by size and whole seconds: it would bring back the answer before, when two
+    versions of the same length are saved within a second.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        code: CodeType = self.source_to_code(self.get_data(self.path), self.path)
+        return code
+
+
 def _run(path: Path) -> ModuleType:
     # Not under its own name: an answer called thread.py must not hide a module of the same name.
-    spec = importlib.util.spec_from_file_location(f"answer_{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
+    if not path.is_file():
         raise fail(f"There is no file {path}.", "kata reset brings the starter back.")
+    loader = _Fresh(f"answer_{path.stem}", str(path))
+    spec = importlib.util.spec_from_file_location(loader.name, path, loader=loader)
+    assert spec is not None, "a file with a loader always has one"
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:
-        spec.loader.exec_module(module)
+        loader.exec_module(module)
     except SyntaxError as error:
         if error.filename != str(path):
             raise

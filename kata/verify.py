@@ -121,7 +121,7 @@ def _strays(exercise: Exercise) -> list[str]:
     return [
         f"{path.name} does not belong in the folder of solutions."
         for path in sorted(exercise.solutions.iterdir())
-        if path not in known and path.name != "__pycache__"
+        if path not in known
     ]
 
 
