@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from kata.services.base import ServiceMissing
+from kata.services.base import ServiceMissing, ServiceProblem
 
 Progress = Callable[[str, float], None]
 
@@ -21,6 +21,22 @@ Progress = Callable[[str, float], None]
 def wants_sqlite() -> bool:
     """Whether ``DATABASE_URL`` names an SQLite file."""
     return os.environ.get("DATABASE_URL", "").startswith("sqlite:")
+
+
+def look_at_url() -> None:
+    """See that Django's settings will understand ``DATABASE_URL``: an empty one is none.
+
+    Raises:
+        ServiceProblem: it names what the course does not know.
+    """
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        os.environ.pop("DATABASE_URL", None)
+    elif not url.startswith(("postgresql://", "postgres://", "sqlite:///")):
+        raise ServiceProblem(
+            "DATABASE_URL names neither PostgreSQL nor an SQLite file: unset DATABASE_URL to use "
+            "the course's own server."
+        )
 
 
 def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None:

@@ -17,11 +17,21 @@ from typing import Any
 
 # A test of the engine names another course.
 ROOT = Path(os.environ.get("KATA_ROOT") or Path(__file__).parent.parent).resolve()
+_FAILS = re.compile(r"^Fails: (\w+)$", re.MULTILINE)
 LEVELS = {1: "first steps", 2: "solid", 3: "hard"}
 
 
 class CourseProblem(ValueError):
     """The course's own files are wrong, or no exercise answers to a name."""
+
+
+@dataclass(frozen=True)
+class Test:
+    """One check as its file has it: its name (without ``test_``), what it demands, its source."""
+
+    name: str
+    title: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -98,15 +108,21 @@ class Exercise:
         """The docstring of the starter: what is slow, what to change, what is allowed."""
         return docstring(self.before)
 
+    def caught_by(self, wrong: Path) -> str:
+        """Return what the check demands that a wrong answer fails."""
+        name = fails_at(wrong)
+        return self.checks[name].title if name in self.checks else name
+
     @property
-    def checks(self) -> list[str]:
-        """The names of its checks, in order: its tests without ``test_``."""
-        tree = ast.parse(self.test.read_text(encoding="utf-8"))
-        return [
-            node.name.removeprefix("test_")
-            for node in tree.body
+    def checks(self) -> dict[str, Test]:
+        """Its checks in order, each by its name."""
+        text = self.test.read_text(encoding="utf-8")
+        tests = [
+            _test(node, text.splitlines())
+            for node in ast.parse(text).body
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
         ]
+        return {test.name: test for test in tests}
 
 
 @dataclass(frozen=True)
@@ -124,6 +140,17 @@ class Chapter:
 def docstring(path: Path) -> str:
     """Return a Python file's docstring, empty when it has none."""
     return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+def fails_at(path: Path) -> str:
+    """Return the check that a wrong answer's docstring names, empty for none."""
+    named = _FAILS.search(docstring(path))
+    return named[1] if named else ""
+
+
+def told(path: Path) -> str:
+    """Return what an answer's docstring tells of it, without the check that it names."""
+    return _FAILS.sub("", docstring(path)).strip()
 
 
 @lru_cache
@@ -216,4 +243,13 @@ def _exercise(item: dict[str, Any], chapter: str, folder: Path, root: Path) -> E
         needs=tuple(item.get("needs", ())),
         folder=folder.name,
         root=root,
+    )
+
+
+def _test(node: ast.FunctionDef, lines: list[str]) -> Test:
+    start = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+    return Test(
+        name=node.name.removeprefix("test_"),
+        title=(ast.get_docstring(node) or node.name).partition("\n")[0],
+        source="\n".join(lines[start - 1 : node.end_lineno]),
     )

@@ -51,6 +51,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    """Say what is wrong with ``DATABASE_URL`` before pytest-django reads the settings.
+
+    Raises:
+        pytest.UsageError: it names what the course does not know.
+    """
+    from kata import backend
+    from kata.services.base import ServiceProblem
+
+    try:
+        backend.look_at_url()
+    except ServiceProblem as problem:
+        raise pytest.UsageError(str(problem)) from None
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Quieten pytest when all that it was asked for is exercises: the screen says everything."""
     config.stash[_verdicts] = []

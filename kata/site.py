@@ -14,15 +14,13 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Any
 
 from kata import course, lessons
-from kata.course import LEVELS, Chapter, Exercise, docstring
+from kata.course import LEVELS, Chapter, Exercise, docstring, told
 from kata.notebook.html import stylesheet
-from kata.verify import fails_at
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -223,7 +221,7 @@ def _answer(exercise: Exercise) -> str:
 
 def _checks(exercise: Exercise) -> str:
     parts = ['<div class="checks" data-search-exclude markdown>']
-    for check in checks(exercise):
+    for check in exercise.checks.values():
         parts.append(_folded("check", check.title, f"```python\n{check.source}\n```"))
     whole = exercise.test.read_text(encoding="utf-8").strip()
     name = _shown(exercise.test, exercise)
@@ -257,7 +255,7 @@ def _solution(exercise: Exercise) -> str:
             _folded(
                 "wrong",
                 _told(path),
-                f"Caught by: *{prose(_caught_by(path, exercise))}*\n\n{_code(path)}",
+                f"Caught by: *{prose(exercise.caught_by(path))}*\n\n{_code(path)}",
             )
             for path in exercise.wrong
         ),
@@ -272,34 +270,7 @@ def _solution(exercise: Exercise) -> str:
     )
 
 
-def _caught_by(path: Path, exercise: Exercise) -> str:
-    name = fails_at(path)
-    return next((check.title for check in checks(exercise) if check.name == name), name)
-
-
 # Parts of pages
-
-
-@dataclass(frozen=True)
-class Test:
-    """A check as its file has it."""
-
-    name: str
-    title: str
-    source: str
-
-
-def checks(exercise: Exercise) -> list[Test]:
-    """Return the checks of an exercise in their order, each with its own source."""
-    text = exercise.test.read_text(encoding="utf-8")
-    found = []
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            title = (ast.get_docstring(node) or node.name).partition("\n")[0]
-            start = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
-            source = "\n".join(text.splitlines()[start - 1 : node.end_lineno])
-            found.append(Test(node.name.removeprefix("test_"), title, source))
-    return found
 
 
 def _body(path: Path) -> str:
@@ -330,8 +301,7 @@ def _code(path: Path, beside: Path | None = None) -> str:
 
 
 def _told(path: Path) -> str:
-    says = docstring(path).rpartition("Fails:")[0] or docstring(path)
-    return prose(says.strip().replace("\n", " "))
+    return prose(told(path).replace("\n", " "))
 
 
 def _badges(exercise: Exercise) -> str:

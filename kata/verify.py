@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kata import runner
-from kata.course import Exercise, docstring
+from kata.course import Exercise, fails_at
 from kata.verdict import Verdict
 
-_FAILS = re.compile(r"^Fails: (\w+)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
@@ -33,7 +32,7 @@ def structure(exercise: Exercise) -> list[str]:
     found = [f"{path} is missing." for path in _needed(exercise) if not path.is_file()]
     if found:
         return found
-    checks = exercise.checks
+    checks = list(exercise.checks)
     found += [f"{len(exercise.hints)} hints are too few: write two or more."] * (
         len(exercise.hints) < 2
     )
@@ -67,12 +66,6 @@ def prove(jobs: list[runner.Job], *, at_once: int) -> Iterator[Proof]:
     """Check answers, several at once, and judge each by what its file's name promises."""
     for job, verdict in runner.check_all(jobs, at_once=at_once):
         yield Proof(job.exercise, job.answer, _did(verdict), _problem(job, verdict), verdict)
-
-
-def fails_at(path: Path) -> str:
-    """Return the check that a wrong answer's docstring names, empty for none."""
-    named = _FAILS.search(docstring(path))
-    return named[1] if named else ""
 
 
 def _problem(job: runner.Job, verdict: Verdict) -> str:

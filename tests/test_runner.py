@@ -92,10 +92,14 @@ def test_sqlite_gives_the_same_verdicts(tmp_path):
     assert "all 4" not in around
 
 
-def test_a_broken_database_url_is_one_sentence():
-    process = check(FEED.after, DATABASE_URL="postgresql://nobody@127.0.0.1:1/nothing")
+@pytest.mark.parametrize(
+    ("url", "code"), [("postgresql://nobody@127.0.0.1:1/nothing", 1), ("mysql://somewhere", 4)]
+)
+def test_a_broken_database_url_is_one_sentence(url, code):
+    process = check(FEED.after, DATABASE_URL=url)
     printed = screen(process)
-    assert process.returncode == 1
+    assert process.returncode == code
+    assert "unset DATABASE_URL" in " ".join(printed.split())
     assert "Traceback" not in printed
     assert "INTERNALERROR" not in printed
 
@@ -107,8 +111,8 @@ def test_an_answer_that_is_not_there_is_one_sentence(option):
 
 def test_a_line_is_named_in_a_file_with_spaces_and_umlauts(tmp_path):
     answer = tmp_path / "löse es.py"
-    answer.write_text("def feed(limit=50):\n    while True:\n        limit += 0\n")
-    assert "löse es.py:3 still runs after 1 second" in screen(check(answer, "--seconds=1"))
+    answer.write_text("def feed(limit=50):\n    while True: limit += 0\n")
+    assert "löse es.py:2 still runs after 1 second" in screen(check(answer, "--seconds=1"))
 
 
 def test_the_servers_own_time_is_no_part_of_a_run():

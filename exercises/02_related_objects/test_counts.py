@@ -2,8 +2,7 @@
 
 from arena.discuss.models import Post
 from arena.worlds import TALKING
-from kata.checks import at_most, faster, growth, same
-from kata.checks.effort import lighter
+from kata.checks import at_most, faster, growth, lighter, same
 
 
 def test_answer(answer, before, world):

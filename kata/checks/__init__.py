@@ -1,6 +1,7 @@
 """What a test of an exercise may assert. Each check is a plain function; none needs pytest."""
 
 from kata.checks.concurrency import concurrently
+from kata.checks.effort import lighter
 from kata.checks.growth import growth
 from kata.checks.plans import Node, Plan, explain
 from kata.checks.queries import Meter, at_most_queries
@@ -21,6 +22,7 @@ __all__ = [
     "explain",
     "faster",
     "growth",
+    "lighter",
     "measure",
     "same",
 ]

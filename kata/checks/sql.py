@@ -36,7 +36,8 @@ def shape(sql: str) -> str:
     text = re.sub(r"\s+", " ", sql).strip()
     text = re.sub(r"'(?:[^']|'')*'", "?", text)
     text = re.sub(r"%s|%\(\w+\)s|\$\d+|(?<![\w.\"])\d+(?:\.\d+)?\b", "?", text)
-    return re.sub(r"\(\s*\?(?:\s*,\s*\?)+\s*\)", "(?, ...)", text)
+    text = re.sub(r"\(\s*\?(?:\s*,\s*\?)+\s*\)", "(?, ...)", text)
+    return re.sub(r"(\(\?[^()]*\))(?:\s*,\s*\(\?[^()]*\))+", r"\1, ...", text)
 
 
 def short(sql: str, width: int = WIDTH) -> str:

@@ -7,6 +7,7 @@ it, and what only some commands need is imported inside them.
 import os
 import sys
 
+from kata import backend
 from kata.cli import checking
 from kata.course import CourseProblem
 from kata.progress import ProgressProblem
@@ -17,7 +18,7 @@ def main() -> None:
     """Run the command line; whatever a learner can cause ends as one sentence."""
     try:
         try:
-            _look_at_database_url()
+            backend.look_at_url()
             code = _run(sys.argv[1:])
         finally:
             sys.stdout.flush()
@@ -33,22 +34,6 @@ def main() -> None:
     except OSError as error:
         code = _say(f"{error.filename or 'A file'}: {error.strerror}. See that you may use it.", 1)
     sys.exit(code)
-
-
-def _look_at_database_url() -> None:
-    """See that Django's settings will understand it: an empty one is none.
-
-    Raises:
-        ServiceProblem: it names what the course does not know.
-    """
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        os.environ.pop("DATABASE_URL", None)
-    elif not url.startswith(("postgresql://", "postgres://", "sqlite:///")):
-        raise ServiceProblem(
-            "DATABASE_URL names neither PostgreSQL nor an SQLite file: unset DATABASE_URL to use "
-            "the course's own server."
-        )
 
 
 def _run(arguments: list[str]) -> int:

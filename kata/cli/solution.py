@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,7 @@ import typer
 
 from kata.cli import choice
 from kata.cli.arguments import One
-from kata.course import Exercise, docstring
+from kata.course import Exercise, told
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,12 +53,13 @@ def show(out: Console, exercise: Exercise) -> None:
     out.print()
     why = Markdown(exercise.why.read_text(encoding="utf-8"), code_theme="ansi_dark")
     out.print(Padding(why, (0, 0, 1, 2)), soft_wrap=False)
-    _answers(out, "Other good answers", {path: _first_line(path) for path in exercise.also})
-    titles = _titles(exercise)
+    _answers(
+        out, "Other good answers", {path: told(path).partition("\n")[0] for path in exercise.also}
+    )
     _answers(
         out,
         "Wrong answers, and where each fails",
-        {path: _what_happens(path, titles) for path in exercise.wrong},
+        {path: f"{told(path)}\nIt fails: {exercise.caught_by(path)}" for path in exercise.wrong},
     )
 
 
@@ -72,25 +72,3 @@ def _answers(out: Console, title: str, answers: dict[Path, str]) -> None:
         out.print(f"  {path.name}", style="bold")
         screen.paragraph(out, says)
     out.print()
-
-
-def _first_line(path: Path) -> str:
-    return docstring(path).partition("\n")[0]
-
-
-def _what_happens(path: Path, titles: dict[str, str]) -> str:
-    from kata.verify import fails_at
-
-    says = docstring(path).rpartition("Fails:")[0].strip()
-    name = fails_at(path)
-    return f"{says}\nIt fails: {titles.get(name, name)}"
-
-
-def _titles(exercise: Exercise) -> dict[str, str]:
-    """Return what each check demands, by its name."""
-    tree = ast.parse(exercise.test.read_text(encoding="utf-8"))
-    return {
-        node.name.removeprefix("test_"): (ast.get_docstring(node) or node.name).partition("\n")[0]
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef)
-    }

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from kata import course, progress, report, runner
 from kata.cli import choice
 from kata.cli.attempts import Attempt
-from kata.course import LEVELS, Exercise
+from kata.course import LEVELS, Exercise, told
 from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
 from kata.progress import ProgressProblem
@@ -352,18 +352,15 @@ def _state(exercise: Exercise) -> str:
 
 
 def _solution(exercise: Exercise) -> str:
-    from kata.cli.solution import _first_line, _titles, _what_happens
-
-    titles = _titles(exercise)
     parts = [
         f"### {exercise.title}: the reference",
         f"```python\n{exercise.after.read_text(encoding='utf-8').strip()}\n```",
         exercise.why.read_text(encoding="utf-8").replace("\n## ", "\n#### ").lstrip("#").strip(),
         "#### Other good answers",
-        "\n".join(f"- `{path.name}`: {_first_line(path)}" for path in exercise.also),
+        "\n".join(f"- `{path.name}`: {told(path).partition(chr(10))[0]}" for path in exercise.also),
         "#### Wrong answers, and where each fails",
         "\n".join(
-            f"- `{path.name}`: " + " ".join(_what_happens(path, titles).split())
+            f"- `{path.name}`: {' '.join(told(path).split())} It fails: {exercise.caught_by(path)}"
             for path in exercise.wrong
         ),
     ]

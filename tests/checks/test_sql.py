@@ -70,6 +70,11 @@ def test_parts(statement, count):
         ("SELECT * FROM t WHERE id = %s", "SELECT * FROM t WHERE id = $1"),
         ("SELECT * FROM t WHERE a = 'x'", "SELECT * FROM t WHERE a = 'it''s'"),
         ("SELECT * FROM t WHERE id IN (1, 2)", "SELECT * FROM t WHERE id IN (%s, %s, %s)"),
+        (
+            "SELECT * FROM t WHERE (id) IN ((1), (2))",
+            "SELECT * FROM t WHERE (id) IN ((%s), (%s), (%s))",
+        ),
+        ("INSERT INTO t VALUES (1, 2), (3, 4)", "INSERT INTO t VALUES (%s, %s), (1, 2), (5, 6)"),
         ("SELECT *  FROM t\n WHERE id=1", "SELECT * FROM t WHERE id=1"),
     ],
 )
