@@ -141,6 +141,16 @@ class Progress(dict[str, Record]):
     def __missing__(self, slug: str) -> Record:
         return Record()
 
+    def add(self, theirs: "Progress") -> None:
+        """Take in what somebody did elsewhere.
+
+        A pass wins, the earliest first one; the most attempts and hints; the lowest of each cost.
+        """
+        for slug, entry in theirs.items():
+            self[slug] = self[slug].merged(entry)
+        self.format = max(self.format, theirs.format)
+        self.unknown = _union(self.unknown, theirs.unknown)
+
     def written(self) -> dict[str, object]:
         """Return the contents of the file, without the notice, which is for this machine only."""
         entries = {slug: self[slug].written() for slug in sorted(self)}
@@ -201,22 +211,28 @@ def export() -> dict[str, object]:
 def merge(other: dict[str, Any]) -> Progress:
     """Add what another machine or the site exported; return and save the union.
 
-    A pass wins, the earliest first one; the most attempts and hints; the lowest of each cost.
     Entries that are damaged are left out, and `notice` says so. Raises ProgressProblem when
     `other` holds no progress at all, or the result cannot be saved.
+    """
+    theirs = parsed(other)
+    with _updating() as ours:
+        ours.add(theirs)
+    ours.notice = theirs.notice
+    return ours
+
+
+def parsed(other: object) -> Progress:
+    """Return what another machine or the site exported, with a notice of what was left out.
+
+    Raises ProgressProblem when it holds no progress at all.
     """
     theirs, damage = _parse(other)
     if damage and not theirs:
         raise ProgressProblem(
             f"This is no progress that can be imported ({damage}): export it again, then import it."
         )
-    with _updating() as ours:
-        for slug, entry in theirs.items():
-            ours[slug] = ours[slug].merged(entry)
-        ours.format = max(ours.format, theirs.format)
-        ours.unknown = _union(ours.unknown, theirs.unknown)
-    ours.notice = f"Part of what you imported was left out ({damage})." if damage else ""
-    return ours
+    theirs.notice = f"Part of what you imported was left out ({damage})." if damage else ""
+    return theirs
 
 
 def keep(path: Path, slug: str) -> Path:
@@ -332,7 +348,7 @@ def _parse(data: object) -> tuple[Progress, str]:
             progress[slug] = Record.read(entry)
         else:
             damaged.append(slug)
-    ours = ("format", "notice", "exercises")
+    ours = ("format", "notice", "exercises", "report")  # the last is what a report says besides
     progress.unknown = {name: value for name, value in data.items() if name not in ours}
     if not damaged:
         return progress, ""

@@ -9,6 +9,7 @@ from kata.cli import (
     lab,
     listing,
     new,
+    report,
     reset,
     services,
     solution,
@@ -28,6 +29,8 @@ app.command("list")(listing.show)
 app.command("hint")(hint.hint)
 app.command("lab")(lab.lab)
 app.command("solution")(solution.solution)
+app.command("report")(report.report)
+app.command("import")(report.bring)
 app.command("reset")(reset.reset)
 app.command("doctor")(doctor.doctor)
 app.command("services")(services.services)

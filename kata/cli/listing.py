@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kata.cli import choice
 from kata.course import LEVELS, Exercise, chapters, exercises
-from kata.report import WIDTH, amount
+from kata.report import WIDTH
+from kata.standing import costs, state, tally
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
     from kata.progress import Progress, Record
+
+_STYLES = {"solved": "green", "reopened": "yellow", "tried": "yellow", "": ""}
 
 
 def show() -> None:
@@ -38,11 +40,11 @@ def table(out: Console, seen: Progress, here: Exercise | None = None) -> None:
     from kata.cli import screen
 
     here = here or choice.unsolved(seen)
-    screen.headline(out, "Scaling Django", f"{_tally(exercises(), seen)} solved")
+    screen.headline(out, "Scaling Django", f"{tally(exercises(), seen)} solved")
     for chapter in chapters():
         out.print()
         title = f"{chapter.number}  {chapter.title}"
-        out.print(Text.assemble((f"{title:<38}", "bold"), (_tally(chapter.exercises, seen), "dim")))
+        out.print(Text.assemble((f"{title:<38}", "bold"), (tally(chapter.exercises, seen), "dim")))
         for exercise in chapter.exercises:
             out.print(_row(exercise, seen[exercise.slug], exercise == here))
 
@@ -50,34 +52,14 @@ def table(out: Console, seen: Progress, here: Exercise | None = None) -> None:
 def _row(exercise: Exercise, record: Record, is_here: bool) -> Text:
     from rich.text import Text
 
-    state, style = _state(record)
+    became = state(record)
     attempts = f"{record.attempts} attempt{'s' * (record.attempts > 1)}" if record.attempts else ""
     row = Text.assemble(
         (f"{'>' if is_here else '':<3}{exercise.name:<22}", "bold" if is_here else ""),
         (f"{LEVELS[exercise.level]:<13}", "dim"),
-        (f"{state:<10}", style),
-        f"{attempts:<13}{_best(record)}",
+        (f"{became:<10}", _STYLES[became]),
+        f"{attempts:<13}{costs(record.best)}",
     )
     row.rstrip()
     row.truncate(WIDTH, overflow="ellipsis")
     return row
-
-
-def _state(record: Record) -> tuple[str, str]:
-    """Return a word for what became of an exercise, and its style."""
-    if record.state == "passed" and record.last == "failed":
-        return "reopened", "yellow"
-    return {"passed": ("solved", "green"), "failed": ("tried", "yellow"), "new": ("", "")}[
-        record.state
-    ]
-
-
-def _best(record: Record) -> str:
-    """Return what the cheapest passing answer cost, the queries first."""
-    names = sorted(record.best, key=lambda name: (name != "queries", name))
-    return ", ".join(amount(name, record.best[name]) for name in names)
-
-
-def _tally(chosen: Sequence[Exercise], seen: Progress) -> str:
-    solved = sum(seen[exercise.slug].state == "passed" for exercise in chosen)
-    return f"{solved} of {len(chosen)}"

@@ -24,6 +24,8 @@ from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
 from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
+from kata.standing import costs, tally
+from kata.standing import state as became
 from kata.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -162,7 +164,7 @@ class Magics:
     def task(self, line: str) -> None:
         """Show what an exercise asks for: %task feed."""
         exercise = self._one(line)
-        state = "" if is_static() else _state(exercise)
+        state = "" if is_static() else became(progress.load()[exercise.slug])
         show(Task(exercise, state))
 
     def hint(self, line: str) -> None:
@@ -346,11 +348,6 @@ def _about_the_server(error: Exception) -> str:
     return "PostgreSQL was stopped. It runs again: run this cell once more."
 
 
-def _state(exercise: Exercise) -> str:
-    record = progress.load()[exercise.slug]
-    return {"passed": "solved", "failed": "tried", "new": ""}[record.state]
-
-
 def _solution(exercise: Exercise) -> str:
     parts = [
         f"### {exercise.title}: the reference",
@@ -375,22 +372,22 @@ class Course(Output):
 
     def html(self) -> str:
         """Return one table for all chapters."""
-        from kata.cli.listing import _best, _state, _tally
-
         rows: list[list[str]] = []
         marked = set[int]()
         for chapter in course.chapters():
             marked.add(len(rows))
             title = tag("span", "strong", text(f"{chapter.number}. {chapter.title}"))
-            rows.append([title, "", text(_tally(chapter.exercises, self.seen)), "", ""])
+            rows.append([title, "", text(tally(chapter.exercises, self.seen)), "", ""])
             for exercise in chapter.exercises:
                 record = self.seen[exercise.slug]
-                state = tag("span", "good" if record.state == "passed" else "", _state(record)[0])
+                state = tag("span", "good" if record.state == "passed" else "", became(record))
                 name = link(exercise.answer, exercise.name)
                 attempts = str(record.attempts or "")
-                rows.append([name, LEVELS[exercise.level], state, attempts, text(_best(record))])
+                rows.append(
+                    [name, LEVELS[exercise.level], state, attempts, text(costs(record.best))]
+                )
         head = ["exercise", "level", "state", "attempts", "at its best"]
-        solved = f"{_tally(course.exercises(), self.seen)} solved"
+        solved = f"{tally(course.exercises(), self.seen)} solved"
         return tag("div", "box", tag("p", "title", solved), table(head, rows, {3}, marked))
 
     def __str__(self) -> str:
