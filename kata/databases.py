@@ -34,7 +34,7 @@ Progress = Callable[[str, float], None]
 PROJECT = Path(__file__).resolve().parent.parent
 READER = "arena_reader"
 LOCK = 7_281_964  # any number, as long as it stays the same
-CLONE = re.compile(r"kata_(?P<pid>\d+)_(?P<born>\d+)_(?P<machine>[0-9a-f]{6})_[0-9a-f]{8}")
+OWN = re.compile(r"kata_(?P<pid>\d+)_(?P<born>\d+)_(?P<machine>[0-9a-f]{6})_[0-9a-f]{8}")
 
 # A file copy took 28 ms and the other strategy 37 (medians; 11 and 16 where files are in memory).
 COPY = 'CREATE DATABASE "{new}" TEMPLATE "{old}" STRATEGY FILE_COPY'
@@ -90,8 +90,7 @@ def clone() -> str:
     Raises:
         ServiceProblem: the server cannot be used, or the migrations fail.
     """
-    pid = os.getpid()
-    name = f"kata_{pid}_{_born(pid)}_{_machine()}_{secrets.token_hex(4)}"
+    name = _own_name()
     for spare in _names(_spare()):
         with suppress(ServiceProblem):  # another process took it first
             _run(f'ALTER DATABASE "{spare}" RENAME TO "{name}"')
@@ -137,21 +136,25 @@ def scratch() -> Iterator[str]:
 
 
 def sweep() -> list[str]:
-    """Drop what nobody will use: clones whose process, on this machine, has ended, and old spares.
+    """Drop what nobody will use: clones and roles whose process has ended, and old spares.
 
     Returns:
-        the names of the dropped databases.
+        the names of what was dropped.
 
     Raises:
         ServiceProblem: the server cannot be used.
     """
     left = [name for name in _names("arena_spare_") if not name.startswith(_spare())]
-    for clone in filter(None, map(CLONE.fullmatch, _names("kata_"))):
-        if clone["machine"] == _machine() and clone["born"] != _born(int(clone["pid"])):
-            left.append(clone.string)
+    left += filter(_is_abandoned, _names("kata_"))
     for name in left:
         drop(name)
-    return left
+    roles = _run("SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'kata_')")
+    readers = [role for (role,) in roles if _is_abandoned(role)]
+    for role in readers:
+        _drop_role(role)
+    if not _names("kata_"):  # else a check may be counting
+        _forget_statements()
+    return left + readers
 
 
 def large(progress: Progress | None = None) -> str:
@@ -194,6 +197,29 @@ def large_url(progress: Progress | None = None) -> str:
     return replace(server, options=(*server.options, read_only)).url(name)
 
 
+@contextmanager
+def reader() -> Iterator[str]:
+    """Yield the URL of the large world for one check.
+
+    It connects as a role of its own, so that ``pg_stat_statements`` tells its statements from
+    those that other checks send to the same database at the same time.
+
+    Raises:
+        ServiceProblem: the server cannot be used, or the world cannot be made.
+    """
+    url, server = large_url(), postgres.up()
+    if not server.embedded:
+        yield url
+        return
+    role = _own_name()
+    _run(f"CREATE ROLE {role} LOGIN IN ROLE {READER}")
+    try:
+        _run(f"ALTER ROLE {role} SET default_transaction_read_only = on")
+        yield replace(server, user=role).url(large())
+    finally:
+        _drop_role(role)
+
+
 def started() -> str:
     """Return when the server was started, which tells one run of it from the next.
 
@@ -203,8 +229,16 @@ def started() -> str:
     return str(_run("SELECT pg_postmaster_start_time()")[0][0])
 
 
-def statements(database: str) -> dict[str, Work]:
+def is_shared(database: str) -> bool:
+    """Return whether several checks use a database at once, each with a role of its own."""
+    return database.startswith("arena_large_")
+
+
+def statements(database: str, role: str = "") -> dict[str, Work]:
     """Return what ``pg_stat_statements`` has counted in a database, by text of statement.
+
+    Args:
+        role: count only what this one sent; "" is everybody.
 
     Raises:
         ServiceProblem: the server cannot be used, or has no ``pg_stat_statements``.
@@ -212,19 +246,31 @@ def statements(database: str) -> dict[str, Work]:
     rows = _run(
         "SELECT query, sum(calls)::bigint, sum(rows)::bigint,"
         " sum(shared_blks_hit + shared_blks_read)::bigint FROM pg_stat_statements"
-        " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = %s) GROUP BY query",
+        " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = %s)"
+        " AND (%s = '' OR userid = (SELECT oid FROM pg_roles WHERE rolname = %s)) GROUP BY query",
         database,
+        role,
+        role,
     )
     return {query: Work(*counts) for query, *counts in rows}
 
 
-def reset_statements(database: str) -> None:
+def reset_statements(database: str, role: str = "") -> None:
     """Let ``pg_stat_statements`` count from zero in a database.
+
+    Args:
+        role: forget only what this one sent; "" is everybody.
 
     Raises:
         ServiceProblem: the server cannot be used, or has no ``pg_stat_statements``.
     """
-    _run("SELECT pg_stat_statements_reset(0, oid, 0) FROM pg_database WHERE datname = %s", database)
+    _run(
+        "SELECT pg_stat_statements_reset("
+        "coalesce((SELECT oid FROM pg_roles WHERE rolname = %s), 0), oid, 0)"
+        " FROM pg_database WHERE datname = %s",
+        role,
+        database,
+    )
 
 
 def _schema() -> str:
@@ -305,6 +351,35 @@ def _fingerprint(database: str) -> str | None:
     with postgres.up().connect(database) as connection:
         row = connection.execute(FINGERPRINT).fetchone()
     return row[0] if row else None
+
+
+def _forget_statements() -> None:
+    """Let ``pg_stat_statements`` begin with an empty file.
+
+    It reads the texts of all statements, of forgotten ones too, whenever it is asked for one: after
+    some thousand checks they are 9 MB, and each question takes 8 ms.
+    """
+    with suppress(ServiceProblem):  # a learner's own server may count nothing
+        _run("SELECT pg_stat_statements_reset()")
+
+
+def _own_name() -> str:
+    """Return a name for a database or a role of this process, which tells when it is abandoned."""
+    pid = os.getpid()
+    return f"kata_{pid}_{_born(pid)}_{_machine()}_{secrets.token_hex(4)}"
+
+
+def _is_abandoned(name: str) -> bool:
+    """Return whether the process that made a database or a role, on this machine, has ended."""
+    own = OWN.fullmatch(name)
+    return bool(own and own["machine"] == _machine() and own["born"] != _born(int(own["pid"])))
+
+
+def _drop_role(role: str) -> None:
+    """Drop a role of a check; its sessions must not outlive it."""
+    _run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", role)
+    _run("SELECT pg_stat_statements_reset(oid, 0, 0) FROM pg_roles WHERE rolname = %s", role)
+    _run(f"DROP ROLE IF EXISTS {role}")
 
 
 def _born(pid: int) -> str:

@@ -354,9 +354,10 @@ def large_world() -> Iterator[None]:
     from kata import backend, databases
 
     small = dict(connections["default"].settings_dict)
-    backend.use(databases.large_url())
-    yield
-    connections["default"].close()
+    with databases.reader() as url:
+        backend.use(url)
+        yield
+        connections["default"].close()
     connections["default"].settings_dict.update(small)
 
 

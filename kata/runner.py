@@ -30,10 +30,6 @@ _WARM = (
     "_pytest.logging",
     "_pytest.python",
     "_pytest.skipping",
-    "_pytest.stepwise",
-    "_pytest.threadexception",
-    "_pytest.unittest",
-    "_pytest.unraisableexception",
     "_pytest.warnings",
     "arena.worlds",
     "django.test",
@@ -46,6 +42,13 @@ _WARM = (
     "pytest_django.plugin",
     "rest_framework.serializers",
     "rest_framework.viewsets",
+)
+
+# Plugins of pytest's own that no check can use: each takes a millisecond to register, and
+# unraisableexception collects garbage five times over.
+_UNUSED = (
+    *("debugging", "doctest", "legacypath", "pastebin", "setuponly", "setupplan", "stepwise"),
+    *("subtests", "threadexception", "unittest", "unraisableexception"),
 )
 
 PATIENCE = 300.0  # seconds; the jail ends an answer long before
@@ -128,13 +131,22 @@ def _work(job: Job, file: str) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):  # not sys.stdout: what the answer prints still has to find its way
         os.dup2(nowhere, stream)
+    _leave_connections()
     os._exit(pytest_main(arguments(job, file)))
+
+
+def _leave_connections() -> None:
+    """Forget Django's open connections: they are the parent's, and closing one ends its session."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None
 
 
 def arguments(job: Job, file: str) -> list[str]:
     """Return pytest's arguments for a job whose verdict goes to ``file``."""
     options = [str(job.exercise.test), f"--answers={job.answer}", f"--verdicts={file}"]
-    options += ["-p", "no:unraisableexception"]  # it collects garbage five times over
+    options += [option for plugin in _UNUSED for option in ("-p", f"no:{plugin}")]
     options += ["--keep-going"] if job.keep_going else []
     return options + ([f"--seconds={job.seconds}"] if job.seconds else [])
 
@@ -143,7 +155,10 @@ def pytest_main(args: Sequence[str]) -> int:
     """Run pytest in this process, with the project's own configuration."""
     import pytest
 
-    return int(pytest.main([f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml"), *args]))
+    # Handed over as they are: for a name, pytest reads the metadata of every package there is.
+    plugins = [import_module(name) for name in ("pytest_django.plugin", "kata.pytest_plugin")]
+    options = [f"--rootdir={ROOT}", "-c", str(ROOT / "pyproject.toml")]
+    return int(pytest.main([*options, *args], plugins=plugins))
 
 
 def _verdict(job: Job, file: Path) -> Verdict:

@@ -10,10 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from arena import seed
 from kata import databases
@@ -219,8 +221,12 @@ class TestLarge:
             "ALTER DATABASE postgres RENAME TO x",
         ],
     )
-    def test_cannot_be_changed_by_its_readers(self, small_world: Path, change: str) -> None:
-        with psycopg.connect(databases.large_url(), autocommit=True) as reader:
+    @pytest.mark.parametrize("own", [False, True])
+    def test_cannot_be_changed_by_its_readers(
+        self, small_world: Path, change: str, own: bool
+    ) -> None:
+        url = databases.reader() if own else nullcontext(databases.large_url())
+        with url as name, psycopg.connect(name, autocommit=True) as reader:
             assert reader.execute("SELECT name FROM discuss_tag").fetchall() == [("sql",)]
             with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
                 reader.execute(change)
@@ -237,6 +243,29 @@ class TestLarge:
             pytest.raises(psycopg.errors.ReadOnlySqlTransaction),
         ):
             reader.execute("UPDATE discuss_tag SET name = 'x'")
+
+    def test_two_readers_at_once_are_told_apart_and_leave_nothing(self, small_world: Path) -> None:
+        name = databases.large()
+        with databases.reader() as one, databases.reader() as other:
+            roles = [conninfo_to_dict(url)["user"] for url in (one, other)]
+            for url, times in ((one, 2), (other, 3)):
+                with psycopg.connect(url, autocommit=True) as connection:
+                    for _ in range(times):
+                        connection.execute("SELECT name FROM discuss_tag")
+            seen = [databases.statements(name, str(role)) for role in roles]
+            assert [work["SELECT name FROM discuss_tag"].calls for work in seen] == [2, 3]
+            databases.reset_statements(name, str(roles[0]))
+            assert databases.statements(name, str(roles[0])) == {}
+            assert databases.statements(name, str(roles[1])) == seen[1]
+        kept = "SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'kata_')"
+        assert not {role for (role,) in databases._run(kept)} & set(roles)
+
+    def test_a_role_of_a_killed_check_is_swept(self, small_world: Path) -> None:
+        with FORK.Pool(1) as pool:
+            name = pool.apply(databases._own_name)
+        databases._run(f"CREATE ROLE {name} LOGIN")
+        assert databases.sweep() == [name]
+        assert databases.sweep() == []
 
 
 class TestStatements:

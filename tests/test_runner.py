@@ -75,6 +75,18 @@ def test_two_checks_at_once_do_not_meet():
     assert "more for every post" in second
 
 
+def test_a_check_leaves_the_connection_of_the_process_that_asked_for_it_alone():
+    script = (
+        "from kata import backend, course, runner; runner.warm();"
+        "from django.db import connection; cursor = connection.cursor();"
+        "job = runner.Job(*[(e, e.after) for e in course.find('feed')][0]);"
+        "assert runner.check(job).passed; cursor.execute('SELECT 1')"
+    )
+    with databases.scratch() as name:
+        environment = {**os.environ, "DATABASE_URL": postgres.up().url(name)}
+        subprocess.run([sys.executable, "-c", script], cwd=course.ROOT, env=environment, check=True)
+
+
 def test_nothing_is_left_behind():
     screen(check(ANSWERS / "hostile_drops_tables.py"))
     screen(check(ANSWERS / "hostile_kills_itself.py"))

@@ -65,6 +65,7 @@ def _postgresql(connection: Any) -> Iterator[Truth]:
     from kata.services import postgres
 
     name = connection.settings_dict["NAME"]
+    role = connection.settings_dict["USER"] if databases.is_shared(name) else ""
     truth = _Seen()
     if not postgres.up().has_statements:
         truth.known = False
@@ -74,11 +75,10 @@ def _postgresql(connection: Any) -> Iterator[Truth]:
         )
         yield truth
         return
-    databases.reset_statements(name)
+    databases.reset_statements(name, role)
     yield truth
-    truth.fill(
-        {text: (work.calls, work.blocks) for text, work in databases.statements(name).items()}
-    )
+    seen = databases.statements(name, role)
+    truth.fill({text: (work.calls, work.blocks) for text, work in seen.items()})
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def test_rows_do_not_depend_on_python_django_or_database():
     before = sha256(repr(everything()).encode()).hexdigest()
     world.shake()
     after = sha256(repr(everything()).encode()).hexdigest()
-    assert (before[:12], after[:12]) == ("7b45196579eb", "e1023272d82d")
+    assert (before[:12], after[:12]) == ("7b45196579eb", "7f2e4c045e9f")
 
 
 # Keys
@@ -305,11 +305,12 @@ def test_shake_takes_rows_made_by_hand():
     world = full(1)
     person = User.objects.create(username="by hand", first_name="Nobody")
     tag = Tag.objects.create(name="by hand")
-    Post.objects.create(author=person, title="By hand", body="Mine").tags.add(tag)
+    post = Post.objects.create(author=person, title="By hand", body="Mine")
+    post.tags.add(tag)
     world.shake()
-    assert not User.objects.filter(username="by hand").exists()
-    assert not Tag.objects.filter(name="by hand").exists()
-    assert not Post.objects.filter(title="By hand").exists()
+    for row in (person, tag, post):
+        row.refresh_from_db()
+    assert "by hand" not in {person.username, tag.name, post.title.lower()}
 
 
 def test_shake_takes_few_statements(django_assert_max_num_queries):

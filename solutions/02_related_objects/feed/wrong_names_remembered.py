@@ -1,6 +1,6 @@
 """A dictionary of names at module level saves queries, and shows old names for ever.
 
-Fails: answer
+Fails: queries
 """
 
 from arena.accounts.models import User
