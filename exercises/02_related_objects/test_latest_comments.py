@@ -2,7 +2,7 @@
 
 from arena.discuss.models import Comment
 from arena.worlds import TALKING
-from kata.checks import at_most, growth, same
+from kata.checks import at_most, growth, lighter, same
 
 
 def test_answer(answer, before, world):
@@ -48,5 +48,21 @@ def test_rows(answer, before, world):
         rows=130,
         peak_kib=500,
         why="for 10 posts, one of them with 1,000 long comments",
+    )
+    same(page, before.latest_comments(10), call="latest_comments(10)")
+
+
+def test_work(answer, before, world):
+    """Little work inside the database."""
+    world.people(30)
+    world.posts(19, comments=(3, 5), replies=(0, 1), likes=(0, 0), tags=(0, 0), drafts=0)
+    [busy] = world.posts(1, comments=(300, 300), replies=(0, 0), drafts=0)
+    busy.published_at = TALKING[0]
+    busy.save()
+    page = lighter(
+        lambda: answer.latest_comments(10),
+        lambda: before.latest_comments(10),
+        times=15,
+        why="for 10 posts, one of them with 300 comments",
     )
     same(page, before.latest_comments(10), call="latest_comments(10)")

@@ -9,7 +9,8 @@ Change latest_comments() so that the number of queries stays the same however ma
 are, and so that a post with a thousand comments sends no more of them than one with three.
 
 Allowed: at most 8 queries. For a page of 10 posts, one of them with 1,000 long comments, at most
-130 rows and 500 KiB of memory, on a site of 100 posts.
+130 rows and 500 KiB of memory, on a site of 100 posts. Inside the database the plans may handle at
+most 15 times as many rows as the starter's (on SQLite: take 15 times as many steps).
 
 The result stays as it is: the same keys, the same values, the posts newest first. Each has its
 newest three approved comments, the newest first; of two from the same moment, the one with the
