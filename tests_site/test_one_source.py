@@ -1,4 +1,4 @@
-"""One source: change the course's own file, and page, terminal and Lab change with no other edit."""
+"""One source: change a file of the course, and page, terminal and Lab change with no other edit."""
 
 import os
 import shutil
