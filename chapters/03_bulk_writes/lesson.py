@@ -296,7 +296,7 @@ print(f"after three bulk methods: {after_bulk} signals; after one save(): {len(h
 
 # %% [markdown]
 # Whatever listened is silent now: the audit trail, the search index, the counter. Nothing fails. It is
-# found months later.
+# found months later. Exercise *audit* is about it.
 #
 # A statement is also all or nothing. One bad row stops the batch, and the database does not say which
 # row it was. And it locks what it writes until the transaction ends: for a million rows, go in slices.
@@ -340,6 +340,12 @@ print(f"after three bulk methods: {after_bulk} signals; after one save(): {len(h
 
 # %%
 # %check sync
+
+# %%
+# %task audit
+
+# %%
+# %check audit
 
 # %% [markdown]
 # That was it. Look for `.save()` inside a `for` in your own project; it is easy to find, and so is
