@@ -20,7 +20,7 @@ from django.db.models import Model
 from django.utils.text import slugify
 
 from arena.accounts.models import Profile, User
-from arena.contests.models import Attempt, Contest
+from arena.contests.models import Attempt, Contest, ScoreChange
 from arena.discuss.models import Comment, Like, Post, Tag
 from arena.words import (
     BIOS,
@@ -162,7 +162,7 @@ class World:
     def clear(self) -> None:
         """Delete every row of Arena's tables."""
         with transaction.atomic():
-            for table in reversed(TABLES):
+            for table in (ScoreChange, *reversed(TABLES)):
                 _empty(table)
 
     def shake(self) -> None:

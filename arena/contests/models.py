@@ -5,7 +5,11 @@ from django.db import models
 
 
 class Contest(models.Model):
-    """A contest that is open for a while. Who scores the cut-off or more qualifies."""
+    """A contest that is open for a while. Who scores the cut-off or more qualifies.
+
+    A contest that nobody here has set comes from a partner's list; it stays, with its attempts,
+    when it vanishes from there, but is listed no more.
+    """
 
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
@@ -19,6 +23,7 @@ class Contest(models.Model):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     cutoff = models.PositiveIntegerField()
+    is_listed = models.BooleanField(default=True, db_default=True)
 
     def __str__(self) -> str:
         return self.title
@@ -32,6 +37,25 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     score = models.PositiveIntegerField(null=True, blank=True)
+    medal = models.CharField(max_length=6, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"attempt {self.pk} at contest {self.contest_id}"
+
+
+class ScoreChange(models.Model):
+    """One line of the trail that an appeal is decided by: what a score was, and what it became.
+
+    It outlives its attempt, so no constraint ties it. That also keeps the deletion of attempts as
+    cheap as it is without a trail.
+    """
+
+    attempt = models.ForeignKey(
+        Attempt, models.DO_NOTHING, related_name="changes", db_constraint=False
+    )
+    old = models.PositiveIntegerField(null=True, blank=True)
+    new = models.PositiveIntegerField(null=True, blank=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"attempt {self.attempt_id}: {self.old} became {self.new}"

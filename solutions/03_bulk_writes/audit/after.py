@@ -1,0 +1,19 @@
+"""One SELECT, bulk_update() for scores that only Python knows, bulk_create() for the trail."""
+
+from django.db import transaction
+
+from arena.contests.models import Attempt, ScoreChange
+
+
+@transaction.atomic
+def rescore(scores):
+    changed, trail = [], []
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+        new = scores[attempt.pk]
+        if attempt.score != new:
+            trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))
+            attempt.score = new
+            changed.append(attempt)
+    Attempt.objects.bulk_update(changed, ["score"], batch_size=200)
+    ScoreChange.objects.bulk_create(trail, batch_size=500)
+    return len(changed)

@@ -1,0 +1,21 @@
+"""An upsert writes the scores, faster than bulk_update(); whole rows travel for it."""
+
+from django.db import transaction
+
+from arena.contests.models import Attempt, ScoreChange
+
+
+@transaction.atomic
+def rescore(scores):
+    stored = Attempt.objects.in_bulk(scores)
+    changed = [attempt for attempt in stored.values() if attempt.score != scores[attempt.pk]]
+    ScoreChange.objects.bulk_create(
+        ScoreChange(attempt_id=attempt.pk, old=attempt.score, new=scores[attempt.pk])
+        for attempt in changed
+    )
+    for attempt in changed:
+        attempt.score = scores[attempt.pk]
+    Attempt.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=["score"]
+    )
+    return len(changed)

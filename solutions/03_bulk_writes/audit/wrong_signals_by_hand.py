@@ -1,0 +1,25 @@
+"""It sends the signal by hand, for each attempt: the receiver does what it always did, one by one.
+And it asks for the old score where pre_save is not sent.
+
+Fails: queries
+"""
+
+from django.db import transaction
+from django.db.models.signals import post_save, pre_save
+
+from arena.contests.models import Attempt
+
+
+@transaction.atomic
+def rescore(scores):
+    changed = []
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+        new = scores[attempt.pk]
+        if attempt.score != new:
+            pre_save.send(Attempt, instance=attempt)
+            attempt.score = new
+            changed.append(attempt)
+    Attempt.objects.bulk_update(changed, ["score"], batch_size=200)
+    for attempt in changed:
+        post_save.send(Attempt, instance=attempt, created=False)
+    return len(changed)

@@ -1,0 +1,26 @@
+""" "The trail must not keep the jury from its work": so when it fails, it is missing.
+
+Fails: together
+"""
+
+from django.db import DatabaseError, transaction
+
+from arena.contests.models import Attempt, ScoreChange
+
+
+@transaction.atomic
+def rescore(scores):
+    changed, trail = [], []
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+        new = scores[attempt.pk]
+        if attempt.score != new:
+            trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))
+            attempt.score = new
+            changed.append(attempt)
+    Attempt.objects.bulk_update(changed, ["score"], batch_size=200)
+    try:
+        with transaction.atomic():
+            ScoreChange.objects.bulk_create(trail, batch_size=500)
+    except DatabaseError:
+        pass
+    return len(changed)

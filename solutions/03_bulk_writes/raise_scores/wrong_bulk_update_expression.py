@@ -1,0 +1,16 @@
+"""bulk_update() with an expression: the database calculates, and every attempt is fetched for it.
+
+Fails: rows
+"""
+
+from django.db.models import F
+from django.db.models.functions import Least
+
+from arena.contests.models import Attempt
+
+
+def raise_scores(contest):
+    attempts = list(Attempt.objects.filter(contest=contest, score__isnull=False).only("pk"))
+    for attempt in attempts:
+        attempt.score = Least(F("score") + F("score") * 5 / 100, 100)
+    return Attempt.objects.bulk_update(attempts, ["score"])

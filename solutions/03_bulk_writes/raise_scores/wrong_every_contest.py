@@ -1,0 +1,16 @@
+"""The filter on the contest is lost: everybody on the site gets 5% more.
+
+Fails: answer
+"""
+
+from django.db.models import F
+from django.db.models.functions import Least
+
+from arena.contests.models import Attempt
+
+
+def raise_scores(contest):
+    Attempt.objects.filter(score__isnull=False).update(
+        score=Least(F("score") + F("score") * 5 / 100, 100)
+    )
+    return contest.attempts.filter(score__isnull=False).count()

@@ -1,0 +1,17 @@
+"""An UPDATE with the keys of all attempts in a list: they come to Python and go back.
+
+Fails: rows
+"""
+
+from django.db.models import F
+from django.db.models.functions import Least
+
+from arena.contests.models import Attempt
+
+
+def raise_scores(contest):
+    scored = Attempt.objects.filter(contest=contest, score__isnull=False)
+    keys = list(scored.values_list("pk", flat=True))
+    return Attempt.objects.filter(pk__in=keys).update(
+        score=Least(F("score") + F("score") * 5 / 100, 100)
+    )

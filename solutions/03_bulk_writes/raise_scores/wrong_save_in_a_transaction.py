@@ -1,0 +1,18 @@
+"""A transaction and update_fields make each save() cheaper. There are as many of them as before.
+
+Fails: queries
+"""
+
+from django.db import transaction
+
+from arena.contests.models import Attempt
+
+
+@transaction.atomic
+def raise_scores(contest):
+    raised = 0
+    for attempt in Attempt.objects.filter(contest=contest, score__isnull=False):
+        attempt.score = min(100, attempt.score + attempt.score * 5 // 100)
+        attempt.save(update_fields=["score"])
+        raised += 1
+    return raised
