@@ -1,0 +1,26 @@
+"""One statement: the database groups, ranks everybody by a window function, and sends one page.
+
+A window function is done after GROUP BY, so it may look at Max("score"), and before LIMIT, so the
+second page goes on where the first one ends.
+"""
+
+from django.db.models import F, Max, Window
+from django.db.models.functions import Rank
+
+from arena.contests.models import Attempt
+
+
+def leaderboard(contest_id, page=1, size=20):
+    first = (page - 1) * size
+    people = (
+        Attempt.objects.filter(contest=contest_id, score__isnull=False)
+        .values("user")
+        .annotate(best=Max("score"))
+        .annotate(place=Window(Rank(), order_by=F("best").desc()))
+        .order_by("-best", "-user")
+        .values_list("place", "user__username", "best")
+    )
+    return [
+        {"rank": place, "name": name, "score": best}
+        for place, name, best in people[first : first + size]
+    ]

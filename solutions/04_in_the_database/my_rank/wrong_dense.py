@@ -1,0 +1,18 @@
+"""Counts the scores that are higher, and not the people: after a tie no rank is skipped.
+
+That is DENSE_RANK: 1, 2, 2, 3. With it, the tenth of ten can be third.
+
+Fails: answer
+"""
+
+from django.db.models import Max
+
+from arena.contests.models import Attempt
+
+
+def my_rank(contest_id, user_id):
+    attempts = Attempt.objects.filter(contest=contest_id)
+    mine = attempts.filter(user=user_id).aggregate(best=Max("score"))["best"]
+    if mine is None:
+        return None
+    return 1 + attempts.filter(score__gt=mine).values("score").distinct().count()

@@ -1,0 +1,18 @@
+"""Counts everybody who is at least as good: of equal people, nobody gets the rank they share.
+
+It looks right as long as no two people have the same score.
+
+Fails: answer
+"""
+
+from django.db.models import Max
+
+from arena.contests.models import Attempt
+
+
+def my_rank(contest_id, user_id):
+    attempts = Attempt.objects.filter(contest=contest_id)
+    mine = attempts.filter(user=user_id).aggregate(best=Max("score"))["best"]
+    if mine is None:
+        return None
+    return attempts.filter(score__gte=mine).values("user").distinct().count()

@@ -1,0 +1,21 @@
+"""One statement: a window over all attempts puts their average beside each, before LIMIT."""
+
+from django.db.models import Avg, F, Window
+
+from arena.contests.models import Attempt
+
+
+def time_taken(contest_id, limit=10):
+    timed = Attempt.objects.filter(contest=contest_id, finished_at__isnull=False).annotate(
+        taken=F("finished_at") - F("started_at")
+    )
+    found = (
+        timed.annotate(average=Window(Avg("taken")))
+        .order_by("taken", "-pk")
+        .values("user__username", "taken", "average")
+    )
+    rows = list(found[:limit])
+    return {
+        "average": rows[0]["average"] if rows else None,
+        "quickest": [{"name": row["user__username"], "taken": row["taken"]} for row in rows],
+    }

@@ -1,0 +1,23 @@
+"""Groups by the person to list each of them once. Every finished attempt was asked for.
+
+Fails: answer
+"""
+
+from django.db.models import Avg, F, Min
+
+from arena.contests.models import Attempt
+
+
+def time_taken(contest_id, limit=10):
+    attempts = Attempt.objects.filter(contest=contest_id, finished_at__isnull=False)
+    timed = attempts.annotate(taken=F("finished_at") - F("started_at"))
+    quickest = (
+        timed.values(name=F("user__username"))
+        .annotate(best=Min("taken"))
+        .order_by("best")
+        .values("name", taken=F("best"))
+    )
+    return {
+        "average": timed.aggregate(average=Avg("taken"))["average"],
+        "quickest": list(quickest[:limit]),
+    }

@@ -1,0 +1,18 @@
+"""Lists who finished first, and not who was quickest: not all started at the same time.
+
+Fails: answer
+"""
+
+from django.db.models import Avg, F
+
+from arena.contests.models import Attempt
+
+
+def time_taken(contest_id, limit=10):
+    attempts = Attempt.objects.filter(contest=contest_id, finished_at__isnull=False)
+    timed = attempts.annotate(taken=F("finished_at") - F("started_at"))
+    quickest = timed.order_by("finished_at", "-pk").values("taken", name=F("user__username"))
+    return {
+        "average": timed.aggregate(average=Avg("taken"))["average"],
+        "quickest": list(quickest[:limit]),
+    }
