@@ -34,7 +34,7 @@ def concurrently(
     Raises:
         CheckFailed: a thread is still running after ``timeout``, or a connection was left open.
     """
-    sessions = _sessions()
+    before = sessions()
     outcomes = [Outcome() for _ in range(threads)]
     barrier = threading.Barrier(threads)
 
@@ -57,15 +57,24 @@ def concurrently(
             f"{stuck} of {threads} threads did not come back within {timeout:g} seconds: "
             "each waits for something that another holds."
         )
-    if leaked := _sessions(down_to=sessions) - sessions:
+    refuse_leaks(before, threads)
+    return outcomes
+
+
+def refuse_leaks(before: int, threads: int) -> None:
+    """Fail if there are more sessions now than before some threads that have ended.
+
+    Raises:
+        CheckFailed: a connection was left open.
+    """
+    if leaked := sessions(down_to=before) - before:
         raise fail(
             f"{plural(leaked, 'connection')} to the database still open after {threads} threads "
             "ended: whoever opens a connection in a thread closes it there."
         )
-    return outcomes
 
 
-def _sessions(down_to: int | None = None) -> int:
+def sessions(down_to: int | None = None) -> int:
     """Return how many sessions the database has, after waiting up to a second for them to end.
 
     PostgreSQL takes a moment to notice that a client has gone.
