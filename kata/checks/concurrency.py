@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connections
 
 from kata.verdict import fail, plural
+
+_ours: WeakSet[threading.Thread] = WeakSet()
 
 
 @dataclass
@@ -47,7 +50,7 @@ def concurrently(
         finally:
             connections.close_all()
 
-    workers = [threading.Thread(target=run, args=(n,), daemon=True) for n in range(threads)]
+    workers = [thread_of_check(run, n) for n in range(threads)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -59,6 +62,18 @@ def concurrently(
         )
     refuse_leaks(before, threads)
     return outcomes
+
+
+def thread_of_check(target: Callable[..., None], *args: Any) -> threading.Thread:
+    """Return a thread that is the check's own: when it hangs, the answer has not left it behind."""
+    thread = threading.Thread(target=target, args=args, daemon=True)
+    _ours.add(thread)
+    return thread
+
+
+def is_of_check(thread: threading.Thread) -> bool:
+    """Whether a check has started a thread, and not the answer."""
+    return thread in _ours
 
 
 def refuse_leaks(before: int, threads: int) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from django.db import connection, connections
 
 from kata.checks.attribution import caller_line, where
-from kata.checks.concurrency import Outcome, refuse_leaks, sessions
+from kata.checks.concurrency import Outcome, refuse_leaks, sessions, thread_of_check
 from kata.checks.sql import moves_data, short
 from kata.verdict import fail
 
@@ -24,6 +24,7 @@ PATIENCE = 0.005  # seconds before the database is asked whether a thread waits 
 ASLEEP = 1.0  # seconds after which a thread waits for something else, such as a lock of Python
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHOWN = 24
+WIDTH = 50  # with the place before it a statement fits a line of 80
 
 Call = Callable[[], Any]
 State = Literal["running", "held", "done"]
@@ -67,9 +68,7 @@ def lockstep(*calls: Call, timeout: float = 20.0) -> Turns:
     """
     before = sessions()
     steps = _Steps([_Thread(*pair) for pair in zip(LETTERS, calls, strict=False)])
-    workers = [
-        threading.Thread(target=steps.run, args=(thread,), daemon=True) for thread in steps.threads
-    ]
+    workers = [thread_of_check(steps.run, thread) for thread in steps.threads]
     for worker in workers:
         worker.start()
     in_time = steps.conduct(time.monotonic() + timeout)
@@ -101,7 +100,7 @@ class _Steps:
 
         def hold(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             if moves_data(sql):
-                self._hold(thread, short(sql))
+                self._hold(thread, short(sql, WIDTH))
             return execute(sql, params, many, context)
 
         def commit() -> Any:
