@@ -137,6 +137,16 @@ def test_copy_is_seen_as_one(world):
     assert Tag.objects.count() == 5
 
 
+def test_what_a_foreign_key_makes_the_database_ask_is_nobodys_statement(world):
+    """It is asked at COMMIT, once for each row, and looks as if it went round Django."""
+    author, *_ = world.people(2)
+    with metered() as meter:
+        Post.objects.bulk_create(Post(author=author, title="Hi") for _ in range(20))
+    assert meter.count == 1
+    assert meter.truth.count == 1
+    assert meter.truth.blocks > 20
+
+
 def test_a_server_side_cursor_is_one(world):
     world.people(50)
     with metered() as meter:
