@@ -1,6 +1,7 @@
 """What a notebook uses: where queries come from, races, plans, guesses, charts, and the magics.
 
-All but ``start`` and the magics work in any Django project, in a notebook and in a plain shell.
+All but ``start``, ``sandbox`` and the magics work in any Django project, in a notebook and in a
+plain shell.
 To take them home, install this course beside your own project (``pip install -e scaling-django``)
 and, in ``./manage.py shell`` or in a notebook whose kernel has called ``django.setup()``::
 
@@ -44,6 +45,7 @@ __all__ = [
     "queries",
     "race",
     "round_trip",
+    "sandbox",
     "slider",
     "start",
 ]
@@ -54,6 +56,13 @@ def start() -> Any:
     from kata.notebook import arena
 
     return arena.start()
+
+
+def sandbox() -> Any:
+    """Have an empty Arena at hand that may be written to: the first line of such a lesson."""
+    from kata.notebook import arena
+
+    return arena.sandbox()
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

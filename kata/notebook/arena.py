@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+from contextlib import ExitStack
 from typing import Any
 
 from kata.notebook.html import tag, text
@@ -33,6 +35,51 @@ def start() -> Ready:
         ServiceProblem: the server cannot be started.
     """
     from kata import backend, databases
+
+    _set_up()
+    if backend.wants_sqlite():
+        return Ready("Arena runs on the SQLite file of DATABASE_URL; lessons are for PostgreSQL.")
+    _own.close()
+    backend.use(databases.large_url(_tell if in_notebook() else None))
+    return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")
+
+
+def sandbox() -> Ready:
+    """Connect Django to an empty Arena of this notebook's own, and add the magics.
+
+    It can be written to. It is dropped when the kernel ends, and made anew when this runs again.
+
+    Raises:
+        ServiceProblem: the server cannot be started.
+    """
+    from kata import backend
+
+    _set_up()
+    _own.close()
+    backend.use(_own.enter_context(backend.scratch()))
+    _own.callback(_disconnect)  # first of all: it cannot be dropped while it is in use
+    return Ready("An empty Arena is up, for this notebook alone: write to it what you like.")
+
+
+_own = ExitStack()
+_kernel = os.getpid()
+
+
+@atexit.register
+def _drop() -> None:
+    if os.getpid() == _kernel:  # and not a process that was forked from it
+        _own.close()
+
+
+def _disconnect() -> None:
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+
+
+def _set_up() -> None:
+    """Configure Django, once, and add the magics."""
     from kata.notebook import magics
 
     # A kernel runs an event loop in the thread that runs the cells, and Django refuses to query
@@ -44,10 +91,6 @@ def start() -> Ready:
     django.setup()
     if found := shell():
         magics.register(found)
-    if backend.wants_sqlite():
-        return Ready("Arena runs on the SQLite file of DATABASE_URL; lessons are for PostgreSQL.")
-    backend.use(databases.large_url(_tell if in_notebook() else None))
-    return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")
 
 
 def again() -> None:
@@ -56,12 +99,9 @@ def again() -> None:
     Raises:
         ServiceProblem: it cannot be started.
     """
-    from django.db import connections
-
     from kata import backend, databases
 
-    for connection in connections.all(initialized_only=True):
-        connection.close()
+    _disconnect()
     if not backend.wants_sqlite():
         backend.use(databases.large_url())
 

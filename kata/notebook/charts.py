@@ -74,6 +74,7 @@ def chart(
     across: Mapping[str, float] | None = None,
     dots: bool = False,
     top: float | None = None,
+    logarithmic: bool = False,
 ) -> Figure:
     """Draw lines, or dots, of one or several series.
 
@@ -85,6 +86,7 @@ def chart(
         across: vertical ones.
         dots: do not join the points.
         top: where the y axis ends, if not at the largest value.
+        logarithmic: each step of the x axis is a multiple, marked where there are points.
 
     Example::
 
@@ -104,7 +106,13 @@ def chart(
             axes.plot(xs, ys, linewidth=2, markersize=5.5, **style)
     most = max([y for points in drawn.values() for _, y in points] + list((limits or {}).values()))
     axes.set_ylim(0, top or 1.08 * most or 1)
-    axes.set_xlim(left=0)
+    if logarithmic:
+        places = sorted({x for points in drawn.values() for x, _ in points})
+        axes.set_xscale("log")
+        axes.set_xticks(places, [f"{place:,g}" for place in places])
+        axes.minorticks_off()
+    else:
+        axes.set_xlim(left=0)
     for name, level in (limits or {}).items():
         axes.axhline(level, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
         axes.annotate(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from django.db import connection, connections
@@ -198,3 +200,35 @@ def test_every_class_has_a_rule_and_the_sheet_says_the_same():
     assert all(f".kata-{name} {{" in stylesheet() for name in used)
     assert "style=" in html
     assert "style=" not in without_styles(html)
+
+
+# A place to write to
+
+WRITES = """
+from kata.notebook import sandbox
+print(sandbox())
+from django.db import connection
+from arena.discuss.models import Tag
+Tag.objects.create(name="one")
+sandbox()
+print(Tag.objects.count(), connection.settings_dict["NAME"])
+"""
+
+
+def test_a_sandbox_can_be_written_to_and_is_gone_afterwards():
+    from kata import course, databases
+
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES], cwd=course.ROOT, capture_output=True, text=True, check=True
+    )
+    sentence, last = done.stdout.splitlines()
+    number, name = last.split()
+    assert sentence.startswith("An empty Arena is up")
+    assert number == "0"
+    assert name.startswith("kata_")
+    assert not databases._names(name)
+
+
+def test_steps_of_a_logarithmic_chart_are_marked_in_plain_numbers():
+    drawn = chart("t", {"a": {1: 5, 10: 3, 1000: 1}}, x="x", y="y", logarithmic=True)
+    assert all(f">{mark}</text>" in drawn.svg for mark in ("1", "10", "1,000"))
