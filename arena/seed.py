@@ -5,6 +5,7 @@ few, a handful of people write a large part of everything, and what can be NULL 
 same code always makes the same rows; ``version()`` names the code.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -118,7 +119,8 @@ class History:
     """Who did what in two years. Each table is told by one method, a line for each row.
 
     Every method draws from a source of its own, so that a change of one table leaves the others
-    as they are. Keys count from 1 and follow time, likes to within a day.
+    as they are. Keys count from 1 and follow time, likes to within a day. Posts come last: each
+    tells how many comments and likes were told before.
     """
 
     def __init__(self, size: Size) -> None:
@@ -134,9 +136,10 @@ class History:
             contest: BEGIN + contest * (LENGTH - 10 * DAY) // size.contests
             for contest in range(1, size.contests + 1)
         }
+        self._liked, self._approved = Counter[int](), Counter[int]()
 
     def tables(self) -> list[Table]:
-        """Return the tables in the order in which they can be filled."""
+        """Return the tables in the order in which they must be told."""
         return [
             Table(
                 "accounts_user",
@@ -165,12 +168,6 @@ class History:
             ),
             Table("discuss_tag", self._size.tags, "id, name", self._tags()),
             Table(
-                "discuss_post",
-                self._size.posts,
-                "id, author_id, editor_id, contest_id, title, body, published_at",
-                self._posts(),
-            ),
-            Table(
                 "discuss_post_tags", self._size.post_tags, "id, post_id, tag_id", self._post_tags()
             ),
             Table(
@@ -181,6 +178,13 @@ class History:
             ),
             Table(
                 "discuss_like", self._size.likes, "id, post_id, user_id, created_at", self._likes()
+            ),
+            Table(
+                "discuss_post",
+                self._size.posts,
+                "id, author_id, editor_id, contest_id, title, body, published_at, "
+                "like_count, comment_count",
+                self._posts(),
             ),
         ]
 
@@ -247,7 +251,8 @@ class History:
             published = _at(self._published[post]) if post in self._published else NULL
             yield (
                 f"{post}\t{self._somebody(draw)}\t{editor}\t{contest}\t"
-                f"{draw.choice(POST_TITLES)}{part}\t{body}\t{published}\n"
+                f"{draw.choice(POST_TITLES)}{part}\t{body}\t{published}\t"
+                f"{self._liked[post]}\t{self._approved[post]}\n"
             )
 
     def _post_tags(self) -> Iterator[str]:
@@ -273,9 +278,11 @@ class History:
                 parent = latest[post]
             else:
                 latest[post] = key
+            author, approved = self._somebody(draw), random() >= 0.1
+            self._approved[post] += approved
             yield (
-                f"{key}\t{post}\t{parent}\t{self._somebody(draw)}\t{_at(60 * minute)}\t"
-                f"{'f' if random() < 0.1 else 't'}\t{body}\n"
+                f"{key}\t{post}\t{parent}\t{author}\t{_at(60 * minute)}\t"
+                f"{'t' if approved else 'f'}\t{body}\n"
             )
 
     def _talk(self, draw: Random) -> Iterator[tuple[int, int]]:
@@ -307,6 +314,7 @@ class History:
             while (post, user) in seen:
                 post, user = posts[int(out * random() ** 2)], 1 + int(people * random() ** 2)
             seen.add((post, user))
+            self._liked[post] += 1
             liked = self._published[posts[out - 1]] + int(DAY * random())
             yield f"{key}\t{post}\t{user}\t{_at(liked)}\n"
 

@@ -8,6 +8,7 @@ The same seed gives the same rows on every Python, Django and database that the 
 SQLite in a browser included: nothing here needs threads, sockets or a driver of its own.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
@@ -21,7 +22,7 @@ from django.utils.text import slugify
 
 from arena.accounts.models import Profile, User
 from arena.contests.models import Attempt, Contest, ScoreChange
-from arena.discuss.models import Comment, Like, Post, Tag
+from arena.discuss.models import Comment, Like, LikeShard, Post, Tag
 from arena.words import (
     BIOS,
     CONTEST_TITLES,
@@ -63,6 +64,12 @@ JOINING = _hours(0, 60)
 OPENING = _hours(60, 60)
 PUBLISHING = _hours(120, 60)
 TALKING = _hours(180, 60)
+
+# What shake() changes of a post.
+SHAKEN = (
+    *("author", "editor", "contest", "title", "body", "published_at"),
+    *("like_count", "comment_count"),
+)
 
 SCORES = tuple(range(0, 105, 5))
 CUTOFFS = SCORES[6:14]
@@ -152,17 +159,20 @@ class World:
             raise ValueError(
                 f"{likes[1]} likes of one post need as many people, and there are {len(people)}."
             )
-        posts = self._add_posts(n, people, drafts)
+        posts = self._new_posts(n, people, drafts)
         self._add_tags(posts, tags)
-        self._add_replies(self._add_comments(posts, people, comments), people, replies)
-        self._add_likes(posts, people, likes)
+        said = self._add_comments(posts, people, comments)
+        said += self._add_replies(said, people, replies)
+        _count(posts, said, self._add_likes(posts, people, likes))
+        # Last, because only now their counts are known. Foreign keys are looked at on commit.
+        Post.objects.bulk_create(posts)
         _reset_sequences()
         return posts
 
     def clear(self) -> None:
         """Delete every row of Arena's tables."""
         with transaction.atomic():
-            for table in (ScoreChange, *reversed(TABLES)):
+            for table in (ScoreChange, LikeShard, *reversed(TABLES)):
                 _empty(table)
 
     def shake(self) -> None:
@@ -180,10 +190,10 @@ class World:
             self._shake_profiles(people)
             self._shake_contests(people, contests)
             self._shake_tags()
-            self._shake_posts(people)
+            rows = self._shake_posts(people)
             self._shake_post_tags(posts)
-            self._shake_comments(people, posts)
-            self._shake_likes(people, posts)
+            _count(rows, self._shake_comments(people, posts), self._shake_likes(people, posts))
+            _update(rows, *SHAKEN)
 
     # Drawing
 
@@ -313,9 +323,9 @@ class World:
                 score=None if unfinished else score,
             )
 
-    def _add_posts(self, n: int, people: Sequence[int], drafts: float) -> list[Post]:
+    def _new_posts(self, n: int, people: Sequence[int], drafts: float) -> list[Post]:
         contests = _all_keys(Contest)
-        posts = [
+        return [
             Post(
                 pk=key,
                 author_id=author,
@@ -336,8 +346,6 @@ class World:
                 strict=True,
             )
         ]
-        Post.objects.bulk_create(posts)
-        return posts
 
     def _add_tags(self, posts: Sequence[Post], within: Range) -> None:
         missing = max(2 * within[1] - Tag.objects.count(), 0)
@@ -379,11 +387,11 @@ class World:
 
     def _add_replies(
         self, comments: Sequence[Comment], people: Sequence[int], within: Range
-    ) -> None:
+    ) -> list[Comment]:
         counts = self._counts(len(comments), within)
         total = sum(counts)
         keys, rejected = iter(self._keys(Comment, total)), iter(self._some(total, 1 / 4))
-        Comment.objects.bulk_create(
+        return Comment.objects.bulk_create(
             Comment(
                 pk=next(keys),
                 post_id=comment.post_id,
@@ -397,10 +405,10 @@ class World:
             for later in self._repeating(MINUTES, n)
         )
 
-    def _add_likes(self, posts: Sequence[Post], people: Sequence[int], within: Range) -> None:
+    def _add_likes(self, posts: Sequence[Post], people: Sequence[int], within: Range) -> list[Like]:
         counts = self._counts(len(posts), within)
         keys = iter(self._keys(Like, sum(counts)))
-        Like.objects.bulk_create(
+        return Like.objects.bulk_create(
             Like(pk=next(keys), post_id=post.pk, user_id=user, created_at=created)
             for post, n in zip(posts, counts, strict=True)
             for user, created in zip(
@@ -520,7 +528,8 @@ class World:
             tag.name = name
         _update(tags, "name")
 
-    def _shake_posts(self, people: dict[int, int]) -> None:
+    def _shake_posts(self, people: dict[int, int]) -> list[Post]:
+        """Return the posts as they shall be, without their counts; they are not written yet."""
         posts = _rows(Post)
         for post, editor, contest, title, body, published in zip(
             posts,
@@ -534,7 +543,7 @@ class World:
             post.author_id = people[post.author_id]
             post.editor_id, post.contest_id = editor, contest
             post.title, post.body, post.published_at = title, body, published
-        _update(posts, "author", "editor", "contest", "title", "body", "published_at")
+        return posts
 
     def _shake_post_tags(self, posts: dict[int, int]) -> None:
         rows = _rows(PostTag)
@@ -543,7 +552,7 @@ class World:
             row.post_id, row.tag_id = posts[row.post_id], tags[row.tag_id]
         _replace(rows)
 
-    def _shake_comments(self, people: dict[int, int], posts: dict[int, int]) -> None:
+    def _shake_comments(self, people: dict[int, int], posts: dict[int, int]) -> list[Comment]:
         """Move whole threads to other posts; a reply follows its comment, as long after it."""
         comments = _rows(Comment)
         times = self._cycle([comment.created_at for comment in comments], TALKING)
@@ -560,8 +569,9 @@ class World:
             comment.post_id, comment.author_id = posts[comment.post_id], people[comment.author_id]
             comment.body, comment.is_approved = body, approved
         _update(comments, "post", "author", "body", "created_at", "is_approved")
+        return comments
 
-    def _shake_likes(self, people: dict[int, int], posts: dict[int, int]) -> None:
+    def _shake_likes(self, people: dict[int, int], posts: dict[int, int]) -> list[Like]:
         likes = _rows(Like)
         for like, created in zip(
             likes, self._changed([like.created_at for like in likes], TALKING), strict=True
@@ -569,6 +579,15 @@ class World:
             like.post_id, like.user_id = posts[like.post_id], people[like.user_id]
             like.created_at = created
         _replace(likes)
+        return likes
+
+
+def _count(posts: Iterable[Post], comments: Iterable[Comment], likes: Iterable[Like]) -> None:
+    """Set the counts of posts, given all that was said and thought of them."""
+    said = Counter(comment.post_id for comment in comments if comment.is_approved)
+    liked = Counter(like.post_id for like in likes)
+    for post in posts:
+        post.comment_count, post.like_count = said[post.pk], liked[post.pk]
 
 
 def _slug(title: str, key: int) -> str:

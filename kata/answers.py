@@ -39,6 +39,15 @@ def load(path: Path) -> Answer:
     return Answer(_run(path), path)
 
 
+def again(answer: Answer) -> Answer:
+    """Return an answer loaded once more: what another process of the same server has of it.
+
+    Raises:
+        CheckFailed, BaseException: as ``load``.
+    """
+    return load(answer._path)
+
+
 class _Fresh(SourceFileLoader):
     """Reads the source each time.
 

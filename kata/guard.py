@@ -19,6 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.transaction import Atomic
 
 from kata.checks.attribution import caller_line, source, where
+from kata.checks.concurrency import is_of_check
 from kata.verdict import CheckFailed, Line, fail
 
 _lines: dict[str, int] = {}
@@ -80,7 +81,9 @@ class Guard:
         """Return the failure to report when the answer left something changed, else None."""
         if "fork" in _lines:
             return _said("fork", "forks the process. An answer runs in one process.")
-        if left := [t for t in threading.enumerate() if t not in self.threads and not _idles(t)]:
+        if left := [
+            t for t in threading.enumerate() if t not in self.threads and not _is_foreign(t)
+        ]:
             return _said(
                 "thread",
                 "starts a thread that still runs when the answer has returned "
@@ -99,9 +102,12 @@ class Guard:
         return None
 
 
-def _idles(thread: threading.Thread) -> bool:
-    """Whether a thread is a pool's, waiting for work: asgiref keeps one for the whole process."""
-    return getattr(thread, "_target", None) is _worker
+def _is_foreign(thread: threading.Thread) -> bool:
+    """Whether a thread is none of the answer's: a pool's that waits for work, or the check's own.
+
+    asgiref keeps one for the whole process.
+    """
+    return getattr(thread, "_target", None) is _worker or is_of_check(thread)
 
 
 def _said(kind: str, what: str) -> CheckFailed:

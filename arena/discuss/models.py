@@ -14,7 +14,11 @@ class Tag(models.Model):
 
 
 class Post(models.Model):
-    """Something that a person wrote, maybe about a contest. A draft has no published_at."""
+    """Something that a person wrote, maybe about a contest. A draft has no published_at.
+
+    The two counts are copies, of how many likes and approved comments (replies too) there are.
+    Nothing in this app keeps them right when those change: that is the chapter on counters.
+    """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="posts")
     editor = models.ForeignKey(
@@ -31,6 +35,8 @@ class Post(models.Model):
     body = models.TextField()
     published_at = models.DateTimeField(null=True, blank=True)
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
+    like_count = models.PositiveIntegerField(default=0, db_default=0)
+    comment_count = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return self.title
@@ -68,3 +74,21 @@ class Like(models.Model):
 
     def __str__(self) -> str:
         return f"user {self.user_id} likes post {self.post_id}"
+
+
+class LikeShard(models.Model):
+    """A part of a post's number of likes: several rows, so that not everybody waits for one."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="like_shards")
+    shard = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        """Each part of a post is there once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["post", "shard"], name="one_row_per_shard"),
+        ]
+
+    def __str__(self) -> str:
+        return f"shard {self.shard} of post {self.post_id}"

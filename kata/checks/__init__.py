@@ -3,6 +3,7 @@
 from kata.checks.concurrency import concurrently
 from kata.checks.effort import lighter
 from kata.checks.growth import growth
+from kata.checks.lockstep import Turns, lockstep
 from kata.checks.plans import Node, Plan, explain
 from kata.checks.queries import Meter, at_most_queries
 from kata.checks.race import faster
@@ -15,6 +16,7 @@ __all__ = [
     "Meter",
     "Node",
     "Plan",
+    "Turns",
     "at_most",
     "at_most_queries",
     "concurrently",
@@ -23,6 +25,7 @@ __all__ = [
     "faster",
     "growth",
     "lighter",
+    "lockstep",
     "measure",
     "same",
 ]

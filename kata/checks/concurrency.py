@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connections
 
 from kata.verdict import fail, plural
+
+_ours: WeakSet[threading.Thread] = WeakSet()
 
 
 @dataclass
@@ -34,7 +37,7 @@ def concurrently(
     Raises:
         CheckFailed: a thread is still running after ``timeout``, or a connection was left open.
     """
-    sessions = _sessions()
+    before = sessions()
     outcomes = [Outcome() for _ in range(threads)]
     barrier = threading.Barrier(threads)
 
@@ -47,7 +50,7 @@ def concurrently(
         finally:
             connections.close_all()
 
-    workers = [threading.Thread(target=run, args=(n,), daemon=True) for n in range(threads)]
+    workers = [thread_of_check(run, n) for n in range(threads)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -57,15 +60,36 @@ def concurrently(
             f"{stuck} of {threads} threads did not come back within {timeout:g} seconds: "
             "each waits for something that another holds."
         )
-    if leaked := _sessions(down_to=sessions) - sessions:
+    refuse_leaks(before, threads)
+    return outcomes
+
+
+def thread_of_check(target: Callable[..., None], *args: Any) -> threading.Thread:
+    """Return a thread that is the check's own: when it hangs, the answer has not left it behind."""
+    thread = threading.Thread(target=target, args=args, daemon=True)
+    _ours.add(thread)
+    return thread
+
+
+def is_of_check(thread: threading.Thread) -> bool:
+    """Whether a check has started a thread, and not the answer."""
+    return thread in _ours
+
+
+def refuse_leaks(before: int, threads: int) -> None:
+    """Fail if there are more sessions now than before some threads that have ended.
+
+    Raises:
+        CheckFailed: a connection was left open.
+    """
+    if leaked := sessions(down_to=before) - before:
         raise fail(
             f"{plural(leaked, 'connection')} to the database still open after {threads} threads "
             "ended: whoever opens a connection in a thread closes it there."
         )
-    return outcomes
 
 
-def _sessions(down_to: int | None = None) -> int:
+def sessions(down_to: int | None = None) -> int:
     """Return how many sessions the database has, after waiting up to a second for them to end.
 
     PostgreSQL takes a moment to notice that a client has gone.

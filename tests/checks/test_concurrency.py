@@ -6,6 +6,7 @@ from django.db import connection, connections
 
 from arena.accounts.models import User
 from kata.checks import concurrently
+from kata.checks.concurrency import is_of_check
 from kata.verdict import CheckFailed
 
 
@@ -35,9 +36,16 @@ def test_an_error_belongs_to_its_thread(world):
 def test_a_thread_that_never_returns_is_found():
     with pytest.raises(CheckFailed, match="1 of 2 threads did not come back"):
         concurrently(lambda number: time.sleep(2 if number else 0), threads=2, timeout=0.2)
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and thread.daemon:
-            thread.join(3)
+    for thread in filter(is_of_check, threading.enumerate()):
+        thread.join(3)
+
+
+def test_its_threads_are_told_from_those_of_an_answer():
+    def whose(_):
+        return is_of_check(threading.current_thread())
+
+    assert [outcome.result for outcome in concurrently(whose, threads=2)] == [True, True]
+    assert not is_of_check(threading.Thread())
 
 
 def test_a_connection_left_open_is_found(world):

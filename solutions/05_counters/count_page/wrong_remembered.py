@@ -1,0 +1,26 @@
+"""The numbers are kept in a dictionary: a counter that nobody tells of a new comment.
+
+Fails: answer
+"""
+
+from django.db.models import Count, Q
+
+from arena.discuss.models import Post
+
+kept = {}
+
+
+def page(since, limit=100):
+    newest = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    approved = Q(comments__is_approved=True)
+    rows = []
+    pages = newest.values_list("pk", "title")[:limit]
+    missing = [pk for pk, _ in pages if (pk, since) not in kept]
+    for post in Post.objects.filter(pk__in=missing).annotate(
+        number=Count("comments", filter=approved),
+        new=Count("comments", filter=approved & Q(comments__created_at__gte=since)),
+    ):
+        kept[post.pk, since] = {"comments": post.number, "new": post.new}
+    for pk, title in pages:
+        rows.append({"title": title, **kept[pk, since]})
+    return rows

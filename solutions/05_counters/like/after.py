@@ -1,0 +1,17 @@
+"""One transaction, and the database adds: F() is computed when the row is locked, not before."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+@transaction.atomic
+def like(post_id, user_id):
+    _, is_new = Like.objects.get_or_create(
+        post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
+    )
+    if is_new:
+        Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+    return is_new

@@ -1,0 +1,21 @@
+"""exists() and then create(): somebody who clicks twice at once is new both times.
+
+The constraint refuses the second like, and the visitor gets an error.
+
+Fails: twice
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+@transaction.atomic
+def like(post_id, user_id):
+    if Like.objects.filter(post_id=post_id, user_id=user_id).exists():
+        return False
+    Like.objects.create(post_id=post_id, user_id=user_id, created_at=timezone.now())
+    Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+    return True

@@ -1,0 +1,22 @@
+"""F() counts right, and save() writes every other column back as it was when it was read.
+
+Fails: edit
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+@transaction.atomic
+def like(post_id, user_id):
+    _, is_new = Like.objects.get_or_create(
+        post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
+    )
+    if is_new:
+        post = Post.objects.get(pk=post_id)
+        post.like_count = F("like_count") + 1
+        post.save()
+    return is_new
