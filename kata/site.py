@@ -7,7 +7,6 @@ a new chapter or exercise needs no line of configuration.
 
 from __future__ import annotations
 
-import ast
 import difflib
 import html
 import json
@@ -19,7 +18,7 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Any
 
 from kata import course, lessons
-from kata.course import LEVELS, Chapter, Exercise, docstring, told
+from kata.course import LEVELS, Chapter, Exercise, body, docstring, told
 from kata.notebook.html import stylesheet
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ def _exercise(exercise: Exercise) -> str:
 
 def _answer(exercise: Exercise) -> str:
     file = f"`{_shown(exercise.answer, exercise)}`"
-    starter = _body(exercise.before)  # its docstring is the task above it
+    starter = body(exercise.before)  # its docstring is the task above it
     if not exercise.needs:
         code = html.escape(starter, quote=False)
         return _joined(
@@ -273,21 +272,13 @@ def _solution(exercise: Exercise) -> str:
 # Parts of pages
 
 
-def _body(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    first = ast.parse(text).body[:1]
-    if first and isinstance(first[0], ast.Expr) and docstring(path):
-        text = "\n".join(text.splitlines()[first[0].end_lineno :])
-    return text.strip("\n")
-
-
 def _code(path: Path, beside: Path | None = None) -> str:
     """Return an answer without its docstring; lines that the starter does not have are marked."""
-    body = _body(path)
+    code = body(path)
     marks = ""
     if beside:
-        lines = body.splitlines()
-        old, new = ([line.strip() for line in text] for text in (_body(beside).splitlines(), lines))
+        lines = code.splitlines()
+        old, new = ([line.strip() for line in text] for text in (body(beside).splitlines(), lines))
         matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
         kept = {
             n
@@ -297,7 +288,7 @@ def _code(path: Path, beside: Path | None = None) -> str:
         changed = [n + 1 for n, line in enumerate(new) if n not in kept and line]
         if 0 < len(changed) <= len(lines) / 2:
             marks = f' hl_lines="{" ".join(map(str, changed))}"'
-    return f"```python{marks}\n{body}\n```"
+    return f"```python{marks}\n{code}\n```"
 
 
 def _told(path: Path) -> str:

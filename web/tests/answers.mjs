@@ -1,5 +1,6 @@
-// Checks answers as a page does, under node: jobs as JSON from the standard input, and for each a line
-// of JSON with runner.py's result.
+// Checks answers as a page does, under node: a file of jobs as JSON, and for each a line of JSON with
+// runner.py's result and how long it took.
+//   node answers.mjs JOBS
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadPyodide } from "pyodide";
@@ -16,9 +17,11 @@ const fresh = () =>
   });
 
 let python = await fresh();
-for (const job of JSON.parse(readFileSync(0, "utf8"))) {
+for (const job of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
+  const began = performance.now();
   const result = python.check(job);
+  const seconds = (performance.now() - began) / 1000;
   const clean = python.clean();
-  console.log(JSON.stringify({ ...result, clean }));
+  console.log(JSON.stringify({ ...result, clean, seconds }));
   if (!clean) python = await fresh(); // as the page does
 }
