@@ -202,7 +202,7 @@ def _answer(exercise: Exercise) -> str:
                 f"in this browser. Or on your own machine, in {file}, "
                 f"with `kata check {exercise.name}`.",
                 # One block to Markdown, although the code has empty lines.
-                f'<div class="kata" data-slug="{exercise.slug}">'
+                f'<div class="kata" data-slug="{exercise.slug}">{_without_editor(exercise)}'
                 f"<pre><code>{code}</code></pre></div>",
             ]
         )
@@ -215,6 +215,15 @@ def _answer(exercise: Exercise) -> str:
             f"The file is {file}, and begins like this:",
             f"```python\n{starter}\n```",
         ]
+    )
+
+
+def _without_editor(exercise: Exercise) -> str:
+    """Return what a browser shows that cannot check: without scripts, or without WebAssembly."""
+    return (
+        '<noscript><p class="kata-without">Checking in the page needs JavaScript and WebAssembly, '
+        "and this browser has them switched off. On your own machine, type "
+        f"<code>kata check {exercise.name}</code></p></noscript>"
     )
 
 
