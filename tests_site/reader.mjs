@@ -12,7 +12,7 @@ export async function start({ address, executablePath, playwright, folder }, opt
   });
   const seen = { foreign: [], errors: [] };
   const fetched = [];
-  browser.setDefaultTimeout(120_000);
+  browser.setDefaultTimeout(90_000);
   browser.on("request", (request) => {
     const url = request.url();
     if (/^(data|blob):/.test(url)) return;

@@ -30,6 +30,14 @@ async function ready() {
   });
 }
 
+/** Go to another exercise as a reader does, without a reload: Python goes on running. */
+async function follow(slug) {
+  await page.click(".md-tabs__link[href$='course/']");
+  await page.click(`.cards a[href$='${slug}/']`);
+  await page.waitForSelector(`.kata[data-slug='${slug}'] .cm-content`);
+  await ready();
+}
+
 async function write(text) {
   await page.click(".cm-content");
   await page.keyboard.press("Control+a");
@@ -110,15 +118,13 @@ seen.reset = (await lines()).join("\n");
 await page.keyboard.press("Control+z");
 seen.undone = (await lines()).join("\n");
 
-// To another chapter without a reload: Python goes on running.
-await page.click(".md-nav--primary a[href$='measure/catch_it/']");
-await page.waitForSelector(".kata[data-slug='measure/catch_it'] .cm-content");
+// Another chapter.
+await follow("measure/catch_it");
 await write(without(answer("01_measure/catch_it/after.py")));
 seen.catch_it = await checked();
 
 // What a browser has not is said, and the rest is checked.
-await page.click(".md-nav--primary a[href$='measure/server_timing/']");
-await page.waitForSelector(".kata[data-slug='measure/server_timing'] .cm-content");
+await follow("measure/server_timing");
 await write(without(answer("01_measure/server_timing/after.py")));
 seen.threads = await checked();
 

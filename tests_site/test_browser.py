@@ -148,6 +148,16 @@ def test_a_page_without_an_editor_loads_none_of_it(seen):
     assert not [url for url in seen["plain"] if "/kata/" in url]
 
 
+def test_a_browser_that_cannot_check_says_what_to_type(seen):
+    """With scripts off, and without WebAssembly: the starter to read, and the command."""
+    assert seen["cannot"].keys() == {"scripts", "WebAssembly"}
+    for without, shown in seen["cannot"].items():
+        assert "On your own machine, type kata check feed" in shown["text"], without
+        assert "def feed(limit=50):" in shown["text"], without
+        assert shown["editors"] == 0, without
+        assert not [path for path in shown["fetched"] if re.search("editor|python", path)], without
+
+
 def test_pages_change_without_a_reload(seen):
     assert seen["instant"] is True
 
@@ -241,4 +251,4 @@ def test_other_exercises_are_solved_without_another_start_of_python(solved):
 
 def test_the_progress_page_shows_the_pass(solved):
     assert "3 of " in solved["progress"]
-    assert re.search(r"passed\s+2\s", solved["row"])
+    assert re.search(r"passed\s+\d+\s+1 query, 10 rows\s+1\s", solved["row"])

@@ -71,5 +71,24 @@ await page.waitForSelector(".cards > [data-passed]");
 seen.instant = await page.evaluate(() => window.stillHere === true);
 seen.ticked = await page.$$eval(".cards > [data-passed]", (cards) => cards.map((c) => c.dataset.slug));
 
-console.log(JSON.stringify(seen));
 await browser.close();
+
+// A browser that cannot check: with scripts off, and without WebAssembly.
+seen.cannot = {};
+for (const without of ["scripts", "WebAssembly"]) {
+  const poor = await start(
+    { address, folder: join(folder, without), ...rest },
+    { javaScriptEnabled: without !== "scripts" },
+  );
+  await poor.browser.addInitScript(() => delete window.WebAssembly);
+  await poor.page.goto(`${address}related_objects/feed/`);
+  await poor.page.waitForSelector(".kata-without");
+  const text = await poor.page.innerText(".kata");
+  const editors = await poor.page.locator(".cm-editor").count();
+  seen.cannot[without] = { text, editors, fetched: poor.fetched };
+  seen.foreign.push(...poor.seen.foreign);
+  seen.errors.push(...poor.seen.errors);
+  await poor.browser.close();
+}
+
+console.log(JSON.stringify(seen));

@@ -2,11 +2,16 @@
 // runner.py's result and how long it took.
 //   node answers.mjs JOBS
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
 import { start } from "../runtime.mjs";
-import { root } from "./serve.mjs";
 
+const STEP = 1; // ms: the clock of a page moves on by so much, in the browser with the coarsest one
+const precise = performance.now.bind(performance);
+performance.now = () => Math.floor(precise() / STEP) * STEP;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const archive = (name) => join(root, "build/web-archives", name);
 const bytes = (name) => new Uint8Array(readFileSync(archive(name)));
 const fresh = () =>
@@ -18,9 +23,9 @@ const fresh = () =>
 
 let python = await fresh();
 for (const job of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
-  const began = performance.now();
+  const began = precise();
   const result = python.check(job);
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = (precise() - began) / 1000;
   const clean = python.clean();
   console.log(JSON.stringify({ ...result, clean, seconds }));
   if (!clean) python = await fresh(); // as the page does
