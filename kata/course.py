@@ -142,6 +142,15 @@ def docstring(path: Path) -> str:
     return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
 
 
+def body(path: Path) -> str:
+    """Return a Python file without its docstring and the empty lines around the rest."""
+    text = path.read_text(encoding="utf-8")
+    first = ast.parse(text).body[:1]
+    if first and isinstance(first[0], ast.Expr) and docstring(path):
+        text = "\n".join(text.splitlines()[first[0].end_lineno :])
+    return text.strip("\n")
+
+
 def fails_at(path: Path) -> str:
     """Return the check that a wrong answer's docstring names, empty for none."""
     named = _FAILS.search(docstring(path))

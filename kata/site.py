@@ -7,7 +7,6 @@ a new chapter or exercise needs no line of configuration.
 
 from __future__ import annotations
 
-import ast
 import difflib
 import html
 import json
@@ -19,7 +18,7 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Any
 
 from kata import course, lessons
-from kata.course import LEVELS, Chapter, Exercise, docstring, told
+from kata.course import LEVELS, Chapter, Exercise, body, docstring, told
 from kata.notebook.html import stylesheet
 
 if TYPE_CHECKING:
@@ -194,7 +193,7 @@ def _exercise(exercise: Exercise) -> str:
 
 def _answer(exercise: Exercise) -> str:
     file = f"`{_shown(exercise.answer, exercise)}`"
-    starter = _body(exercise.before)  # its docstring is the task above it
+    starter = body(exercise.before)  # its docstring is the task above it
     if not exercise.needs:
         code = html.escape(starter, quote=False)
         return _joined(
@@ -203,7 +202,7 @@ def _answer(exercise: Exercise) -> str:
                 f"in this browser. Or on your own machine, in {file}, "
                 f"with `kata check {exercise.name}`.",
                 # One block to Markdown, although the code has empty lines.
-                f'<div class="kata" data-slug="{exercise.slug}">'
+                f'<div class="kata" data-slug="{exercise.slug}">{_without_editor(exercise)}'
                 f"<pre><code>{code}</code></pre></div>",
             ]
         )
@@ -216,6 +215,15 @@ def _answer(exercise: Exercise) -> str:
             f"The file is {file}, and begins like this:",
             f"```python\n{starter}\n```",
         ]
+    )
+
+
+def _without_editor(exercise: Exercise) -> str:
+    """Return what a browser shows that cannot check: without scripts, or without WebAssembly."""
+    return (
+        '<noscript><p class="kata-without">Checking in the page needs JavaScript and WebAssembly, '
+        "and this browser has them switched off. On your own machine, type "
+        f"<code>kata check {exercise.name}</code></p></noscript>"
     )
 
 
@@ -273,21 +281,13 @@ def _solution(exercise: Exercise) -> str:
 # Parts of pages
 
 
-def _body(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    first = ast.parse(text).body[:1]
-    if first and isinstance(first[0], ast.Expr) and docstring(path):
-        text = "\n".join(text.splitlines()[first[0].end_lineno :])
-    return text.strip("\n")
-
-
 def _code(path: Path, beside: Path | None = None) -> str:
     """Return an answer without its docstring; lines that the starter does not have are marked."""
-    body = _body(path)
+    code = body(path)
     marks = ""
     if beside:
-        lines = body.splitlines()
-        old, new = ([line.strip() for line in text] for text in (_body(beside).splitlines(), lines))
+        lines = code.splitlines()
+        old, new = ([line.strip() for line in text] for text in (body(beside).splitlines(), lines))
         matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
         kept = {
             n
@@ -297,7 +297,7 @@ def _code(path: Path, beside: Path | None = None) -> str:
         changed = [n + 1 for n, line in enumerate(new) if n not in kept and line]
         if 0 < len(changed) <= len(lines) / 2:
             marks = f' hl_lines="{" ".join(map(str, changed))}"'
-    return f"```python{marks}\n{body}\n```"
+    return f"```python{marks}\n{code}\n```"
 
 
 def _told(path: Path) -> str:

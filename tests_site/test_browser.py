@@ -1,11 +1,15 @@
-"""The pages in headless Chromium, served with the strict policy, with every request counted."""
+"""The pages in headless Chromium, served with the strict policy, with every request counted.
 
+One visit reads the whole site (``visit.mjs``), one solves an exercise in its page (``solve.mjs``).
+"""
+
+import gzip
 import json
 import re
 import shutil
 import subprocess
 import threading
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -13,7 +17,8 @@ import pytest
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NODE = shutil.which("node")
-PLAYWRIGHT = Path(__file__).parent.parent / "web" / "node_modules" / "playwright-core"
+HERE = Path(__file__).parent
+PLAYWRIGHT = HERE.parent / "web" / "node_modules" / "playwright-core"
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
     "worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
@@ -25,48 +30,88 @@ pytestmark = pytest.mark.skipif(
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves the site as the page on teams says."""
+    """Serves the site as a strict and thrifty host does, and counts the bytes of its answers."""
 
     extensions_map = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
     }
+    sent = 0
 
-    def end_headers(self):
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        kind = self.guess_type(path)
+        packed = kind.startswith("text/") or kind.endswith(("json", "xml", "wasm"))
+        body = _gzipped(path) if packed else path.read_bytes()
+        Handler.sent += len(body)
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
+        # What lies in kata/ has a hash of its content in its name, all but kata.mjs itself.
+        kept = "/kata/" in self.path and path.name != "kata.mjs"
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if kept else "no-cache")
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *_):
         """Say nothing."""
 
 
+@cache
+def _gzipped(path):
+    return gzip.compress(path.read_bytes())
+
+
 @pytest.fixture(scope="session")
-def address(site, tmp_path_factory):
+def address(site):
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
     address = f"http://127.0.0.1:{server.server_port}/"
     # Pages change without a reload only at the address that the site was built for.
     for path in [*site.rglob("*.html"), *site.rglob("sitemap.xml")]:
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("http://127.0.0.1:8000/", address), encoding="utf-8")
+    for path in site.rglob("*.wasm"):
+        _gzipped(path)  # no host does it while a reader waits
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield address
     server.shutdown()
 
 
-@pytest.fixture(scope="session")
-def seen(address, tmp_path_factory):
-    """What one visit saw, page by page."""
-    script = Path(__file__).with_name("visit.mjs")
+def visit(script, address, folder):
+    """Return what a visit saw."""
     done = subprocess.run(
-        [NODE, str(script), address, CHROMIUM, str(PLAYWRIGHT), str(tmp_path_factory.mktemp("b"))],
+        [NODE, HERE / script, address, CHROMIUM, PLAYWRIGHT, folder],
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=400,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def seen(address, tmp_path_factory):
+    """What a reader of the whole site saw, page by page."""
+    return visit("visit.mjs", address, tmp_path_factory.mktemp("reader"))
+
+
+@pytest.fixture(scope="session")
+def solved(site, address, tmp_path_factory):
+    """What a learner saw who solved an exercise in its page."""
+    if not (site / "kata" / "kata.mjs").is_file():
+        pytest.skip("needs the editor in the page: npm run build in web/")
+    before = Handler.sent
+    seen = visit("solve.mjs", address, tmp_path_factory.mktemp("learner"))
+    return {**seen, "bytes": Handler.sent - before}
 
 
 def test_no_page_asks_another_host_or_breaks_the_policy(seen):
@@ -91,11 +136,6 @@ def test_the_solution_asks_before_it_opens(seen):
     assert seen["shown"] == {"open": True, "revealed": True}
 
 
-def test_the_solution_opens_by_itself_after_a_pass(seen):
-    assert seen["failed"] is False
-    assert seen["passed"] is True
-
-
 def test_progress_is_imported_shown_exported_and_ticked(seen):
     assert "1 of " in seen["imported"]
     assert seen["exported"]["exercises"]["related_objects/feed"]["state"] == "passed"
@@ -108,5 +148,107 @@ def test_a_page_without_an_editor_loads_none_of_it(seen):
     assert not [url for url in seen["plain"] if "/kata/" in url]
 
 
+def test_a_browser_that_cannot_check_says_what_to_type(seen):
+    """With scripts off, and without WebAssembly: the starter to read, and the command."""
+    assert seen["cannot"].keys() == {"scripts", "WebAssembly"}
+    for without, shown in seen["cannot"].items():
+        assert "On your own machine, type kata check feed" in shown["text"], without
+        assert "def feed(limit=50):" in shown["text"], without
+        assert shown["editors"] == 0, without
+        assert not [path for path in shown["fetched"] if re.search("editor|python", path)], without
+
+
 def test_pages_change_without_a_reload(seen):
     assert seen["instant"] is True
+
+
+# In the page of an exercise
+
+
+def test_solving_asks_no_other_host_and_breaks_no_policy(solved):
+    assert solved["foreign"] == []
+    assert solved["errors"] == []
+
+
+def test_all_that_an_evening_of_solving_fetches_is_small(solved):
+    """Pages, Python, a reload and two more exercises; a second visit fetches nothing of it."""
+    print(f"\n  fetched: {solved['bytes'] / 1e6:.2f} MB")
+    for name in ("starter", "wrong", "right", "again", "endless", "deaf", "recovered", "catch_it"):
+        print(f"  {name}: {solved[name]['seconds']:.1f} s")
+    assert solved["bytes"] <= 13e6
+
+
+def test_python_is_not_fetched_before_it_is_wanted(solved):
+    assert [path for path in solved["before"] if "/editor-" in path]
+    assert not [path for path in solved["before"] if re.search("python-|worker|course-", path)]
+
+
+def test_the_untouched_starter_fails_and_is_no_attempt(solved):
+    starter = solved["starter"]
+    assert starter["state"] == "failed"
+    assert re.search(r"\d+ queries for 30 posts, \d queries for 3 posts: about", starter["screen"])
+    assert starter["record"] is None
+
+
+@pytest.mark.parametrize("name", ["starter", "wrong", "endless", "exits"])
+def test_a_verdict_names_the_line_that_the_editor_shows(solved, name):
+    """The editor's text is the file: its first line is line 1."""
+    named = solved[name]["named"]
+    assert named and {line["file"] for line in named} == {"feed.py"}
+    acting = {"endless": {"while True:", "pass"}, "exits": {"os._exit(1)"}}
+    for line in named:
+        assert line["line"] in acting.get(name, {line["source"]})
+
+
+def test_a_hint_is_read_and_counted(solved):
+    assert len(solved["hint"]["text"].splitlines()) > 1
+    assert solved["hint"]["hints"] == 1
+
+
+def test_a_wrong_answer_fails_and_the_solution_stays_closed(solved):
+    assert solved["wrong"]["state"] == "failed"
+    assert "Allowed: at most 4" in solved["wrong"]["screen"]
+    assert solved["wrong"]["open"] is False
+
+
+def test_a_right_answer_passes_is_recorded_and_opens_the_solution(solved):
+    right = solved["right"]
+    assert right["state"] == "passed" and "all 4 checks pass" in right["screen"]
+    assert right["open"] is True and "Wrong answers that people give" in solved["solution"]
+    record = right["record"]
+    assert (record["state"], record["attempts"], record["hints"]) == ("passed", 2, 1)
+    assert record["best"]["queries"] == 1
+    assert re.fullmatch("[0-9a-f]{128}", record["answer"] + record["tests"])
+
+
+def test_the_text_is_there_after_a_reload(solved):
+    assert "select_related" in solved["kept"]
+    assert solved["again"]["state"] == "passed"
+    assert solved["again"]["record"]["attempts"] == 2, "the same answer is no further attempt"
+
+
+def test_what_does_not_come_back_is_stopped_with_a_sentence(solved):
+    still = "still runs after 20 seconds of processor time: an endless loop?"
+    assert f"{still}" in " ".join(solved["endless"]["screen"].split())
+    assert f"Your answer {still}" in " ".join(solved["deaf"]["screen"].split())
+    assert "ends the Python process. An answer returns." in solved["exits"]["screen"]
+    for verdict in solved["changes"]:
+        assert "feed.py:5 changes settings.DEBUG and leaves it changed" in verdict["screen"]
+    assert solved["recovered"]["state"] == "passed"
+
+
+def test_the_keyboard_leaves_the_editor_and_a_reset_can_be_undone(solved):
+    assert solved["left"] == "Check"
+    assert "TODO" in solved["reset"] and "select_related" not in solved["reset"]
+    assert "select_related" in solved["undone"]
+
+
+def test_other_exercises_are_solved_without_another_start_of_python(solved):
+    assert solved["catch_it"]["state"] == "passed"
+    assert solved["threads"]["state"] == "passed"
+    assert "no threads here" in " ".join(solved["threads"]["screen"].split())
+
+
+def test_the_progress_page_shows_the_pass(solved):
+    assert "3 of " in solved["progress"]
+    assert re.search(r"passed\s+\d+\s+1 query, 10 rows\s+1\s", solved["row"])

@@ -42,7 +42,12 @@ def record(chance):
 def export(chance):
     slugs = chance.sample(["a/one", "a/two", "b/three"], 2)
     return {"format": chance.choice([1, 2]), "exercises": {s: record(chance) for s in slugs},
-            "theirs": chance.randrange(3)}  # fmt: skip
+            "theirs": chance.randrange(3), **report(chance)}  # fmt: skip
+
+
+def report(chance):
+    """What `kata report` writes beside the exercises: of no use once it is imported."""
+    return chance.choice([{}, {"report": {"learner": "Ada", "references": {}}}])
 
 
 @pytest.mark.skipif(not NODE, reason="node is not installed: apt-get install nodejs")

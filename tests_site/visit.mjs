@@ -2,43 +2,25 @@
 //   node visit.mjs ADDRESS CHROMIUM PLAYWRIGHT_CORE FOLDER
 
 import { readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { start, told } from "./reader.mjs";
 
-const [address, executablePath, playwright, folder] = process.argv.slice(2);
-const { chromium } = createRequire(import.meta.url)(playwright);
-const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const browser = await chromium.launch({ executablePath, args });
-const seen = { foreign: [], errors: [], wide: {}, plain: [] };
-
-async function open(options) {
-  const context = await browser.newContext({ acceptDownloads: true, ...options });
-  const page = await context.newPage();
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!/^(data|blob):/.test(url) && !url.startsWith(address)) seen.foreign.push(url);
-  });
-  page.on("pageerror", (error) => seen.errors.push(`${page.url()}: ${error}`));
-  page.on("console", (message) => {
-    if (message.type() === "error" && /Content Security|Refused/.test(message.text())) {
-      seen.errors.push(`${page.url()}: ${message.text()}`);
-    }
-  });
-  return page;
-}
+const { address, folder, ...rest } = told();
+const { browser, page, seen, fetched } = await start(
+  { address, folder: join(folder, "profile"), ...rest },
+  { viewport: { width: 390, height: 844 }, colorScheme: "light" },
+);
 
 const PAGES = ["", "course/", "related_objects/", "measure/", "related_objects/feed/",
   "measure/read_the_plan/", "verdicts/", "team/", "write/", "glossary/", "changelog/", "progress/"];
-const phone = await open({ viewport: { width: 390, height: 844 } });
+seen.wide = {};
 for (const path of PAGES) {
-  await phone.goto(address + path);
-  seen.wide[path] = await phone.evaluate(() => document.documentElement.scrollWidth);
+  await page.goto(address + path);
+  seen.wide[path] = await page.evaluate(() => document.documentElement.scrollWidth);
 }
 
-const page = await open({ viewport: { width: 1280, height: 900 }, colorScheme: "light" });
-const fetched = [];
-page.on("request", (request) => fetched.push(request.url()));
+await page.setViewportSize({ width: 1280, height: 900 });
+fetched.length = 0;
 const scheme = () => page.evaluate(() => document.body.dataset.mdColorScheme);
 
 await page.goto(`${address}verdicts/`);
@@ -54,12 +36,6 @@ seen.schemes.push(await scheme());
 
 const solution = "details.solution";
 const isOpen = () => page.$eval(solution, (details) => details.open);
-const tell = (state) =>
-  page.evaluate((state) => {
-    const kata = document.querySelector(".kata");
-    const detail = { slug: kata.dataset.slug, state };
-    kata.dispatchEvent(new CustomEvent("kata:verdict", { bubbles: true, detail }));
-  }, state);
 
 await page.goto(`${address}measure/catch_it/`);
 await page.click(`${solution} > summary`);
@@ -68,13 +44,6 @@ await page.click(".ask >> text=Show it");
 const stored = () => page.evaluate(() => JSON.parse(localStorage.getItem("kata:progress")));
 const revealed = (await stored()).exercises["measure/catch_it"].revealed;
 seen.shown = { open: await isOpen(), revealed };
-
-await page.goto(`${address}related_objects/feed/`);
-await page.waitForSelector(`${solution} > summary[data-asks]`);
-await tell("failed");
-seen.failed = await isOpen();
-await tell("passed");
-seen.passed = await isOpen();
 
 await page.goto(`${address}progress/`);
 await page.waitForSelector(".progress-table");
@@ -102,5 +71,24 @@ await page.waitForSelector(".cards > [data-passed]");
 seen.instant = await page.evaluate(() => window.stillHere === true);
 seen.ticked = await page.$$eval(".cards > [data-passed]", (cards) => cards.map((c) => c.dataset.slug));
 
-console.log(JSON.stringify(seen));
 await browser.close();
+
+// A browser that cannot check: with scripts off, and without WebAssembly.
+seen.cannot = {};
+for (const without of ["scripts", "WebAssembly"]) {
+  const poor = await start(
+    { address, folder: join(folder, without), ...rest },
+    { javaScriptEnabled: without !== "scripts" },
+  );
+  await poor.browser.addInitScript(() => delete window.WebAssembly);
+  await poor.page.goto(`${address}related_objects/feed/`);
+  await poor.page.waitForSelector(".kata-without");
+  const text = await poor.page.innerText(".kata");
+  const editors = await poor.page.locator(".cm-editor").count();
+  seen.cannot[without] = { text, editors, fetched: poor.fetched };
+  seen.foreign.push(...poor.seen.foreign);
+  seen.errors.push(...poor.seen.errors);
+  await poor.browser.close();
+}
+
+console.log(JSON.stringify(seen));

@@ -18,6 +18,7 @@ const highlighting = HighlightStyle.define([
   { tag: tags.number, color: colour("number", "currentColor") },
   { tag: [tags.function(tags.definition(tags.variableName)), tags.className], color: colour("function", "currentColor") },
 ]);
+const NEXT = "  Next: "; // of a terminal, where it is a command to type
 const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
 
 /** Replace the starter, which is there to be read without JavaScript, by an editor of it. */
@@ -83,7 +84,7 @@ export function dress(place) {
   }
 
   function show({ verdict, screen: rows, record }) {
-    screen.replaceChildren(drawn(rows));
+    screen.replaceChildren(...drawn(rows, verdict.state === "passed"));
     if (record) stored(() => {
       const progress = load();
       // A hint or a look at the solution may have been noted while the check ran.
@@ -95,12 +96,13 @@ export function dress(place) {
   }
 }
 
-/** Draw rows of [text, style], as kata/report.py returns them. */
-function drawn(rows) {
+/** Draw rows of [text, style], as kata/report.py returns them; what to do next is on this page. */
+function drawn(rows, passed) {
   const box = made("div", "screen", { role: "group", "aria-label": "The verdict", tabindex: "0" });
   const pre = made("pre");
   const code = made("code");
-  for (const row of rows) {
+  const isNext = ([[text] = [""]]) => text === NEXT;
+  for (const row of rows.filter((row, n) => !isNext(row) && !(rows[n + 1] && isNext(rows[n + 1])))) {
     for (const [text, style] of row) {
       const span = made(style === "strong" ? "b" : "span", style);
       span.textContent = text;
@@ -110,7 +112,24 @@ function drawn(rows) {
   }
   pre.append(code);
   box.append(pre);
-  return box;
+  const next = rows.some(isNext) && following(passed);
+  return next ? [box, next] : [box];
+}
+
+/** Return a way to the next hint that is closed, or to the solution, which opens itself on a pass. */
+function following(passed) {
+  const hint = passed ? null : document.querySelector("details.hint:not([open])");
+  const to = hint ?? document.querySelector("details.solution");
+  if (!to) return null;
+  const go = button(hint ? "Read a hint" : "Read the solution", () => {
+    if (hint) hint.open = true;
+    const summary = to.querySelector("summary");
+    summary.focus({ preventScroll: true });
+    summary.scrollIntoView({ block: "center" });
+  });
+  const line = made("p", "kata-next");
+  line.append(go);
+  return line;
 }
 
 /** In private mode, or when it is full, storage throws: the page works without it. */

@@ -1,9 +1,20 @@
 // Makes an editor of each <div class="kata" data-slug="...">. A page without one loads no more than this.
 
+const BARE = ".kata[data-slug]:not([data-ready])";
+
 async function page() {
-  if (!document.querySelector(".kata[data-slug]:not([data-ready])")) return;
+  if (!document.querySelector(BARE)) return;
+  if (!globalThis.WebAssembly) return document.querySelectorAll(BARE).forEach(tell);
   const { dress } = await import("./editor.mjs");
-  document.querySelectorAll(".kata[data-slug]:not([data-ready])").forEach(dress);
+  document.querySelectorAll(BARE).forEach(dress);
+}
+
+/** Python needs WebAssembly: show what a page without scripts shows, the command to type instead. */
+function tell(place) {
+  place.dataset.ready = "yes";
+  const says = document.createElement("div");
+  says.innerHTML = place.querySelector("noscript").textContent; // the site's own words
+  place.querySelector("noscript").replaceWith(says);
 }
 
 // Material announces each page, also one that arrives without a reload: Python goes on running then.

@@ -1,5 +1,6 @@
 """Packs what a page's Python needs; runs in Pyodide under node, started by pack.mjs."""
 
+import ast
 import importlib.util
 import os
 import re
@@ -8,6 +9,7 @@ import zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc
 from pathlib import Path
 
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 # Never imported here, or useless without a screen, a network or other processes.
 STDLIB_WITHOUT = re.compile(
     r"(_pyrepl|curses|dbm|distutils|ensurepip|idlelib|lib2to3|pydoc_data|tkinter|turtledemo|venv"
@@ -39,16 +41,22 @@ ENGINE = re.compile(
 )
 
 
-def compiled(source: bytes, path: str) -> bytes:
+def compiled(source: bytes, path: str, docstrings: bool) -> bytes:
     """Return a .pyc that is used without a look at its source, which is not there."""
-    code = compile(source, path, "exec", dont_inherit=True)
+    tree = ast.parse(source)
+    for node in () if docstrings else ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            node.body[:1] = [ast.copy_location(ast.Pass(), node.body[0])] * (len(node.body) == 1)
+    code = compile(tree, path, "exec", dont_inherit=True)
     return _code_to_hash_pyc(code, importlib.util.source_hash(source), checked=False)
 
 
-def add(archive: zipfile.ZipFile, name: str, data: bytes, folder: str) -> None:
-    """Add a file; Python code as what it compiles to."""
+def add(
+    archive: zipfile.ZipFile, name: str, data: bytes, folder: str, docstrings: bool = False
+) -> None:
+    """Add a file; Python code as what it compiles to. Asserts stay: some of them tell a mistake."""
     if name.endswith(".py"):
-        name, data = f"{name}c", compiled(data, f"{folder}/{name}")
+        name, data = f"{name}c", compiled(data, f"{folder}/{name}", docstrings)
     plain(archive, name, data)
 
 
@@ -102,7 +110,7 @@ def pack_course() -> None:
             if COURSE.fullmatch(name):
                 plain(archive, name, path.read_bytes())
             elif ENGINE.fullmatch(name):
-                add(archive, name, path.read_bytes(), "/course")
+                add(archive, name, path.read_bytes(), "/course", docstrings=True)
         plain(archive, "arena.sqlite3", Path("/arena.sqlite3").read_bytes())
 
 

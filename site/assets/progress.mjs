@@ -33,7 +33,8 @@ export function parse(data) {
   if (entries.length && !whole.length) throw new Error("none of its entries makes sense");
   const format = isCount(data.format) ? Math.max(1, data.format) : 1;
   const exercises = Object.fromEntries(whole);
-  return { progress: { ...data, format, exercises }, left: entries.length - whole.length };
+  const { report, ...rest } = data; // what a report of `kata report` says besides
+  return { progress: { ...rest, format, exercises }, left: entries.length - whole.length };
 }
 
 /** Return this browser's progress; what cannot be read counts as none, and is kept beside. */

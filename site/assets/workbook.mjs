@@ -30,6 +30,22 @@ function named() {
   document.querySelector(".md-search:not([aria-label])")?.setAttribute("aria-label", "Search");
 }
 
+// Hints: how many were read is a part of the record, as it is for `kata hint`
+
+function hints() {
+  const slug = document.querySelector("details.solution")?.dataset.slug;
+  document.querySelectorAll("details.hint:not([data-number])").forEach((details, before) => {
+    details.dataset.number = before + 1;
+    details.addEventListener("toggle", () => {
+      const progress = load();
+      const seen = record(progress, slug);
+      if (!details.open || seen.hints > before) return;
+      progress.exercises[slug] = { ...seen, hints: before + 1 };
+      keep(progress);
+    });
+  });
+}
+
 // The solution: after a pass, or on a second thought
 
 function solutions(progress) {
@@ -216,6 +232,7 @@ function page() {
   const progress = load();
   mark(progress);
   solutions(progress);
+  hints();
   scrollable();
   named();
   const place = document.querySelector("#progress");

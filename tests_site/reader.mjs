@@ -1,0 +1,33 @@
+// A browser for the visits: counts what is asked of other hosts, and keeps what breaks the policy.
+import { createRequire } from "node:module";
+
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** Start Chromium with a profile of its own. `seen.foreign` and `seen.errors` must stay empty. */
+export async function start({ address, executablePath, playwright, folder }, options = {}) {
+  const { chromium } = createRequire(import.meta.url)(playwright);
+  const browser = await chromium.launchPersistentContext(folder, {
+    executablePath, args: ARGS, acceptDownloads: true, ...options,
+  });
+  const seen = { foreign: [], errors: [] };
+  const fetched = [];
+  browser.setDefaultTimeout(90_000);
+  browser.on("request", (request) => {
+    const url = request.url();
+    if (/^(data|blob):/.test(url)) return;
+    if (url.startsWith(address)) fetched.push(url.slice(address.length));
+    else seen.foreign.push(url);
+  });
+  browser.on("weberror", (error) => seen.errors.push(String(error.error())));
+  browser.on("console", (message) => {
+    if (message.type() === "error") seen.errors.push(`${message.location().url}: ${message.text()}`);
+  });
+  return { browser, seen, fetched, page: await browser.newPage() };
+}
+
+/** What a visit is told: node SCRIPT ADDRESS CHROMIUM PLAYWRIGHT_CORE FOLDER */
+export function told() {
+  const [address, executablePath, playwright, folder] = process.argv.slice(2);
+  return { address, executablePath, playwright, folder };
+}
