@@ -26,13 +26,15 @@ from kata.course import ROOT, Chapter, chapters
 CACHE = ".lesson-cache"
 CELL_SECONDS = 120
 EXERCISES = "## Exercises"
+# A marker of GitHub's, by the names of the site's admonitions and of JupyterLab's alerts.
 ALERTS = {
-    "NOTE": "note",
-    "TIP": "tip",
-    "IMPORTANT": "info",
-    "WARNING": "warning",
-    "CAUTION": "danger",
+    "NOTE": ("note", "info"),
+    "TIP": ("tip", "success"),
+    "IMPORTANT": ("info", "info"),
+    "WARNING": ("warning", "warning"),
+    "CAUTION": ("danger", "danger"),
 }
+ALERT = re.compile(r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", re.MULTILINE)
 MADE_WITH = ("kata/lessons.py", "kata/notebook/*.py", "kata/checks/*.py", "arena/**/*.py")
 
 
@@ -49,7 +51,11 @@ def sources(root: Path = ROOT) -> list[Path]:
 
 def notebook(source: Path) -> str:
     """Return the notebook of a source, as the text of its file: no outputs, and stable ids."""
-    return json.dumps(_notebook(source), indent=1, ensure_ascii=False) + "\n"
+    book = _notebook(source)
+    for cell in book["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = _for_lab(_source(cell)).splitlines(keepends=True)
+    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
 
 
 def stale(root: Path = ROOT) -> list[Path]:
@@ -276,14 +282,26 @@ def _fence(text: str) -> str:
 def _markdown(source: str) -> str:
     text = re.sub(r"\A# .*\n+", "", source)  # the page has its title already
     text = re.sub(r"\]\(\.\./\d\d_(\w+)/lesson\.ipynb\)", r"](../\1/index.md)", text)
-    return re.sub(
-        r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", _admonition, text + "\n", flags=re.MULTILINE
-    ).strip("\n")
+    return ALERT.sub(_admonition, text + "\n").strip("\n")
 
 
 def _admonition(found: re.Match[str]) -> str:
-    body = re.sub(r"^> ?", "", found[2], flags=re.MULTILINE).strip()
-    return f"!!! {ALERTS.get(found[1], 'note')}\n\n{_indented(body)}\n"
+    return f"!!! {ALERTS.get(found[1], ALERTS['NOTE'])[0]}\n\n{_indented(_quoted(found[2]))}\n"
+
+
+def _for_lab(source: str) -> str:
+    """Return Markdown for JupyterLab, which has alerts of its own and knows no ``> [!TIP]``."""
+    return ALERT.sub(_alert, source + "\n").strip("\n")
+
+
+def _alert(found: re.Match[str]) -> str:
+    look, title = ALERTS.get(found[1], ALERTS["NOTE"])[1], found[1].capitalize()
+    # The empty lines make Markdown of what is inside.
+    return f'<div class="alert alert-{look}">\n\n**{title}**\n\n{_quoted(found[2])}\n\n</div>\n'
+
+
+def _quoted(lines: str) -> str:
+    return re.sub(r"^> ?", "", lines, flags=re.MULTILINE).strip()
 
 
 def _indented(text: str) -> str:

@@ -13,7 +13,7 @@ import typer
 
 from kata.course import ROOT
 
-WELCOME = "chapters/welcome.ipynb"
+WELCOME = "lab/welcome.ipynb"
 SETTINGS = Path(__file__).parent.parent / "notebook" / "jupyter"
 
 Port = Annotated[int, typer.Option(help="The port to begin looking for a free one.")]
@@ -24,8 +24,10 @@ Address = Annotated[str, typer.Option(help="The address to listen at.")]
 def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -> None:
     """Read the lessons in JupyterLab.
 
-    It starts at the welcome notebook, with the database up and filled. Ctrl-C ends it."""
-    from kata import backend
+    It starts at the welcome notebook, with the database up and filled. Ctrl-C ends it.
+    What you open are copies of your own, in the folder lab/: git knows nothing of them, and what
+    you write in them stays when a lesson is updated."""
+    from kata import backend, desk
     from kata.cli import prepare
     from kata.services.base import ServiceProblem
 
@@ -34,6 +36,8 @@ def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -
     if backend.wants_sqlite():
         raise ServiceProblem("The lessons need PostgreSQL: unset DATABASE_URL, and run it again.")
     prepare.everything()
+    for sentence in desk.lay_out():
+        print(sentence)
     sys.stdout.flush()
     command = [sys.executable, "-m", "jupyterlab", *options(port, browser, ip)]
     os.execve(sys.executable, command, environment())
