@@ -70,3 +70,15 @@ def test_it_becomes_jupyterlab(monkeypatch):
     assert command[1:3] == ["-m", "jupyterlab"]
     assert "--ServerApp.port=9999" in command
     assert "DJANGO_ALLOW_ASYNC_UNSAFE" not in environment
+
+
+def test_in_a_hub_it_becomes_the_server_of_one_user(monkeypatch):
+    monkeypatch.setattr(lab, "find_spec", lambda name: object())
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:4000/user/ada/")
+    seen = []
+    monkeypatch.setattr(lab.os, "execve", lambda *arguments: seen.append(arguments))
+    lab.lab()
+    (_, command, _) = seen[0]
+    assert command[1:3] == ["-m", "jupyterhub.singleuser"]
+    assert not [option for option in command if "port=" in option or "ip=" in option]
