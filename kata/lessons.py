@@ -26,13 +26,12 @@ from kata.course import ROOT, Chapter, chapters
 CACHE = ".lesson-cache"
 CELL_SECONDS = 120
 EXERCISES = "## Exercises"
-# A marker of GitHub's, by the names of the site's admonitions and of JupyterLab's alerts.
 ALERTS = {
-    "NOTE": ("note", "info"),
-    "TIP": ("tip", "success"),
-    "IMPORTANT": ("info", "info"),
-    "WARNING": ("warning", "warning"),
-    "CAUTION": ("danger", "danger"),
+    "NOTE": "note",
+    "TIP": "tip",
+    "IMPORTANT": "info",
+    "WARNING": "warning",
+    "CAUTION": "danger",
 }
 ALERT = re.compile(r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", re.MULTILINE)
 MADE_WITH = ("kata/lessons.py", "kata/notebook/*.py", "kata/checks/*.py", "arena/**/*.py")
@@ -286,18 +285,20 @@ def _markdown(source: str) -> str:
 
 
 def _admonition(found: re.Match[str]) -> str:
-    return f"!!! {ALERTS.get(found[1], ALERTS['NOTE'])[0]}\n\n{_indented(_quoted(found[2]))}\n"
+    return f"!!! {ALERTS.get(found[1], 'note')}\n\n{_indented(_quoted(found[2]))}\n"
 
 
 def _for_lab(source: str) -> str:
-    """Return Markdown for JupyterLab, which has alerts of its own and knows no ``> [!TIP]``."""
-    return ALERT.sub(_alert, source + "\n").strip("\n")
+    """Return Markdown for JupyterLab, which would print the marker ``[!TIP]``.
+
+    A quote that says what it is follows the theme; Lab's own alerts are bright boxes in the dark.
+    """
+    return ALERT.sub(_named_quote, source + "\n").strip("\n")
 
 
-def _alert(found: re.Match[str]) -> str:
-    look, title = ALERTS.get(found[1], ALERTS["NOTE"])[1], found[1].capitalize()
-    # The empty lines make Markdown of what is inside.
-    return f'<div class="alert alert-{look}">\n\n**{title}**\n\n{_quoted(found[2])}\n\n</div>\n'
+def _named_quote(found: re.Match[str]) -> str:
+    named = f"**{found[1].capitalize()}.** {_quoted(found[2])}"
+    return "".join(f"> {line}".rstrip() + "\n" for line in named.splitlines())
 
 
 def _quoted(lines: str) -> str:

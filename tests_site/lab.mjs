@@ -1,13 +1,14 @@
 // A learner's hour in JupyterLab, in a minute: prints what was seen as JSON.
-//   node lab.mjs ADDRESS TOKEN CHROMIUM PLAYWRIGHT_CORE NOTEBOOK ANSWER FOLDER
-// NOTEBOOK is the path of the lesson in Lab, ANSWER a file with a right answer to `feed`, FOLDER where
-// pictures go.
+//   node lab.mjs ADDRESS TOKEN CHROMIUM PLAYWRIGHT_CORE PROJECT NOTEBOOK ANSWER FOLDER
+// NOTEBOOK is the path of the lesson in the PROJECT that Lab serves, ANSWER a file with a right answer to
+// `feed`, FOLDER where pictures go.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-const [address, token, executablePath, playwright, notebook, answer, folder] = process.argv.slice(2);
+const [address, token, executablePath, playwright, project, notebook, answer, folder] =
+  process.argv.slice(2);
 const { chromium } = createRequire(import.meta.url)(playwright);
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
@@ -22,19 +23,14 @@ page.on("request", (request) => {
 });
 page.on("pageerror", (error) => seen.errors.push(String(error)));
 
-const api = async (method, path, data) => {
-  const headers = { Authorization: `token ${token}` };
-  const response = await context.request.fetch(address + path, { method, headers, data });
-  if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()}`);
-  return response.json();
-};
-const saved = async () => (await api("GET", `api/contents/${notebook}?content=1`)).content;
+// From the disk: the server takes a file that is being saved for a damaged one, and sets it aside.
+const saved = async () => JSON.parse(await readFile(join(project, notebook), "utf8"));
 
 const open = async () => {
   await page.goto(`${address}lab/tree/${notebook}?token=${token}&reset`);
   await page.waitForSelector(".jp-Notebook .jp-Cell");
   await page.waitForSelector("#jupyterlab-splash", { state: "detached" });
-  await page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=idle]");
+  await page.waitForSelector("#jp-main-statusbar :text('| Idle')");
 };
 
 // Lab draws only the cells near the ones that are seen.
@@ -67,9 +63,16 @@ const GREEN = ".kata-card-good:has-text('related_objects/feed')";
 
 await open();
 seen.title = await page.title();
-await page.click(".lm-MenuBar-itemLabel >> text=Run");
-await page.click(".lm-Menu-itemLabel >> text=Run All Cells");
-await page.waitForSelector(".jp-Notebook-ExecutionIndicator[data-status=busy]");
+// A kernel that says it is idle may still be starting, and Lab forgets what it was told meanwhile.
+for (let left = 10; ; left -= 1) {
+  await page.click(".lm-MenuBar-itemLabel >> text=Run");
+  await page.click(".lm-Menu-itemLabel >> text=Run All Cells");
+  const prompts = ".jp-InputPrompt:text-matches('\\\\[[0-9*]+\\\\]')";
+  const begun = page.waitForSelector(prompts, { timeout: 15_000 });
+  if (await begun.catch(() => false)) break;
+  await picture("waiting");
+  if (!left) throw new Error("no cell runs");
+}
 for (let left = 100; ; left -= 1) {
   await page.waitForTimeout(3000);
   await page.keyboard.press("Control+s");
@@ -93,9 +96,23 @@ seen.failed = await look(failing);
 await picture("fails-light");
 await show(".kata-figure, .kata-pair");
 await picture("chart-light");
-const alert = await show(".jp-RenderedMarkdown .alert");
+const ALERT = ".jp-RenderedMarkdown blockquote:has(strong:text-is('Tip.'))";
+const alert = await show(ALERT);
 seen.alert = await look(alert);
 await picture("alert-light");
+
+const link = (await show(RED)).locator("a").first();
+seen.link = await link.textContent();
+await link.click();
+await page.waitForSelector(".jp-FileEditor .cm-content");
+await page.waitForTimeout(2000);
+seen.tabs = await page.$$eval(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel",
+  (labels) => labels.map((label) => label.textContent));
+seen.position = await page.locator("#jp-main-statusbar :text('Ln ')").last().textContent()
+  .catch(() => "");
+seen.shown = await page.textContent(".jp-FileEditor .cm-content");
+await picture("file-light");
+await page.click(".lm-TabBar-tabLabel >> text=lesson.ipynb");
 
 // A cell of one's own, below the check.
 const check = await show(".jp-CodeCell:has(.cm-line:text-is('%check feed'))");
@@ -109,24 +126,15 @@ await page.waitForSelector(GREEN);
 seen.passed = await look(await show(GREEN));
 await picture("passes-light");
 
-const link = (await show(RED)).locator("a").first();
-seen.link = await link.textContent();
-await link.click();
-await page.waitForSelector(".jp-FileEditor .cm-content");
-await page.waitForTimeout(2000);
-seen.tabs = await page.$$eval(".jp-mod-current .lm-TabBar-tabLabel, .lm-mod-current .lm-TabBar-tabLabel",
-  (labels) => labels.map((label) => label.textContent));
-seen.position = await page.locator(".jp-StatusBar-TextItem:has-text('Ln ')").first().textContent()
-  .catch(() => "");
-seen.shown = await page.textContent(".jp-FileEditor .cm-content");
-await picture("file-light");
-
 // The learner's notebook, as it was left, by night.
-await page.click(".lm-TabBar-tabLabel >> text=lesson.ipynb");
 await page.keyboard.press("Control+s");
 await page.waitForTimeout(1500);
 const themes = "lab/api/settings/@jupyterlab/apputils-extension:themes";
-await api("PUT", themes, { raw: '{"theme": "JupyterLab Dark"}' });
+const put = await context.request.put(address + themes, {
+  headers: { Authorization: `token ${token}` },
+  data: { raw: '{"theme": "JupyterLab Dark"}' },
+});
+if (!put.ok()) throw new Error(`the theme cannot be set: ${put.status()}`);
 await open();
 await page.waitForFunction(() => document.body.dataset.jpThemeLight === "false");
 seen.failed_dark = await look(await show(RED));
@@ -135,7 +143,7 @@ seen.passed_dark = await look(await show(GREEN));
 await picture("passes-dark");
 await show(".kata-figure, .kata-pair");
 await picture("chart-dark");
-await show(".jp-RenderedMarkdown .alert");
+await show(ALERT);
 await picture("alert-dark");
 
 console.log(JSON.stringify(seen));

@@ -106,7 +106,7 @@ def seen(address, project, tmp_path_factory):
     folder.mkdir(parents=True, exist_ok=True)
     script = Path(__file__).with_name("lab.mjs")
     right = project / "solutions/02_related_objects/feed/after.py"
-    arguments = [address, TOKEN, CHROMIUM, PLAYWRIGHT, f"lab/{LESSON}", right, folder]
+    arguments = [address, TOKEN, CHROMIUM, PLAYWRIGHT, project, f"lab/{LESSON}", right, folder]
     done = subprocess.run(
         [NODE, str(script), *map(str, arguments)],
         capture_output=True,
@@ -133,13 +133,14 @@ def test_the_starter_fails_and_the_verdict_is_html(seen):
 
 
 def test_a_right_answer_in_a_cell_passes(seen):
-    assert "3 of 3 checks pass" in seen["passed"]["text"] or "passes" in seen["passed"]["text"]
+    assert "all 4 checks pass" in seen["passed"]["text"]
 
 
 def test_the_line_of_a_verdict_opens_the_file_at_it(seen, project):
     assert seen["link"].startswith("feed.py:")
     assert seen["tabs"][-1:] == ["feed.py"]
-    assert "def " in seen["shown"]
+    assert "def feed" in seen["shown"]
+    assert f"Ln {seen['link'].partition(':')[2]}," in seen["position"]
 
 
 def test_a_verdict_can_be_read_by_day_and_by_night(seen):
@@ -147,7 +148,7 @@ def test_a_verdict_can_be_read_by_day_and_by_night(seen):
     assert seen["failed"]["colour"] != seen["failed_dark"]["colour"]
 
 
-def test_a_marker_of_githubs_is_an_alert(seen):
+def test_a_marker_of_githubs_is_a_quote_with_a_name(seen):
     assert "[!" not in seen["alert"]["text"]
 
 

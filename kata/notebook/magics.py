@@ -73,7 +73,8 @@ class Screen(Output):
 
 def link(file: Path, words: str, line: int = 0) -> str:
     """Return a link to a file, from the notebook's folder: Lab opens it beside the notebook."""
-    address = Path(os.path.relpath(file)).as_posix() + (f"#line={line}" if line else "")
+    # Lab counts lines from 0.
+    address = Path(os.path.relpath(file)).as_posix() + (f"#line={line - 1}" if line else "")
     return tag("a", "link", text(words), href=address)
 
 
