@@ -33,6 +33,7 @@ ALERTS = {
     "WARNING": "warning",
     "CAUTION": "danger",
 }
+ALERT = re.compile(r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", re.MULTILINE)
 MADE_WITH = ("kata/lessons.py", "kata/notebook/*.py", "kata/checks/*.py", "arena/**/*.py")
 
 
@@ -49,7 +50,11 @@ def sources(root: Path = ROOT) -> list[Path]:
 
 def notebook(source: Path) -> str:
     """Return the notebook of a source, as the text of its file: no outputs, and stable ids."""
-    return json.dumps(_notebook(source), indent=1, ensure_ascii=False) + "\n"
+    book = _notebook(source)
+    for cell in book["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = _for_lab(_source(cell)).splitlines(keepends=True)
+    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
 
 
 def stale(root: Path = ROOT) -> list[Path]:
@@ -276,14 +281,28 @@ def _fence(text: str) -> str:
 def _markdown(source: str) -> str:
     text = re.sub(r"\A# .*\n+", "", source)  # the page has its title already
     text = re.sub(r"\]\(\.\./\d\d_(\w+)/lesson\.ipynb\)", r"](../\1/index.md)", text)
-    return re.sub(
-        r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", _admonition, text + "\n", flags=re.MULTILINE
-    ).strip("\n")
+    return ALERT.sub(_admonition, text + "\n").strip("\n")
 
 
 def _admonition(found: re.Match[str]) -> str:
-    body = re.sub(r"^> ?", "", found[2], flags=re.MULTILINE).strip()
-    return f"!!! {ALERTS.get(found[1], 'note')}\n\n{_indented(body)}\n"
+    return f"!!! {ALERTS.get(found[1], 'note')}\n\n{_indented(_quoted(found[2]))}\n"
+
+
+def _for_lab(source: str) -> str:
+    """Return Markdown for JupyterLab, which would print the marker ``[!TIP]``.
+
+    A quote that says what it is follows the theme; Lab's own alerts are bright boxes in the dark.
+    """
+    return ALERT.sub(_named_quote, source + "\n").strip("\n")
+
+
+def _named_quote(found: re.Match[str]) -> str:
+    named = f"**{found[1].capitalize()}.** {_quoted(found[2])}"
+    return "".join(f"> {line}".rstrip() + "\n" for line in named.splitlines())
+
+
+def _quoted(lines: str) -> str:
+    return re.sub(r"^> ?", "", lines, flags=re.MULTILINE).strip()
 
 
 def _indented(text: str) -> str:

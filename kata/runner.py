@@ -164,6 +164,11 @@ def pytest_main(args: Sequence[str]) -> int:
 def _verdict(job: Job, file: Path) -> Verdict:
     with contextlib.suppress(ValueError, LookupError, OSError):
         return Verdict.from_json(json.loads(file.read_text(encoding="utf-8"))[0])
+    return unfinished(job)
+
+
+def unfinished(job: Job) -> Verdict:
+    """Return the verdict on an answer whose checks left none."""
     check = Check("pytest", "The checks run", "broken")
     check.failure = Failure(
         "The checks did not run to their end, so nothing was judged. To see why: "

@@ -18,20 +18,21 @@ from kata import course, lessons
 
 SOURCES = lessons.sources()
 NAMES = [f"{path.parent.name}/{path.stem}" for path in SOURCES]
-LIMIT = 60  # seconds on a machine that has nothing else to do
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=NAMES)
-def test_a_notebook_runs_from_top_to_bottom_and_again(source):
+def test_a_notebook_runs_from_top_to_bottom_and_again(source, capsys):
+    """It says how long that took, and judges it not: only a machine that is left alone can."""
     cells = json.loads(lessons.notebook(source))
     code = [cell for cell in cells["cells"] if cell["cell_type"] == "code"]
-    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
     start = time.perf_counter()
     lessons.execute(cells, source.parent)
     seconds = time.perf_counter() - start
 
-    assert seconds < LIMIT * busy, f"{seconds:.0f} s at {busy:.1f} times the load"
+    with capsys.disabled():
+        load = os.getloadavg()[0] / (os.cpu_count() or 1)
+        print(f" {seconds:.1f} s, {load:.1f} tasks a core ", end="")
     # Each cell twice, one after the other: nothing may depend on having been run once.
     checks = [cell for cell in code if "%check" in "".join(cell["source"])]
     twice = [cell for cell in code if cell not in checks for _ in range(2)]

@@ -13,7 +13,22 @@ import typer
 
 from kata.course import ROOT
 
-WELCOME = "chapters/welcome.ipynb"
+WELCOME = "lab/welcome.ipynb"
+COMMON = (
+    f"--ServerApp.root_dir={ROOT}",
+    f"--LabApp.default_url=/lab/tree/{WELCOME}",
+    "--ServerApp.log_level=WARN",
+    "--LabApp.log_level=WARN",
+    # What this would ask is on other hosts.
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
+# In a hub: a kernel that nobody uses ends after an hour, a server without kernels after another.
+SHARED = (
+    "--MappingKernelManager.cull_idle_timeout=3600",
+    "--ServerApp.shutdown_no_activity_timeout=3600",
+)
 SETTINGS = Path(__file__).parent.parent / "notebook" / "jupyter"
 
 Port = Annotated[int, typer.Option(help="The port to begin looking for a free one.")]
@@ -24,8 +39,10 @@ Address = Annotated[str, typer.Option(help="The address to listen at.")]
 def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -> None:
     """Read the lessons in JupyterLab.
 
-    It starts at the welcome notebook, with the database up and filled. Ctrl-C ends it."""
-    from kata import backend
+    It starts at the welcome notebook, with the database up and filled. Ctrl-C ends it.
+    What you open are copies of your own, in the folder lab/: git knows nothing of them, and what
+    you write in them stays when a lesson is updated."""
+    from kata import backend, desk
     from kata.cli import prepare
     from kata.services.base import ServiceProblem
 
@@ -34,25 +51,23 @@ def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -
     if backend.wants_sqlite():
         raise ServiceProblem("The lessons need PostgreSQL: unset DATABASE_URL, and run it again.")
     prepare.everything()
+    for sentence in desk.lay_out():
+        print(sentence)
     sys.stdout.flush()
     command = [sys.executable, "-m", "jupyterlab", *options(port, browser, ip)]
+    if in_hub():
+        command = [sys.executable, "-m", "jupyterhub.singleuser", *COMMON, *SHARED]
     os.execve(sys.executable, command, environment())
+
+
+def in_hub() -> bool:
+    """Whether a JupyterHub starts this for one of its users, and says where to listen."""
+    return "JUPYTERHUB_SERVICE_URL" in os.environ
 
 
 def options(port: int, browser: bool, ip: str) -> list[str]:
     """Return JupyterLab's options."""
-    chosen = [
-        f"--ServerApp.root_dir={ROOT}",
-        f"--ServerApp.port={port}",
-        f"--ServerApp.ip={ip}",
-        f"--LabApp.default_url=/lab/tree/{WELCOME}",
-        "--ServerApp.log_level=WARN",
-        "--LabApp.log_level=WARN",
-        # What this would ask is on other hosts.
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly",
-    ]
+    chosen = [*COMMON, f"--ServerApp.port={port}", f"--ServerApp.ip={ip}"]
     if not (browser and has_browser()):
         chosen.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:

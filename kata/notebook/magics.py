@@ -6,11 +6,10 @@ checked, recorded and kept is what ``kata check`` checks, records and keeps.
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -20,6 +19,7 @@ from kata import course, progress, report, runner
 from kata.cli import choice
 from kata.cli.attempts import Attempt
 from kata.course import LEVELS, Exercise, told
+from kata.notebook.checker import Checker
 from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
 from kata.progress import ProgressProblem
@@ -30,6 +30,10 @@ from kata.verdict import Verdict
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
+
+
+_checker = Checker()
+atexit.register(_checker.close)
 
 
 class Say(Exception):
@@ -69,7 +73,8 @@ class Screen(Output):
 
 def link(file: Path, words: str, line: int = 0) -> str:
     """Return a link to a file, from the notebook's folder: Lab opens it beside the notebook."""
-    address = Path(os.path.relpath(file)).as_posix() + (f"#line={line}" if line else "")
+    # Lab counts lines from 0.
+    address = Path(os.path.relpath(file)).as_posix() + (f"#line={line - 1}" if line else "")
     return tag("a", "link", text(words), href=address)
 
 
@@ -236,31 +241,12 @@ class Magics:
 def check(exercise: Exercise) -> Verdict:
     """Check an exercise in a process of its own, record the verdict, and return it.
 
-    It is a new process and not a fork: the kernel has threads. While a lesson is executed for the
-    site it is the starter that is checked, and nothing is recorded.
+    While a lesson is executed for the site it is the starter that is checked, and nothing is
+    recorded.
     """
-    answer = exercise.before if is_static() else exercise.answer
     attempt = Attempt.of(exercise)
-    with tempfile.TemporaryDirectory(prefix="kata-") as folder:
-        file = Path(folder) / "verdicts.json"
-        arguments = runner.arguments(runner.Job(exercise, answer), str(file))
-        # What only this kernel needs must not change what an answer may do.
-        ours = ("DJANGO_ALLOW_ASYNC_UNSAFE", "MPLBACKEND")
-        environment = {name: value for name, value in os.environ.items() if name not in ours}
-        subprocess.run(
-            [
-                *(sys.executable, "-m", "pytest", f"--rootdir={course.ROOT}"),
-                *("-c", str(course.ROOT / "pyproject.toml"), *arguments),
-            ],
-            cwd=course.ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=runner.PATIENCE,
-            check=False,
-        )
-        verdict = runner._verdict(runner.Job(exercise, answer), file)
+    answer = exercise.before if is_static() else exercise.answer
+    verdict = _checker.check(runner.Job(exercise, answer))
     if not is_static():
         try:
             attempt.save(verdict)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kata import desk
 from kata.cli import lab
 from kata.course import ROOT
 from kata.services.base import ServiceProblem
@@ -14,10 +15,11 @@ from kata.services.base import ServiceProblem
 @pytest.fixture(autouse=True)
 def nothing_starts(monkeypatch):
     monkeypatch.setattr("kata.cli.prepare.everything", lambda: None)
+    monkeypatch.setattr("kata.desk.lay_out", lambda: [])
 
 
 def test_it_begins_at_a_notebook_that_is_there():
-    assert (ROOT / lab.WELCOME).is_file()
+    assert ROOT / lab.WELCOME in [copy for _, copy in desk.lessons()]
     assert f"--LabApp.default_url=/lab/tree/{lab.WELCOME}" in lab.options(8888, True, "localhost")
 
 
@@ -68,3 +70,15 @@ def test_it_becomes_jupyterlab(monkeypatch):
     assert command[1:3] == ["-m", "jupyterlab"]
     assert "--ServerApp.port=9999" in command
     assert "DJANGO_ALLOW_ASYNC_UNSAFE" not in environment
+
+
+def test_in_a_hub_it_becomes_the_server_of_one_user(monkeypatch):
+    monkeypatch.setattr(lab, "find_spec", lambda name: object())
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:4000/user/ada/")
+    seen = []
+    monkeypatch.setattr(lab.os, "execve", lambda *arguments: seen.append(arguments))
+    lab.lab()
+    (_, command, _) = seen[0]
+    assert command[1:3] == ["-m", "jupyterhub.singleuser"]
+    assert not [option for option in command if "port=" in option or "ip=" in option]

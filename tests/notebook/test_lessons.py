@@ -131,3 +131,12 @@ def test_a_page_is_markdown(tmp_path, monkeypatch):
 
 def test_a_chapter_without_a_lesson_has_an_empty_page(tmp_path):
     assert lessons.page(course.Chapter(1, "x", "X", "", (), tmp_path)) == ""
+
+
+def test_a_marker_of_githubs_is_a_quote_with_a_name_in_lab():
+    text = lessons._for_lab("Before.\n\n> [!TIP]\n> Use `only()`.\n>\n> Always.\n\n> a quote\n")
+    assert text == "Before.\n\n> **Tip.** Use `only()`.\n>\n> Always.\n\n> a quote"
+
+
+def test_no_notebook_has_a_marker_that_lab_does_not_know():
+    assert [path for path in SOURCES if "> [!" in lessons.notebook(path)] == []

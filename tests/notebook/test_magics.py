@@ -75,7 +75,7 @@ def test_in_a_notebook_a_check_is_html_with_links_to_the_file(shell, exercise, d
     html = displayed[0].html()
     assert "kata-card-bad" in html
     assert 'href="' in html
-    assert 'exercises/01_arithmetic/double.py#line=7">double.py:7</a>' in html
+    assert 'exercises/01_arithmetic/double.py#line=6">double.py:7</a>' in html
     assert "a &lt; b" in html
     assert "SELECT &lt;1&gt;" in html
     assert "%hint arithmetic/double" in html
