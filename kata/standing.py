@@ -20,6 +20,7 @@ from kata.course import Chapter, CourseProblem, Exercise, chapters, exercises
 from kata.progress import Progress, ProgressProblem, Record
 from kata.report import amount
 
+STUCK = 12  # rows: more than that is not read
 Costs = Mapping[str, Mapping[str, float]]  # of the references, by slug
 
 PAGE = Template("""\
@@ -176,6 +177,9 @@ def team(learners: Sequence[Learner]) -> str:
             ],
         ),
     ]
+    if stuck := _stuck(learners):
+        head = ["Who", "Is at", "Attempts", "Hints", "Solved by"]
+        parts += ["## Who could use a hand", _table(head, stuck)]
     for chapter in chapters():
         names = [learner.name for learner in learners]
         head = ["Exercise", "Solved", "Attempts", *names]
@@ -223,6 +227,28 @@ def _of_team(exercise: Exercise, learners: Sequence[Learner]) -> list[str]:
         f"{solved} of {len(learners)}",
         f"{median(tried):g}" if tried else "",
         *map(_cell, records),
+    ]
+
+
+def _stuck(learners: Sequence[Learner]) -> list[list[str]]:
+    """Return who has tried and not solved what, the most attempts first, and who could help."""
+    found = [
+        (learner.seen[exercise.slug], learner, exercise)
+        for exercise in exercises()
+        for learner in learners
+        if learner.seen[exercise.slug].state == "failed" and learner.seen[exercise.slug].attempts
+    ]
+    found.sort(key=lambda each: -each[0].attempts)
+    return [
+        [
+            learner.name,
+            f"{exercise.title} `{exercise.slug}`",
+            str(record.attempts),
+            str(record.hints or ""),
+            ", ".join(o.name for o in learners if o.seen[exercise.slug].state == "passed")
+            or "nobody yet: do it together",
+        ]
+        for record, learner, exercise in found[:STUCK]
     ]
 
 

@@ -24,7 +24,10 @@ export function start() {
 
 function heard(mine, { ready, prepared, result, clean, broken }) {
   if (ready) mine.started();
-  if (prepared) mine.prepared = prepared;
+  if (prepared) {
+    mine.prepared = prepared;
+    mine.begun?.(); // the next check, with its own time
+  }
   if (result) mine.finish?.(result);
   if (clean === false) restart(mine);
   if (broken === undefined) return;
@@ -62,16 +65,21 @@ async function run(job, says) {
     says();
     mine.prepared = null;
     mine.thread.postMessage(job);
-    timer = setTimeout(() => {
+    const late = () => {
       restart(mine);
       mine.finish(mine.prepared ? mine.prepared.busy : { error: "the checks did not begin" });
-    }, 1000 * SECONDS + GRACE);
+    };
+    mine.begun = () => {
+      clearTimeout(timer);
+      timer = setTimeout(late, 1000 * SECONDS + GRACE);
+    };
+    mine.begun();
     const found = await result;
     if (found?.error) throw new Error(found.error);
     return found;
   } finally {
     clearTimeout(timer);
-    mine.finish = null;
+    mine.finish = mine.begun = null;
   }
 }
 

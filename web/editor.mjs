@@ -85,6 +85,7 @@ export function dress(place) {
 
   function show({ verdict, screen: rows, record }) {
     screen.replaceChildren(...drawn(rows, verdict.state === "passed"));
+    screen.scrollIntoView({ block: "nearest" });
     if (record) stored(() => {
       const progress = load();
       // A hint or a look at the solution may have been noted while the check ran.
@@ -103,12 +104,15 @@ function drawn(rows, passed) {
   const code = made("code");
   const isNext = ([[text] = [""]]) => text === NEXT;
   for (const row of rows.filter((row, n) => !isNext(row) && !(rows[n + 1] && isNext(rows[n + 1])))) {
+    const line = made("span", "row");
+    line.style.setProperty("--indent", /^ */.exec(row.map(([text]) => text).join(""))[0].length);
     for (const [text, style] of row) {
       const span = made(style === "strong" ? "b" : "span", style);
       span.textContent = text;
-      code.append(span);
+      line.append(span);
     }
-    code.append("\n");
+    line.append("\n");
+    code.append(line);
   }
   pre.append(code);
   box.append(pre);

@@ -347,6 +347,12 @@ print(f"after three bulk methods: {after_bulk} signals; after one save(): {len(h
 # %%
 # %check audit
 
+# %%
+# %task tiers
+
+# %%
+# %check tiers
+
 # %% [markdown]
 # That was it. Look for `.save()` inside a `for` in your own project; it is easy to find, and so is
 # `bulk_update`.

@@ -9,6 +9,7 @@ from kata.checks.queries import Meter, at_most_queries
 from kata.checks.race import faster
 from kata.checks.same import same
 from kata.checks.work import at_most, measure
+from kata.checks.writes import writes_only
 from kata.verdict import CheckFailed, expect
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "lockstep",
     "measure",
     "same",
+    "writes_only",
 ]

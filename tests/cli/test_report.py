@@ -88,14 +88,38 @@ def test_reports_of_several_people_become_the_teams_table(kata, counted, tmp_pat
     said = kata("report", "--merge", *files, "--json", str(tmp_path / "team.json")).stdout
     assert said == ""
     said = kata("report", "--merge", str(tmp_path / "team.json")).stdout
-    people, exercises = rows(said)[2:5], rows(said)[7:]
+    people, stuck, exercises = rows(said)[2:5], rows(said)[7:8], rows(said)[10:]
     assert [person[:2] for person in people] == [
         ["ada", "1 of 2"],
         ["Bob", "0 of 2"],
         ["from-the-site", "1 of 2"],
     ]
+    assert [[row[0], *row[2:]] for row in stuck] == [["Bob", "1", "", "ada"]]
     assert exercises[0][1:] == ["1 of 3", "1.5", "solved (2)", "tried (1)", ""]
     assert exercises[1][1:] == ["1 of 3", "4", "", "", "solved (4)"]
+
+
+def test_who_is_stuck_comes_first_and_nobody_is_named_who_has_not_tried(tmp_path):
+    from kata import standing
+    from kata.progress import Progress, Record
+
+    def learner(name, **records):
+        seen = Progress()
+        seen.update({f"related_objects/{slug}": record for slug, record in records.items()})
+        return standing.Learner(name, seen)
+
+    stuck = standing._stuck(
+        [
+            learner("Ada", feed=Record(state="failed", attempts=3, hints=1)),
+            learner("Bob", feed=Record(state="passed"), api=Record(state="failed", attempts=30)),
+            learner("Eve", feed=Record(state="failed")),  # the starter, in CI
+        ]
+    )
+    assert [[row[0], *row[2:]] for row in stuck] == [
+        ["Bob", "30", "", "nobody yet: do it together"],
+        ["Ada", "3", "1", "Bob"],
+    ]
+    assert "could use" not in standing.team([learner("Ada")])
 
 
 def test_two_reports_of_one_person_are_one(kata, solve, tmp_path):

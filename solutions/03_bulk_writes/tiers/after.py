@@ -1,0 +1,20 @@
+"""One UPDATE with a CASE, for the attempts whose medal is another one.
+
+F() may follow a relation in a filter, and may not in what update() sets: there a sub-query does.
+"""
+
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+
+from arena.contests.models import Attempt, Contest
+
+CUTOFF = Subquery(Contest.objects.filter(pk=OuterRef("contest")).values("cutoff"))
+MEDAL = Case(
+    When(score__gte=90, then=Value("gold")),
+    When(score__gte=75, then=Value("silver")),
+    When(score__gte=CUTOFF, then=Value("bronze")),
+    default=Value(""),
+)
+
+
+def award():
+    return Attempt.objects.alias(deserved=MEDAL).exclude(medal=F("deserved")).update(medal=MEDAL)

@@ -1,0 +1,25 @@
+"""Only attempts that deserve a medal are looked at. Who has lost one keeps it.
+
+Fails: answer
+"""
+
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+
+from arena.contests.models import Attempt, Contest
+
+CUTOFF = Subquery(Contest.objects.filter(pk=OuterRef("contest")).values("cutoff"))
+MEDAL = Case(
+    When(score__gte=90, then=Value("gold")),
+    When(score__gte=75, then=Value("silver")),
+    When(score__gte=CUTOFF, then=Value("bronze")),
+    default=Value(""),
+)
+
+
+def award():
+    return (
+        Attempt.objects.alias(deserved=MEDAL)
+        .exclude(medal=F("deserved"))
+        .exclude(deserved="")
+        .update(medal=MEDAL)
+    )

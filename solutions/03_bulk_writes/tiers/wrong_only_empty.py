@@ -1,0 +1,25 @@
+"""It gives medals to those who have none: a silver that has become gold stays silver.
+
+Fails: answer
+"""
+
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+
+from arena.contests.models import Attempt, Contest
+
+CUTOFF = Subquery(Contest.objects.filter(pk=OuterRef("contest")).values("cutoff"))
+MEDAL = Case(
+    When(score__gte=90, then=Value("gold")),
+    When(score__gte=75, then=Value("silver")),
+    When(score__gte=CUTOFF, then=Value("bronze")),
+    default=Value(""),
+)
+
+
+def award():
+    return (
+        Attempt.objects.alias(deserved=MEDAL)
+        .filter(medal="")
+        .exclude(medal=F("deserved"))
+        .update(medal=MEDAL)
+    )

@@ -1,0 +1,29 @@
+"""Counts people by their attempts: who has reached a score has an attempt with that score or more.
+
+So the people who are lower are all people less those who have reached mine.
+"""
+
+from django.db.models import Count, Max, Q
+
+from arena.contests.models import Attempt, Contest
+
+
+def people(**condition):
+    return Count("user", filter=Q(**condition), distinct=True)
+
+
+def percentile(contest_id, user_id):
+    scored = Attempt.objects.filter(contest=contest_id, score__isnull=False)
+    mine = scored.filter(user=user_id).aggregate(best=Max("score"))["best"]
+    if mine is None:
+        return None
+    cutoff = Contest.objects.values_list("cutoff", flat=True).get(pk=contest_id)
+    count = scored.aggregate(
+        all=people(), reached=people(score__gte=mine), qualifiers=people(score__gte=cutoff)
+    )
+    others = count["all"] - 1
+    return {
+        "percentile": 100 * (count["all"] - count["reached"]) / others if others else 0,
+        "qualified": mine >= cutoff,
+        "qualifiers": count["qualifiers"],
+    }

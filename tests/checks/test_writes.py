@@ -1,0 +1,54 @@
+"""Rows that are written, whether they differ afterwards or not."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F
+
+from arena.discuss.models import Tag
+from kata.checks import writes_only
+from kata.verdict import CheckFailed
+
+
+@pytest.fixture
+def tags(world):
+    Tag.objects.bulk_create(Tag(name=f"tag {number}") for number in range(5))
+    return list(Tag.objects.order_by("pk"))
+
+
+def test_what_is_written_may_be_written(tags):
+    one = tags[0].pk
+    number = writes_only(
+        lambda: Tag.objects.filter(pk=one).update(name="new"), Tag, [one], what="update()"
+    )
+    assert number == 1
+    writes_only(lambda: list(Tag.objects.all()), Tag, [], what="A list")
+    writes_only(Tag.objects.filter(pk=one).delete, Tag, [one], what="delete()")
+
+
+def test_an_update_that_changes_nothing_is_a_write(tags):
+    with pytest.raises(CheckFailed) as caught:
+        writes_only(lambda: Tag.objects.update(name=F("name")), Tag, [], what="update()")
+    says = caught.value.failure.says
+    assert says == "update() writes 5 rows of discuss_tag, and 0 had to change."
+    [line] = caught.value.failure.lines
+    assert line.sql.startswith("UPDATE discuss_tag")
+
+
+def test_a_row_that_was_not_written_is_missed(tags):
+    with pytest.raises(CheckFailed, match="writes 0 rows"):
+        writes_only(lambda: None, Tag, [tags[0].pk], what="Nothing")
+
+
+def test_another_row_of_the_same_number_is_seen(tags):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite tells the number only")
+    with pytest.raises(CheckFailed, match="writes 1 row "):
+        writes_only(tags[1].save, Tag, [tags[0].pk], what="save()")
+
+
+def test_a_lock_is_no_write(tags):
+    def lock():
+        with transaction.atomic():
+            return list(Tag.objects.select_for_update())
+
+    writes_only(lock, Tag, [], what="select_for_update()")
