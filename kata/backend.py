@@ -133,7 +133,8 @@ def _template() -> Path:
 
     use(os.environ["DATABASE_URL"])  # a check in this very process has left its own copy in use
     connection = connections["default"]
-    with locked("sqlite"):  # two checks at once would migrate the same new file
+    file = Path(connection.settings_dict["NAME"])
+    with locked(file):  # two checks at once would migrate the same new file
         call_command("migrate", verbosity=0)
     connection.close()
-    return Path(connection.settings_dict["NAME"])
+    return file

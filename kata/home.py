@@ -16,15 +16,18 @@ def kata_home() -> Path:
     return Path(chosen).absolute() if chosen else Path(__file__).resolve().parent.parent / ".kata"
 
 
-def locked(name: str) -> AbstractContextManager[object]:
-    """Return a lock that one process at a time can hold, by its name; it goes with the process.
+def locked(file: Path) -> AbstractContextManager[object]:
+    """Return a lock that one process at a time can hold; it goes with the process.
+
+    Args:
+        file: what is locked; the lock is a file beside it, in a folder that is made if need be.
 
     Raises:
         OSError: the folder cannot be written to, or (TimeoutError) the lock is held for too long.
     """
-    kata_home().mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         from filelock import FileLock
     except ImportError:  # in the browser there is one process, and no filelock
         return nullcontext()
-    return FileLock(kata_home() / f"{name}.lock", timeout=LOCK_SECONDS, poll_interval=0.005)
+    return FileLock(file.with_suffix(".lock"), timeout=LOCK_SECONDS, poll_interval=0.005)

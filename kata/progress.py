@@ -277,7 +277,7 @@ def _change(slug: str, change: Callable[[Record], Record]) -> Record:
 def _updating() -> Iterator[Progress]:
     """Read, let the caller change, write: all under the lock, so that no update is lost."""
     try:
-        with locked("progress"):
+        with locked(_progress_file()):
             progress, damage, raw = _read()
             if damage:
                 aside = _set_aside(raw)

@@ -340,7 +340,7 @@ def ordinary_user() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    locked("progress")  # Imports filelock while we may still read it.
+    locked(progress._progress_file())  # Imports filelock while we may still read it.
     os.seteuid(65534)
     try:
         yield
@@ -433,7 +433,10 @@ def test_a_home_that_is_a_file_is_a_problem_but_not_for_load(home):
 def test_a_lock_that_is_never_released_is_a_problem(home, monkeypatch):
     attempt()
     monkeypatch.setattr("kata.home.LOCK_SECONDS", 0.02)
-    holder = "from kata.home import locked\nwith locked('progress'): print(1, flush=True), input()"
+    holder = (
+        "from kata import home, progress\nwith home.locked(progress._progress_file()):"
+        " print(1, flush=True), input()"
+    )
     command = [sys.executable, "-c", holder]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, cwd=PROJECT, **pipes) as process:
