@@ -353,6 +353,12 @@ print(f"after three bulk methods: {after_bulk} signals; after one save(): {len(h
 # %%
 # %check tiers
 
+# %%
+# %task copy_in
+
+# %%
+# %check copy_in
+
 # %% [markdown]
 # That was it. Look for `.save()` inside a `for` in your own project; it is easy to find, and so is
 # `bulk_update`.
