@@ -211,7 +211,7 @@ bars(
 
 # %% [markdown]
 # `bulk_update` sends one statement instead of a thousand, and is not a thousand times as fast: a few
-# times, if that. The last bar is not missing. It is too short to be seen.
+# times, if that. The last bar is not missing. It is that short.
 #
 # What `bulk_update` saves is the distance. One millisecond away, the loop pays it a thousand times:
 
