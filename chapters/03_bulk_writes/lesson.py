@@ -211,7 +211,7 @@ bars(
 
 # %% [markdown]
 # `bulk_update` sends one statement instead of a thousand, and is not a thousand times as fast: a few
-# times, if that. The last bar is not missing. It is too short to be seen.
+# times, if that. The last bar is not missing. It is that short.
 #
 # What `bulk_update` saves is the distance. One millisecond away, the loop pays it a thousand times:
 
@@ -352,6 +352,12 @@ print(f"after three bulk methods: {after_bulk} signals; after one save(): {len(h
 
 # %%
 # %check tiers
+
+# %%
+# %task copy_in
+
+# %%
+# %check copy_in
 
 # %% [markdown]
 # That was it. Look for `.save()` inside a `for` in your own project; it is easy to find, and so is
