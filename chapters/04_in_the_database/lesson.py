@@ -352,3 +352,15 @@ race(
 
 # %%
 # %check leaderboard
+
+# %%
+# %task percentile
+
+# %%
+# %check percentile
+
+# %%
+# %task fastest
+
+# %%
+# %check fastest
