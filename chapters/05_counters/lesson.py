@@ -366,3 +366,9 @@ plan(page.annotate(n=joined))
 
 # %%
 # %check comment_count
+
+# %%
+# %task hot_post
+
+# %%
+# %check hot_post
