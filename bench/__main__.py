@@ -63,7 +63,7 @@ def race(many: int) -> None:
         with bench.busy(cores):
             for name, work, size in (
                 ("Python", bench.in_python, bench.TURNS),
-                ("PostgreSQL", bench.in_postgresql, bench.ROWS),
+                ("PostgreSQL", bench.in_postgresql, bench.SERVER_TURNS),
             ):
                 for ratio in bench.RATIOS:
                     cell = bench.verdicts(work, size, ratio, many)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from kata.home import locked
 from kata.services.base import ServiceMissing, ServiceProblem
 
 Progress = Callable[[str, float], None]
@@ -132,6 +133,7 @@ def _template() -> Path:
 
     use(os.environ["DATABASE_URL"])  # a check in this very process has left its own copy in use
     connection = connections["default"]
-    call_command("migrate", verbosity=0)
+    with locked("sqlite"):  # two checks at once would migrate the same new file
+        call_command("migrate", verbosity=0)
     connection.close()
     return Path(connection.settings_dict["NAME"])

@@ -30,17 +30,16 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from kata.home import kata_home
+from kata.home import kata_home, locked
 
 FORMAT = 1
-LOCK_SECONDS = 10
 STATES = ("new", "failed", "passed")  # from worst to best
 
 State = Literal["new", "failed", "passed"]
@@ -278,8 +277,7 @@ def _change(slug: str, change: Callable[[Record], Record]) -> Record:
 def _updating() -> Iterator[Progress]:
     """Read, let the caller change, write: all under the lock, so that no update is lost."""
     try:
-        kata_home().mkdir(parents=True, exist_ok=True)
-        with _lock():
+        with locked("progress"):
             progress, damage, raw = _read()
             if damage:
                 aside = _set_aside(raw)
@@ -291,14 +289,6 @@ def _updating() -> Iterator[Progress]:
             _write(progress)
     except OSError as error:
         raise _cannot_save("Your progress", error) from error
-
-
-def _lock() -> AbstractContextManager[object]:
-    try:
-        from filelock import FileLock
-    except ImportError:  # In the browser there is one process, and no filelock.
-        return nullcontext()
-    return FileLock(kata_home() / "progress.lock", timeout=LOCK_SECONDS, poll_interval=0.005)
 
 
 def _progress_file() -> Path:

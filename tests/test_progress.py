@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kata import progress
+from kata.home import locked
 from kata.progress import ProgressProblem, Record
 
 PROJECT = Path(__file__).parent.parent
@@ -339,7 +340,7 @@ def ordinary_user() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    progress._lock()  # Imports filelock while we may still read it.
+    locked("progress")  # Imports filelock while we may still read it.
     os.seteuid(65534)
     try:
         yield
@@ -431,8 +432,8 @@ def test_a_home_that_is_a_file_is_a_problem_but_not_for_load(home):
 
 def test_a_lock_that_is_never_released_is_a_problem(home, monkeypatch):
     attempt()
-    monkeypatch.setattr(progress, "LOCK_SECONDS", 0.02)
-    holder = "import sys, kata.progress as p\nwith p._lock(): print(1, flush=True), input()"
+    monkeypatch.setattr("kata.home.LOCK_SECONDS", 0.02)
+    holder = "from kata.home import locked\nwith locked('progress'): print(1, flush=True), input()"
     command = [sys.executable, "-c", holder]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, cwd=PROJECT, **pipes) as process:

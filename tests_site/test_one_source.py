@@ -1,6 +1,9 @@
-"""A page holds no copy: change the course's own file, and the page changes with no other edit."""
+"""One source: change a file of the course, and page, terminal and Lab change with no other edit."""
 
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -30,7 +33,25 @@ def edit(path, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_the_page_says_what_each_file_says(copy, tmp_path_factory):
+IN_LAB = """
+from IPython.core.interactiveshell import InteractiveShell
+from kata.notebook import magics
+
+shell = InteractiveShell.instance()
+magics.register(shell)
+shell.run_line_magic("task", "feed")
+"""
+
+
+def said_by(copy, *command):
+    """Return what a command prints when the copy is the course."""
+    environment = {**os.environ, "KATA_ROOT": str(copy), "KATA_HOME": str(copy / "home")}
+    command = [sys.executable, *command]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return " ".join(done.stdout.split())
+
+
+def test_the_page_the_terminal_and_lab_say_what_each_file_says(copy, tmp_path_factory):
     answers = copy / "solutions" / "02_related_objects" / "feed"
     edit(answers / "before.py", "The front page is slow", "The landing page is a snail")
     edit(answers / "why.md", "is a query in disguise", "is a question in costume")
@@ -51,6 +72,8 @@ def test_the_page_says_what_each_file_says(copy, tmp_path_factory):
     ):
         assert words in page
     assert "The front page is slow" not in page
+    assert "The landing page is a snail" in said_by(copy, "-m", "kata", "task", "feed")
+    assert "The landing page is a snail" in said_by(copy, "-c", IN_LAB)
     assert "Page one" in (built / "course" / "index.html").read_text(encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from kata.cli import (
     services,
     solution,
     start,
+    task,
     verify,
 )
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(start.start)
 app.command("check")(check.check)
 app.command("list")(listing.show)
+app.command("task")(task.task)
 app.command("hint")(hint.hint)
 app.command("lab")(lab.lab)
 app.command("solution")(solution.solution)

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kata import backend, report
-from kata.cli import choice, hint, listing, reset, screen, session, solution, terminal
+from kata.cli import choice, hint, listing, reset, screen, session, solution, task, terminal
 from kata.course import Exercise, exercises
 from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
@@ -59,6 +59,9 @@ class Watch:
                     self.check()
                 case "n":
                     self.go_on()
+                case "t":
+                    self.out.clear()
+                    task.show(self.out, self.exercise)
                 case "h":
                     self.show_verdict()
                     self.out.print()
@@ -141,7 +144,7 @@ class Watch:
         """Say where the learner is, and what the keys do."""
         everything, seen = exercises(), choice.progress()
         solved = sum(seen[exercise.slug].state == "passed" for exercise in everything)
-        does = {"n": "next", "h": "hint", "l": "list", "a": "check all", "r": "reset"}
+        does = {"n": "next", "t": "task", "h": "hint", "l": "list", "a": "check all", "r": "reset"}
         does |= {"s": "solution"} if self.is_solved() else {}
         does |= {"q": "quit"}
         self.out.print()

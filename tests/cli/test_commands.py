@@ -127,6 +127,15 @@ def test_a_pipe_gets_no_colours_and_no_line_over_80(kata, solve):
         assert max(map(len, output.splitlines())) <= 80
 
 
+def test_the_task_is_that_of_the_starter(kata, course):
+    starter = course / "solutions/01_arithmetic/double/before.py"
+    starter.write_text(starter.read_text().replace("too little", "next to nothing"))
+    said = kata("task", "double").stdout
+    assert "double() returns next to nothing." in said
+    assert "The file to edit: exercises/01_arithmetic/double.py" in said
+    assert kata("task").stdout == said
+
+
 def test_hints_come_one_at_a_time_and_end_at_the_solution(kata):
     first, second, third = (kata("hint", "double").stdout for _ in range(3))
 

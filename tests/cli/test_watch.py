@@ -140,6 +140,8 @@ def test_it_moves_on_only_when_told_and_the_end_is_the_end(terminal, solve):
     assert "kata solution arithmetic/double" in shown
     assert "s solution" in shown
     assert terminal.is_quiet(0.5)
+    terminal.press("t")
+    terminal.see("The file to edit: exercises/01_arithmetic/double.py")
     terminal.press("s")
     terminal.see("return number * 2")
     terminal.press("n")

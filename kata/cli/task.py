@@ -1,0 +1,36 @@
+"""``kata task``: what an exercise asks for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kata.cli import choice
+from kata.cli.arguments import What
+from kata.course import LEVELS, Exercise, exercises
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def task(what: What = None) -> None:
+    """Show what an exercise asks for.
+
+    It is the next unsolved one, unless you name another."""
+    from kata.cli import screen
+
+    exercise = choice.one(what) if what else choice.unsolved(choice.progress())
+    show(screen.console(), exercise or exercises()[-1])
+
+
+def show(out: Console, exercise: Exercise) -> None:
+    """Print the task of an exercise, and which file to edit."""
+    from kata.cli import screen
+
+    screen.headline(out, exercise.title, LEVELS[exercise.level])
+    for block in exercise.task.split("\n\n"):
+        out.print()
+        is_prose = not any(line.startswith((" ", "- ")) for line in block.splitlines())
+        screen.paragraph(out, block.replace("\n", " ") if is_prose else block)
+    out.print()
+    screen.paragraph(out, f"The file to edit: {os.path.relpath(exercise.answer)}")
