@@ -180,7 +180,7 @@ def test_all_that_an_evening_of_solving_fetches_is_small(solved):
 
 def test_python_is_not_fetched_before_it_is_wanted(solved):
     assert [path for path in solved["before"] if "/editor-" in path]
-    assert not [path for path in solved["before"] if re.search("python-|worker|course-", path)]
+    assert not [path for path in solved["before"] if re.match("kata/(python|worker|course)-", path)]
 
 
 def test_the_untouched_starter_fails_and_is_no_attempt(solved):
@@ -207,7 +207,7 @@ def test_a_hint_is_read_and_counted(solved):
 
 def test_a_wrong_answer_fails_and_the_solution_stays_closed(solved):
     assert solved["wrong"]["state"] == "failed"
-    assert "Allowed: at most 4" in solved["wrong"]["screen"]
+    assert "Allowed: the same number however many, and at most 4." in solved["wrong"]["screen"]
     assert solved["wrong"]["open"] is False
 
 

@@ -65,8 +65,7 @@ def test_the_browser_merges_as_kata_does(tmp_path, monkeypatch):
     for number, ((one, other), theirs) in enumerate(
         zip(cases, json.loads(done.stdout), strict=True)
     ):
-        home = tmp_path / str(number)
-        monkeypatch.setattr(progress, "kata_home", lambda home=home: home)
+        monkeypatch.setenv("KATA_HOME", str(tmp_path / str(number)))
         progress.merge(one)
         progress.merge(other)
         assert theirs == progress.export()

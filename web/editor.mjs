@@ -104,7 +104,7 @@ function drawn(rows, passed) {
   const code = made("code");
   const isNext = ([[text] = [""]]) => text === NEXT;
   for (const row of rows.filter((row, n) => !isNext(row) && !(rows[n + 1] && isNext(rows[n + 1])))) {
-    const line = made("span", "row");
+    const line = made("span", "screen-row");
     line.style.setProperty("--indent", /^ */.exec(row.map(([text]) => text).join(""))[0].length);
     for (const [text, style] of row) {
       const span = made(style === "strong" ? "b" : "span", style);

@@ -1,15 +1,15 @@
 // Checks answers as a page does, under node: a file of jobs as JSON, and for each a line of JSON with
 // runner.py's result and how long it took.
-//   node answers.mjs JOBS
+//   node answers.mjs JOBS STEP
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
 import { start } from "../runtime.mjs";
 
-const STEP = 1; // ms: the clock of a page moves on by so much, in the browser with the coarsest one
+const [jobs, step] = process.argv.slice(2);
 const precise = performance.now.bind(performance);
-performance.now = () => Math.floor(precise() / STEP) * STEP;
+performance.now = () => Math.floor(precise() / step) * step; // as coarse as a page's clock, in ms
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const archive = (name) => join(root, "build/web-archives", name);
@@ -22,7 +22,7 @@ const fresh = () =>
   });
 
 let python = await fresh();
-for (const job of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
+for (const job of JSON.parse(readFileSync(jobs, "utf8"))) {
   const began = precise();
   const result = python.check(job);
   const seconds = (precise() - began) / 1000;
