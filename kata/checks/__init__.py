@@ -7,6 +7,7 @@ from kata.checks.plans import Node, Plan, explain
 from kata.checks.queries import Meter, at_most_queries
 from kata.checks.race import faster
 from kata.checks.same import same
+from kata.checks.trips import round_trips
 from kata.checks.work import at_most, measure
 from kata.verdict import CheckFailed, expect
 
@@ -24,5 +25,6 @@ __all__ = [
     "growth",
     "lighter",
     "measure",
+    "round_trips",
     "same",
 ]
