@@ -5,6 +5,7 @@ from django.core.cache import cache
 from redis.connection import AbstractConnection, UnixDomainSocketConnection
 
 from kata.checks import at_most_queries, round_trips
+from kata.checks.stored import lifetimes
 from kata.checks.trips import self_test, trips
 from kata.verdict import CheckFailed, MeterBroken, ledger
 
@@ -55,3 +56,11 @@ def test_a_warm_cache_saves_queries_only_where_it_may_stay_warm(world, cache_ser
     assert at_most_queries(ask, 0, keep_caches=True) == 0
     with pytest.raises(CheckFailed, match="1 query"):
         at_most_queries(ask, 0)
+
+
+def test_what_is_stored_and_for_how_long(cache_server):
+    cache.set("a", 1, timeout=50)
+    cache.set("b", 1, timeout=None)
+    kept = lifetimes(cache_server)
+    assert 0 < kept[":1:a"] <= 50
+    assert kept[":1:b"] == -1
