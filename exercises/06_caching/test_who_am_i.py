@@ -38,7 +38,11 @@ def test_private(cache_server, answer, before, site, world):
         cache.clear()
         for name in (*order, *order):
             shows(
-                site, answer, visitors[name], name, right[name], f"in the order {', '.join(order)}"
+                site,
+                answer,
+                (name, visitors[name]),
+                right[name],
+                f"in the order {', '.join(order)}",
             )
     visitors["alice"].logout()
     shows(site, answer, ("alice", visitors["alice"]), right["stranger"], "after she had logged out")
