@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kata.home import locked
-from kata.services.base import ServiceMissing, ServiceProblem
+from kata.services import SERVICES, ServiceMissing, ServiceProblem, postgres
 
 Progress = Callable[[str, float], None]
 
@@ -40,16 +40,25 @@ def look_at_url() -> None:
         )
 
 
+def services_among(needs: Sequence[str]) -> list[str]:
+    """Return what an exercise needs beside its database: servers of their own."""
+    return [need for need in needs if need in SERVICES and SERVICES[need] is not postgres]
+
+
 def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None:
     """Start what a check will need, so that the check itself need not wait for it.
 
     Args:
-        needs: ``large`` has the large world made, which takes some seconds the first time.
+        needs: a service's name has it started; ``large`` has the large world made, which takes
+            some seconds the first time.
         progress: called with a short sentence and the share of that which is done, 0.0 to 1.0.
 
     Raises:
         ServiceProblem: a server cannot be started.
+        ServiceMissing: one is not installed.
     """
+    for need in services_among(needs):
+        SERVICES[need].up()
     if wants_sqlite():
         from django.db import connections
 
@@ -109,17 +118,18 @@ def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
     """
     if not wants_sqlite():
         from kata import databases
-        from kata.services import postgres
 
         prepare(needs)
         with databases.scratch() as name:
             yield postgres.up().url(name)
         return
-    if needs:
+    services = services_among(needs)
+    if other := [need for need in needs if need not in services]:
         raise ServiceMissing(
-            f"This exercise needs {' and '.join(needs)}, and DATABASE_URL names SQLite: "
+            f"This exercise needs {' and '.join(other)}, and DATABASE_URL names SQLite: "
             "unset DATABASE_URL to run it on the course's own servers."
         )
+    prepare(services)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "arena.sqlite3"
         shutil.copyfile(_template(), copy)

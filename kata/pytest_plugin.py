@@ -361,6 +361,22 @@ def large_world() -> Iterator[None]:
     connections["default"].settings_dict.update(small)
 
 
+@pytest.fixture
+def cache_server(settings: Any) -> str:
+    """An empty Valkey of the test's own as Django's default cache: its URL.
+
+    A test names it before ``answer``, which may take hold of the cache when it is loaded.
+    """
+    from kata.services import valkey
+
+    url = valkey.fresh()
+    # Assigned, and not changed in place: then Django forgets the caches that it has opened.
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    }
+    return url
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A clone of the migrated template as pytest-django's test database: made in a moment."""

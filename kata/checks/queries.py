@@ -238,15 +238,19 @@ def self_test() -> None:
 
 
 @contextmanager
-def metered() -> Iterator[Meter]:
+def metered(*, keep_caches: bool = False) -> Iterator[Meter]:
     """Count a block, and fail it when statements went round Django.
+
+    Args:
+        keep_caches: what Django's caches hold is what the exercise is about: leave it there.
 
     Raises:
         CheckFailed: the database ran statements that no Django cursor sent.
         MeterBroken: the meter cannot count here.
     """
     self_test()
-    clear_caches()
+    if not keep_caches:
+        clear_caches()
     with truth.of(connection) as driver, Meter() as meter:
         yield meter
     meter.truth = driver
@@ -263,21 +267,24 @@ def metered() -> Iterator[Meter]:
         )
 
 
-def counted(call: Callable[[], Any]) -> tuple[Any, Meter]:
+def counted(call: Callable[[], Any], *, keep_caches: bool = False) -> tuple[Any, Meter]:
     """Call, read the whole result (a generator or queryset too) and return it with its meter."""
-    with metered() as meter:
+    with metered(keep_caches=keep_caches) as meter:
         result = plain(call())
     return result, meter
 
 
-def at_most_queries(call: Callable[[], Any], most: int, why: str = "") -> Any:
+def at_most_queries(
+    call: Callable[[], Any], most: int, why: str = "", *, keep_caches: bool = False
+) -> Any:
     """Call and return its result; fail when it sends more statements than allowed.
 
     Args:
         most: how many statements may move data.
         why: what to add to "Allowed: ..." on the screen.
+        keep_caches: leave what Django's caches hold, which are emptied otherwise.
     """
-    result, meter = counted(call)
+    result, meter = counted(call, keep_caches=keep_caches)
     ledger.spent(queries=meter.count)
     if meter.count > most:
         raise fail(

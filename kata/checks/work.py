@@ -50,9 +50,13 @@ class Work:
     meter: Meter
 
 
-def measure(call: Callable[[], Any]) -> Work:
-    """Call once and return what it cost. Not for timing: counting slows the call down."""
-    with counting_instances() as built, metered() as meter:
+def measure(call: Callable[[], Any], *, keep_caches: bool = False) -> Work:
+    """Call once and return what it cost. Not for timing: counting slows the call down.
+
+    Args:
+        keep_caches: leave what Django's caches hold, which are emptied otherwise.
+    """
+    with counting_instances() as built, metered(keep_caches=keep_caches) as meter:
         result = plain(call())
     blocks = meter.truth.blocks if meter.truth else 0
     return Work(result, meter.count, meter.rows, built[0], blocks, meter)

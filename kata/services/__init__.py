@@ -3,9 +3,9 @@
 Importing this package starts nothing and imports nothing heavy.
 """
 
-from kata.services import postgres
+from kata.services import postgres, valkey
 from kata.services.base import Service, ServiceMissing, ServiceProblem, Status
 
 __all__ = ["SERVICES", "Service", "ServiceMissing", "ServiceProblem", "Status"]
 
-SERVICES: dict[str, Service] = {"postgres": postgres}
+SERVICES: dict[str, Service] = {"postgres": postgres, "valkey": valkey}

@@ -1,7 +1,12 @@
 """What every service has in common: the one-sentence error, and the status that a screen shows."""
 
+import hashlib
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
+
+SOCKET_FOLDER_LIMIT = 85  # bytes: macOS allows 103 in all, "/.s.PGSQL.5432.lock" takes 19
 
 
 class ServiceProblem(RuntimeError):
@@ -47,3 +52,12 @@ class Service(Protocol):
 
     def status(self) -> Status:
         """Return what is known without starting anything."""
+
+
+def socket_folder(data: Path) -> Path:
+    """Return the folder for a server's socket: its data's own, or one whose name can be used."""
+    # libpq reads a comma as the end of one host and the start of the next.
+    if len(os.fsencode(data)) <= SOCKET_FOLDER_LIMIT and "," not in str(data):
+        return data
+    # Not tempfile.gettempdir(): TMPDIR is long on macOS, and differs between a user's programs.
+    return Path("/tmp") / f"scaling-django-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"

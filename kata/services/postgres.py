@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kata.home import kata_home
-from kata.services.base import ServiceProblem, Status
+from kata.services.base import ServiceProblem, Status, socket_folder
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -35,7 +35,6 @@ PORT = 5432  # only a part of the socket's name: no TCP port is opened
 SOCKET = f".s.PGSQL.{PORT}"
 STAND_IN = "embedded_postgres"  # PostgreSQL refuses to run as root
 SHARED = Path("/var/lib/scaling-django")
-SOCKET_FOLDER_LIMIT = 85  # bytes: macOS allows 103 in all, "/.s.PGSQL.5432.lock" takes 19
 LOG = "server.log"
 OLDEST = 150000  # PostgreSQL 15: Django 6.1 needs it, and so does CREATE DATABASE ... STRATEGY
 START_LIMIT = 120  # seconds: replaying the log of a killed server on a busy disk takes its time
@@ -244,15 +243,6 @@ def _open_to_all(path: Path) -> bool:
     return all(step.stat().st_mode & stat.S_IXOTH for step in steps if step.exists())
 
 
-def _socket_folder(data: Path) -> Path:
-    """Return the folder for the socket: the data's own, or one with a name that libpq can use."""
-    # libpq reads a comma as the end of one host and the start of the next.
-    if len(os.fsencode(data)) <= SOCKET_FOLDER_LIMIT and "," not in str(data):
-        return data
-    # Not tempfile.gettempdir(): TMPDIR is long on macOS, and differs between a user's programs.
-    return Path("/tmp") / f"scaling-django-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
-
-
 def _version() -> str:
     """Return the version of the wheel's PostgreSQL, such as ``18.6``; empty when not installed."""
     from importlib.metadata import PackageNotFoundError, version
@@ -265,7 +255,7 @@ def _version() -> str:
 
 def _settings(data: Path) -> str:
     """Return the whole text of ``postgresql.conf``; another text means a restart."""
-    folder = str(_socket_folder(data)).replace("\\", "\\\\").replace("'", "''").replace('"', '""')
+    folder = str(socket_folder(data)).replace("\\", "\\\\").replace("'", "''").replace('"', '""')
     return f"# PostgreSQL {_version()}\n{SETTINGS}unix_socket_directories = '\"{folder}\"'\n"
 
 
@@ -342,7 +332,7 @@ def _launch(data: Path, programs: Path, account: Account) -> None:
     settings = data / "postgresql.conf"
     settings.write_text(_settings(data))
     account.own(settings)
-    sockets = _socket_folder(data)
+    sockets = socket_folder(data)
     if sockets != data:
         _make_folder(sockets, account)
     # Nothing runs here now, and PostgreSQL believes in the pid of a stale file.

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from kata.services import postgres
+from kata.services import postgres, valkey
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +17,7 @@ def home(tmp_path_factory):
         patch.setenv("KATA_HOME", folder)
         patch.delenv("DATABASE_URL", raising=False)
         postgres.down()
+        valkey.down()
         shutil.rmtree(postgres.data_folder())
 
 

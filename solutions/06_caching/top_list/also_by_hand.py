@@ -1,0 +1,18 @@
+"""get() and set() by hand, with None for a miss: an empty list is a hit.
+
+Only what is shown is fetched, by values(); the tuple of pairs in the cache is small.
+"""
+
+from django.core.cache import cache
+
+from arena.accounts.models import Profile
+
+
+def top_list(limit=10):
+    key = f"top_list:{limit}"
+    pairs = cache.get(key)
+    if pairs is None:
+        profiles = Profile.objects.filter(rating__isnull=False).order_by("-rating", "user_id")
+        pairs = tuple(profiles.values_list("user__username", "rating")[:limit])
+        cache.set(key, pairs, timeout=300)
+    return [{"name": name, "rating": rating} for name, rating in pairs]

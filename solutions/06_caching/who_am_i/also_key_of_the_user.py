@@ -1,0 +1,22 @@
+"""The whole page, under a key that says whose it is: None stands for everybody who is nobody."""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.html import format_html, format_html_join
+
+from arena.discuss.models import Post
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+def home(request):
+    def make():
+        name = request.user.get_username() or "stranger"
+        return format_html("<p>Hello, {}!</p><ul>{}</ul>", name, newest())
+
+    return HttpResponse(cache.get_or_set(f"home:{request.user.pk}", make, timeout=60))
