@@ -87,7 +87,7 @@ def up() -> Server:
 def down() -> None:
     """Stop the server if it runs."""
     if kata_home().is_dir():
-        with locked(NAME):
+        with locked(kata_home() / NAME):
             _stop(data_folder())
 
 
@@ -194,7 +194,7 @@ def _start(folder: Path) -> Server:
         ServiceProblem: it does not start.
     """
     program = _program()
-    with locked(NAME):
+    with locked(kata_home() / NAME):
         if server := _running(folder):  # another process was faster
             return server
         _stop(folder)
