@@ -56,7 +56,7 @@ def test_several_are_a_line_for_each_that_passes_and_a_screen_for_each_that_fail
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ("check nothing", "There is no exercise 'nothing'. To see them all: kata list"),
+        ("check nowhere", "There is no exercise 'nowhere'. To see them all: kata list"),
         ("check feed --all", "leave out the name, or --all"),
         ("check feed --answers nothing.py", "There is no file nothing.py"),
         ("check measure --answers pyproject.toml", "answers one exercise"),
