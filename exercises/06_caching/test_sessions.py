@@ -1,0 +1,102 @@
+"""What checks sessions.py."""
+
+import pytest
+from django.contrib.sessions.backends import file
+from django.core.cache import cache
+
+from kata.answers import load
+from kata.checks import at_most_queries, expect, same
+from kata.checks.stored import lifetimes
+
+BASKET = {"user": "7", "basket": [1, 2, {"three": None}], "name": "Łódź"}
+NOBODYS = "0123456789abcdef0123456789abcdef"
+
+
+def test_answer(cache_server, servers, world):
+    """What was stored is what is read."""
+    one, other = servers(), servers()
+    for data in ({}, {"a": 1}, BASKET):
+        key = new_session(one, data)
+        same(read(other, key), data, call="A session")
+        key = changed_session(other, key)
+        same(read(one, key), {**data, "later": "more"}, call="A session", given="that was changed")
+    same(read(one, NOBODYS), {}, call="A session", given="that nobody has begun")
+
+
+def test_queries(cache_server, servers, world):
+    """A session is read without a query."""
+    one, other = servers(), servers()
+    key = new_session(one, BASKET)
+    read(other, key)
+    result = at_most_queries(
+        lambda: [read(one, key), read(other, key)],
+        0,
+        "for sessions that the cache has",
+        keep_caches=True,
+    )
+    same(result, [BASKET, BASKET], call="A session")
+
+
+def test_servers(cache_server, servers, world, monkeypatch, tmp_path):
+    """Another server knows the session."""
+    one, other = servers(), servers()
+    key = new_session(one, BASKET)
+    monkeypatch.setattr(file.SessionStore, "_storage_path", str(tmp_path), raising=False)
+    same(read(other, key), BASKET, call="A session", given="on another server, with other files")
+
+
+def test_flushed(cache_server, servers, world):
+    """An emptied cache loses nobody."""
+    one, other = servers(), servers()
+    key = new_session(one, BASKET)
+    key = changed_session(other, key)
+    cache.clear()
+    right = {**BASKET, "later": "more"}
+    same(read(other, key), right, call="A session", given="after the cache had been emptied")
+    at_most_queries(lambda: read(one, key), 0, "once it has been read again", keep_caches=True)
+    kept = [name for name, seconds in lifetimes(cache_server).items() if seconds < 0]
+    expect(not kept, "What is in the cache stays there for ever.", "any timeout.", kept)
+
+
+def test_revoked(cache_server, servers, world):
+    """After a log-out, a copy of the cookie is worth nothing."""
+    one, other = servers(), servers()
+    key = new_session(one, BASKET)
+    read(other, key)
+    one.SessionStore(key).flush()
+    for store in (other, one):
+        left = read(store, key)
+        expect(
+            not left,
+            "Somebody has logged out, and a copy of their cookie still opens the session: "
+            f"it holds {', '.join(left)}.",
+            "nothing is left of it, on any server.",
+        )
+
+
+@pytest.fixture
+def servers(answer):
+    """Return a function that loads the answer as one more server does."""
+    return lambda: load(answer._path)
+
+
+def new_session(module, data):
+    """Begin a session and return what its cookie would say."""
+    session = module.SessionStore()
+    session.update(data)
+    session.save()
+    return session.session_key
+
+
+def changed_session(module, key):
+    """Store one thing more in a session, and return what its cookie says from then on."""
+    session = module.SessionStore(key)
+    session["later"] = "more"
+    session.save()
+    return session.session_key
+
+
+def read(module, key):
+    """Return what a request with this cookie finds."""
+    session = module.SessionStore(key)
+    return dict(session.items())
