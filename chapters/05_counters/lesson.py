@@ -372,3 +372,9 @@ plan(page.annotate(n=joined))
 
 # %%
 # %check hot_post
+
+# %%
+# %task repair
+
+# %%
+# %check repair

@@ -1,0 +1,22 @@
+"""Lock what is wrong, and only then count: the second statement sees all that was done before.
+
+The first statement finds and locks, and may have to wait for a writer. The second one begins after
+that, so it counts what was committed meanwhile.
+"""
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from arena.discuss.models import Comment, Post
+
+approved = Comment.objects.filter(post=OuterRef("pk"), is_approved=True).order_by().values("post")
+NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number")), 0)
+
+
+@transaction.atomic
+def repair():
+    wrong = Post.objects.exclude(comment_count=NUMBER).order_by("pk")
+    keys = [post.pk for post in wrong.select_for_update().only("pk")]
+    Post.objects.filter(pk__in=keys).update(comment_count=NUMBER)
+    return keys

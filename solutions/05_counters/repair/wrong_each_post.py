@@ -1,0 +1,22 @@
+"""What is wrong is found with one query, and each of it repaired with another.
+
+Fails: queries
+"""
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from arena.discuss.models import Comment, Post
+
+approved = Comment.objects.filter(post=OuterRef("pk"), is_approved=True).order_by().values("post")
+NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number")), 0)
+
+
+@transaction.atomic
+def repair():
+    wrong = Post.objects.exclude(comment_count=NUMBER).order_by("pk")
+    keys = [post.pk for post in wrong.select_for_update().only("pk")]
+    for key in keys:
+        Post.objects.filter(pk=key).update(comment_count=NUMBER)
+    return keys
