@@ -183,7 +183,7 @@ class History:
                 "discuss_post",
                 self._size.posts,
                 "id, author_id, editor_id, contest_id, title, body, published_at, "
-                "like_count, comment_count",
+                "kept_likes, kept_comments",
                 self._posts(),
             ),
         ]

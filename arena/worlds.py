@@ -68,7 +68,7 @@ TALKING = _hours(180, 60)
 # What shake() changes of a post.
 SHAKEN = (
     *("author", "editor", "contest", "title", "body", "published_at"),
-    *("like_count", "comment_count"),
+    *("kept_likes", "kept_comments"),
 )
 
 SCORES = tuple(range(0, 105, 5))
@@ -587,7 +587,7 @@ def _count(posts: Iterable[Post], comments: Iterable[Comment], likes: Iterable[L
     said = Counter(comment.post_id for comment in comments if comment.is_approved)
     liked = Counter(like.post_id for like in likes)
     for post in posts:
-        post.comment_count, post.like_count = said[post.pk], liked[post.pk]
+        post.kept_comments, post.kept_likes = said[post.pk], liked[post.pk]
 
 
 def _slug(title: str, key: int) -> str:

@@ -35,8 +35,8 @@ class Post(models.Model):
     body = models.TextField()
     published_at = models.DateTimeField(null=True, blank=True)
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
-    like_count = models.PositiveIntegerField(default=0, db_default=0)
-    comment_count = models.PositiveIntegerField(default=0, db_default=0)
+    kept_likes = models.PositiveIntegerField(default=0, db_default=0)
+    kept_comments = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return self.title

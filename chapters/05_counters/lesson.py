@@ -33,8 +33,8 @@ from kata.checks import concurrently, lockstep
 
 def read_add_write(post_id, user_id):
     post = Post.objects.get(pk=post_id)
-    post.like_count += 1
-    post.save(update_fields=["like_count"])
+    post.kept_likes += 1
+    post.save(update_fields=["kept_likes"])
 
 
 world = World(seed=5)
@@ -44,7 +44,7 @@ people = [person.pk for person in world.people(400)]
 for person in people[:10]:
     read_add_write(post.pk, person)
 
-Post.objects.get(pk=post.pk).like_count
+Post.objects.get(pk=post.pk).kept_likes
 
 # %% [markdown]
 # Ten likes, one after the other: ten. Now eight people at once, each in a thread with a connection of
@@ -75,7 +75,7 @@ def crowd(like, threads=THREADS, each=50):
     seconds = perf_counter() - began
     assert not any(outcome.error for outcome in outcomes)
     post.refresh_from_db()
-    counted = post.like_count or Like.objects.filter(post=post).count()
+    counted = post.kept_likes or Like.objects.filter(post=post).count()
     return threads * each - counted, threads * each / seconds
 
 
@@ -98,12 +98,12 @@ def in_a_transaction(post_id, user_id):
 @transaction.atomic
 def behind_a_lock(post_id, user_id):
     post = Post.objects.select_for_update().get(pk=post_id)
-    post.like_count += 1
-    post.save(update_fields=["like_count"])
+    post.kept_likes += 1
+    post.save(update_fields=["kept_likes"])
 
 
 def by_the_database(post_id, user_id):
-    Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+    Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
 
 
 def a_row_each(post_id, user_id):
@@ -163,7 +163,7 @@ chart(
 turns = lockstep(*[lambda: in_a_transaction(post.pk, None)] * 2)
 
 print(*turns.story, sep="\n")
-print("\nLikes:", Post.objects.get(pk=post.pk).like_count)
+print("\nLikes:", Post.objects.get(pk=post.pk).kept_likes)
 
 # %% [markdown]
 # A and B both read 0. Both write 1. PostgreSQL keeps B waiting at its UPDATE until A has committed, and
@@ -175,7 +175,7 @@ print("\nLikes:", Post.objects.get(pk=post.pk).like_count)
 turns = lockstep(*[lambda: by_the_database(post.pk, None)] * 2)
 
 print(*turns.story, sep="\n")
-print("\nLikes:", Post.objects.get(pk=post.pk).like_count)
+print("\nLikes:", Post.objects.get(pk=post.pk).kept_likes)
 
 # %%
 with queries("What F() sends"):
@@ -232,7 +232,7 @@ bars(
 
 
 def approved():
-    kept = Post.objects.get(pk=post.pk).comment_count
+    kept = Post.objects.get(pk=post.pk).kept_comments
     return f"{post.comments.filter(is_approved=True).count()} approved, the column says {kept}"
 
 
@@ -267,8 +267,8 @@ def milliseconds(call):
 
 sizes = {}
 for size in (1, 10, 100, 1000, 10_000):
-    if found := Post.objects.filter(comment_count__gte=size).order_by("comment_count").first():
-        sizes[found.comment_count] = found
+    if found := Post.objects.filter(kept_comments__gte=size).order_by("kept_comments").first():
+        sizes[found.kept_comments] = found
 
 chart(
     "One post: count its comments, or read the column",
@@ -278,7 +278,7 @@ chart(
             for size, post in sizes.items()
         },
         "the column": {
-            size: milliseconds(lambda post=post: Post.objects.only("comment_count").get(pk=post.pk))
+            size: milliseconds(lambda post=post: Post.objects.only("kept_comments").get(pk=post.pk))
             for size, post in sizes.items()
         },
     },
@@ -292,7 +292,7 @@ chart(
 # has thousands, the line climbs. And a list of fifty posts?
 
 # %%
-ordinary = Post.objects.filter(comment_count__range=(1, 100)).order_by("-published_at", "-pk")[:50]
+ordinary = Post.objects.filter(kept_comments__range=(1, 100)).order_by("-published_at", "-pk")[:50]
 keys = list(ordinary.values_list("pk", flat=True))
 page = Post.objects.filter(pk__in=keys).defer("body")
 joined = Count("comments", filter=Q(comments__is_approved=True))
@@ -307,7 +307,7 @@ bars(
         ),
         "annotate, a join": milliseconds(lambda: [post.n for post in page.annotate(n=joined)]),
         "annotate, a sub-query": milliseconds(lambda: [post.n for post in page.annotate(n=apart)]),
-        "the column": milliseconds(lambda: [post.comment_count for post in page.all()]),
+        "the column": milliseconds(lambda: [post.kept_comments for post in page.all()]),
     },
     unit="ms",
 )

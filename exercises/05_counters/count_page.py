@@ -2,7 +2,7 @@
 
 Who comes back to Arena sees the newest posts, each with how many comments it has and how many are
 new since the last visit. That takes two queries for each post: 201 for a page of a hundred. Someone
-proposes to keep the number in Post.comment_count. It would not help: every reader was here last at
+proposes to keep the number in Post.kept_comments. It would not help: every reader was here last at
 another time, so no column can hold the second number. And nothing in Arena keeps that column right
 yet, so what it says is not to be believed.
 

@@ -11,7 +11,7 @@ like is in the table, and if it fails, nothing has happened. likes() says how ma
 Allowed: of 8 people who like a post at once, at least 3 must be able to be in notify() at the same
 time, and together they must be done at least twice as fast as with the starter. No like is lost,
 and nobody gets an error. likes() reads the number with one query, and counts no likes: of a post
-with 400 it may handle 100 rows inside the database. What Post.like_count says before the first call
+with 400 it may handle 100 rows inside the database. What Post.kept_likes says before the first call
 is right; you may keep it, or add parts to it (arena.discuss.models.LikeShard is there for you,
 empty). like() returns True for a new like and False where there was one before.
 """
@@ -30,11 +30,11 @@ def like(post_id, user_id, notify):
         post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
     )
     if is_new:
-        post.like_count += 1
-        post.save(update_fields=["like_count"])
+        post.kept_likes += 1
+        post.save(update_fields=["kept_likes"])
         notify(post_id, user_id)
     return is_new
 
 
 def likes(post_id):
-    return Post.objects.values_list("like_count", flat=True).get(pk=post_id)
+    return Post.objects.values_list("kept_likes", flat=True).get(pk=post_id)

@@ -28,6 +28,6 @@ def like(post_id, user_id):
     if is_new:
         # TODO: between these lines, other people like the post as well.
         post = Post.objects.get(pk=post_id)
-        post.like_count += 1
+        post.kept_likes += 1
         post.save()
     return is_new

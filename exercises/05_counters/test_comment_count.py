@@ -153,7 +153,7 @@ def test_crowd(site):
 def test_queries(site):
     """A few queries, however many comments."""
     # Whether the number is right was asked above: here it must only not fall below 0.
-    Post.objects.update(comment_count=10 * MANY)
+    Post.objects.update(kept_comments=10 * MANY)
     author = User.objects.order_by("pk").first()
     comments = [
         new(post, author) for post in Post.objects.order_by("pk")[:3] for _ in range(MANY // 3 + 1)
@@ -202,12 +202,12 @@ def new(post, author, **more):
 def right(after, details=()):
     """Fail unless every post knows how many approved comments it has."""
     approved = Count("comments", filter=Q(comments__is_approved=True))
-    wrong = [post for post in Post.objects.annotate(n=approved) if post.comment_count != post.n]
+    wrong = [post for post in Post.objects.annotate(n=approved) if post.kept_comments != post.n]
     if wrong:
         post = wrong[0]
         raise fail(
-            f"After {after}: a post has {plural(post.n, 'approved comment')}, and comment_count "
-            f"is {post.comment_count}.",
+            f"After {after}: a post has {plural(post.n, 'approved comment')}, and kept_comments "
+            f"is {post.kept_comments}.",
             "as many as there are, for every post.",
             details=details,
         )

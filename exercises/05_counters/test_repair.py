@@ -24,7 +24,7 @@ def test_answer(answer, before, world):
             same(answer.repair(), sorted(keys), call="repair()")
             right("repair()")
     Comment.objects.all().delete()
-    drifted = Post.objects.exclude(comment_count=0).order_by("pk").values_list("pk", flat=True)
+    drifted = Post.objects.exclude(kept_comments=0).order_by("pk").values_list("pk", flat=True)
     drifted = list(drifted)
     same(answer.repair(), drifted, call="repair()", given="when no comment is left")
     right("repair()")
@@ -96,14 +96,14 @@ def test_waiting(answer, world):
 def add(post):
     """Add an approved comment, and count it."""
     Comment.objects.create(post=post, author_id=post.author_id, body="Hm.", created_at=TALKING[0])
-    Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + 1)
+    Post.objects.filter(pk=post.pk).update(kept_comments=F("kept_comments") + 1)
 
 
 def remove(post):
     """Delete an approved comment without replies, and count it off."""
     comment = post.comments.filter(is_approved=True, replies=None).order_by("pk").first()
     if comment and Comment.objects.filter(pk=comment.pk).delete()[0]:
-        Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") - 1)
+        Post.objects.filter(pk=post.pk).update(kept_comments=F("kept_comments") - 1)
 
 
 CHANGES = {"adds a comment": add, "deletes a comment": remove}
@@ -113,7 +113,7 @@ TURNS = [*((steps, 0) for steps in range(4)), *((0, steps) for steps in range(1,
 
 def drift(keys):
     """Make the numbers of some posts wrong, each by another amount."""
-    Post.objects.filter(pk__in=keys).update(comment_count=F("comment_count") + too_much(F("pk")))
+    Post.objects.filter(pk__in=keys).update(kept_comments=F("kept_comments") + too_much(F("pk")))
 
 
 def too_much(key):
@@ -149,12 +149,12 @@ def right(after, details=(), left=None):
     One post may have been left as wrong as drift() made it.
     """
     for post in Post.objects.annotate(n=APPROVED).order_by("pk"):
-        if post == left and post.comment_count - post.n == too_much(post.pk):
+        if post == left and post.kept_comments - post.n == too_much(post.pk):
             continue
-        if post.comment_count != post.n:
+        if post.kept_comments != post.n:
             raise fail(
                 f"After {after}: a post has {plural(post.n, 'approved comment')}, and "
-                f"comment_count is {post.comment_count}.",
+                f"kept_comments is {post.kept_comments}.",
                 "as many as there are.",
                 details=details,
             )

@@ -236,7 +236,7 @@ def test_nothing_happens_to_a_post_before_it_is_published(ask, table):
 
 @pytest.mark.parametrize(
     ("column", "things"),
-    [("like_count", "discuss_like"), ("comment_count", "discuss_comment")],
+    [("kept_likes", "discuss_like"), ("kept_comments", "discuss_comment")],
 )
 def test_posts_know_how_many_likes_and_approved_comments_they_have(ask, column, things):
     approved = "AND is_approved" if things == "discuss_comment" else ""

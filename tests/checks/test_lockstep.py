@@ -18,17 +18,17 @@ def post(world):
 
 def read_then_write(post):
     post = Post.objects.get(pk=post.pk)
-    Post.objects.filter(pk=post.pk).update(like_count=post.like_count + 1)
+    Post.objects.filter(pk=post.pk).update(kept_likes=post.kept_likes + 1)
 
 
 def lock_then_write(post):
     with transaction.atomic():
         Post.objects.select_for_update().get(pk=post.pk)
-        Post.objects.filter(pk=post.pk).update(like_count=F("like_count") + 1)
+        Post.objects.filter(pk=post.pk).update(kept_likes=F("kept_likes") + 1)
 
 
 def likes(post):
-    return Post.objects.get(pk=post.pk).like_count
+    return Post.objects.get(pk=post.pk).kept_likes
 
 
 @pytest.mark.parametrize("threads", [2, 8])
@@ -60,7 +60,7 @@ def test_a_commit_is_a_step(post):
 
     def change():
         with transaction.atomic():
-            Post.objects.update(like_count=7)
+            Post.objects.update(kept_likes=7)
 
     turns = lockstep(change, lambda: likes(post))
     assert turns.outcomes[1].result == 0
@@ -79,7 +79,7 @@ def test_a_deadlock_is_ended_by_the_database(world):
     def both(first, second):
         with transaction.atomic():
             for post in (first, second):
-                Post.objects.filter(pk=post.pk).update(like_count=1)
+                Post.objects.filter(pk=post.pk).update(kept_likes=1)
 
     turns = lockstep(lambda: both(one, other), lambda: both(other, one))
     errors = [outcome.error for outcome in turns.outcomes if outcome.error]

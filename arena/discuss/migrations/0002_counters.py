@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="post",
-            name="comment_count",
+            name="kept_comments",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name="post",
-            name="like_count",
+            name="kept_likes",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.CreateModel(

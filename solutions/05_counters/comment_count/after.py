@@ -12,10 +12,10 @@ TRIGGER = """
     CREATE FUNCTION count_comments() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP <> 'INSERT' AND OLD.is_approved THEN
-            UPDATE discuss_post SET comment_count = comment_count - 1 WHERE id = OLD.post_id;
+            UPDATE discuss_post SET kept_comments = kept_comments - 1 WHERE id = OLD.post_id;
         END IF;
         IF TG_OP <> 'DELETE' AND NEW.is_approved THEN
-            UPDATE discuss_post SET comment_count = comment_count + 1 WHERE id = NEW.post_id;
+            UPDATE discuss_post SET kept_comments = kept_comments + 1 WHERE id = NEW.post_id;
         END IF;
         RETURN NULL;
     END $$;

@@ -23,7 +23,7 @@ def recounted(posts):
         yield
         approved = Comment.objects.filter(post=OuterRef("pk"), is_approved=True).order_by()
         number = approved.values("post").annotate(number=Count("pk")).values("number")
-        Post.objects.filter(pk__in=posts).update(comment_count=Coalesce(Subquery(number), 0))
+        Post.objects.filter(pk__in=posts).update(kept_comments=Coalesce(Subquery(number), 0))
 
 
 def posts_of(**which):

@@ -11,7 +11,7 @@ from arena.discuss.models import Comment
 FUNCTION = """
     CREATE OR REPLACE FUNCTION count_{event}() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        UPDATE discuss_post SET comment_count = comment_count + changed.number
+        UPDATE discuss_post SET kept_comments = kept_comments + changed.number
         FROM (SELECT post_id, sum(number) AS number FROM ({rows}) AS every GROUP BY post_id)
             AS changed
         WHERE discuss_post.id = changed.post_id AND changed.number <> 0;

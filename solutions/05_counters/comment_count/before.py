@@ -1,6 +1,6 @@
 """A post says that it has 12 comments, and shows 9.
 
-Arena keeps the number of approved comments of each post, replies too, in Post.comment_count.
+Arena keeps the number of approved comments of each post, replies too, in Post.kept_comments.
 Signals keep it right while people write and delete one comment at a time. It drifts when a forum is
 imported, when a moderator approves or hides a page of comments, when a statement fails, and when
 two people do something at once.
@@ -31,12 +31,12 @@ def install():
 # TODO: which of the functions below send no signal?
 def saved(instance, created, **kwargs):
     if created and instance.is_approved:
-        Post.objects.filter(pk=instance.post_id).update(comment_count=F("comment_count") + 1)
+        Post.objects.filter(pk=instance.post_id).update(kept_comments=F("kept_comments") + 1)
 
 
 def deleted(instance, **kwargs):
     if instance.is_approved:
-        Post.objects.filter(pk=instance.post_id).update(comment_count=F("comment_count") - 1)
+        Post.objects.filter(pk=instance.post_id).update(kept_comments=F("kept_comments") - 1)
 
 
 def say(comment):

@@ -15,7 +15,7 @@ from arena.discuss.models import Comment, Post
 def add(posts, each):
     """Add to the number of each post, as often as it is named, always in the same order."""
     for post, number in sorted(Counter(posts).items()):
-        Post.objects.filter(pk=post).update(comment_count=F("comment_count") + each * number)
+        Post.objects.filter(pk=post).update(kept_comments=F("kept_comments") + each * number)
 
 
 def install():

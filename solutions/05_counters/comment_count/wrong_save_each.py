@@ -20,13 +20,13 @@ def install():
 def saved(instance, created, **kwargs):
     was, now = getattr(instance, "was_approved", False), instance.is_approved
     if was != now:
-        number = F("comment_count") + (1 if now else -1)
-        Post.objects.filter(pk=instance.post_id).update(comment_count=number)
+        number = F("kept_comments") + (1 if now else -1)
+        Post.objects.filter(pk=instance.post_id).update(kept_comments=number)
 
 
 def deleted(instance, **kwargs):
     if instance.is_approved:
-        Post.objects.filter(pk=instance.post_id).update(comment_count=F("comment_count") - 1)
+        Post.objects.filter(pk=instance.post_id).update(kept_comments=F("kept_comments") - 1)
 
 
 def say(comment):

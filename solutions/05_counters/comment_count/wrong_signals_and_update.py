@@ -21,12 +21,12 @@ def install():
 
 def saved(instance, created, **kwargs):
     if created and instance.is_approved:
-        Post.objects.filter(pk=instance.post_id).update(comment_count=F("comment_count") + 1)
+        Post.objects.filter(pk=instance.post_id).update(kept_comments=F("kept_comments") + 1)
 
 
 def deleted(instance, **kwargs):
     if instance.is_approved:
-        Post.objects.filter(pk=instance.post_id).update(comment_count=F("comment_count") - 1)
+        Post.objects.filter(pk=instance.post_id).update(kept_comments=F("kept_comments") - 1)
 
 
 def say(comment):
@@ -45,7 +45,7 @@ def judge(pks, is_approved):
         others = Comment.objects.select_for_update().filter(pk__in=pks, is_approved=not is_approved)
         for comment in others:
             add = 1 if is_approved else -1
-            Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") + add)
+            Post.objects.filter(pk=comment.post_id).update(kept_comments=F("kept_comments") + add)
         Comment.objects.filter(pk__in=pks).update(is_approved=is_approved)
 
 

@@ -13,7 +13,7 @@ from arena.discuss.models import Comment
 TRIGGER = """
     CREATE FUNCTION count_comments() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        UPDATE discuss_post SET comment_count = (
+        UPDATE discuss_post SET kept_comments = (
             SELECT count(*) FROM discuss_comment WHERE post_id = discuss_post.id AND is_approved
         ) WHERE id IN (OLD.post_id, NEW.post_id);
         RETURN NULL;

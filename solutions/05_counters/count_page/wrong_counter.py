@@ -17,5 +17,5 @@ def page(since, limit=100):
         .order_by("-published_at", "-pk")
     )
     return [
-        {"title": post.title, "comments": post.comment_count, "new": post.new} for post in posts
+        {"title": post.title, "comments": post.kept_comments, "new": post.new} for post in posts
     ]

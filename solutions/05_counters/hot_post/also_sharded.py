@@ -35,4 +35,4 @@ def like(post_id, user_id, notify):
 
 def likes(post_id):
     parts = Coalesce(Sum("like_shards__number"), 0)
-    return Post.objects.filter(pk=post_id).values_list(F("like_count") + parts, flat=True).get()
+    return Post.objects.filter(pk=post_id).values_list(F("kept_likes") + parts, flat=True).get()

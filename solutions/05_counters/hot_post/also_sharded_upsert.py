@@ -14,7 +14,7 @@ ADD = """
     ON CONFLICT (post_id, shard) DO UPDATE SET number = part.number + 1
 """
 READ = """
-    SELECT like_count + COALESCE(
+    SELECT kept_likes + COALESCE(
         (SELECT SUM(number) FROM discuss_likeshard WHERE post_id = discuss_post.id), 0
     )
     FROM discuss_post WHERE id = %s

@@ -17,10 +17,10 @@ def like(post_id, user_id, notify):
     if is_new:
         notify(post_id, user_id)
         post = Post.objects.select_for_update(nowait=True).get(pk=post_id)
-        post.like_count += 1
-        post.save(update_fields=["like_count"])
+        post.kept_likes += 1
+        post.save(update_fields=["kept_likes"])
     return is_new
 
 
 def likes(post_id):
-    return Post.objects.values_list("like_count", flat=True).get(pk=post_id)
+    return Post.objects.values_list("kept_likes", flat=True).get(pk=post_id)

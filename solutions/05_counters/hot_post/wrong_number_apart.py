@@ -18,9 +18,9 @@ def like(post_id, user_id, notify):
         if is_new:
             notify(post_id, user_id)
     if is_new:
-        Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+        Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
     return is_new
 
 
 def likes(post_id):
-    return Post.objects.values_list("like_count", flat=True).get(pk=post_id)
+    return Post.objects.values_list("kept_likes", flat=True).get(pk=post_id)

@@ -13,7 +13,7 @@ from arena.discuss.models import Like, Post
 def like(post_id, user_id, notify):
     if Like.objects.filter(post_id=post_id, user_id=user_id).exists():
         return False
-    Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+    Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
     with transaction.atomic():
         _, is_new = Like.objects.get_or_create(
             post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
@@ -23,4 +23,4 @@ def like(post_id, user_id, notify):
 
 
 def likes(post_id):
-    return Post.objects.values_list("like_count", flat=True).get(pk=post_id)
+    return Post.objects.values_list("kept_likes", flat=True).get(pk=post_id)

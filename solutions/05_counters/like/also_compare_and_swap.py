@@ -12,8 +12,8 @@ def like(post_id, user_id):
         post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
     )
     while is_new:
-        [number] = Post.objects.filter(pk=post_id).values_list("like_count", flat=True)
-        unchanged = Post.objects.filter(pk=post_id, like_count=number)
-        if unchanged.update(like_count=number + 1):
+        [number] = Post.objects.filter(pk=post_id).values_list("kept_likes", flat=True)
+        unchanged = Post.objects.filter(pk=post_id, kept_likes=number)
+        if unchanged.update(kept_likes=number + 1):
             break
     return is_new

@@ -18,6 +18,6 @@ def like(post_id, user_id):
     )
     if is_new:
         post = Post.objects.select_for_update().get(pk=post_id)
-        post.like_count += 1
-        post.save(update_fields=["like_count"])
+        post.kept_likes += 1
+        post.save(update_fields=["kept_likes"])
     return is_new

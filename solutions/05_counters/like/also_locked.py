@@ -8,11 +8,11 @@ from arena.discuss.models import Like, Post
 
 @transaction.atomic
 def like(post_id, user_id):
-    post = Post.objects.select_for_update().only("like_count").get(pk=post_id)
+    post = Post.objects.select_for_update().only("kept_likes").get(pk=post_id)
     _, is_new = Like.objects.get_or_create(
         post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
     )
     if is_new:
-        post.like_count += 1
-        post.save(update_fields=["like_count"])
+        post.kept_likes += 1
+        post.save(update_fields=["kept_likes"])
     return is_new

@@ -11,7 +11,7 @@ SQL = """
         ON CONFLICT (post_id, user_id) DO NOTHING
         RETURNING post_id
     )
-    UPDATE discuss_post SET like_count = like_count + 1
+    UPDATE discuss_post SET kept_likes = kept_likes + 1
     WHERE id IN (SELECT post_id FROM liked)
 """
 

@@ -13,7 +13,7 @@ def like(post_id, user_id):
             post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
         )
         if is_new:
-            post = Post.objects.only("like_count").get(pk=post_id)
-            post.like_count = F("like_count") + 1
-            post.save(update_fields=["like_count"])
+            post = Post.objects.only("kept_likes").get(pk=post_id)
+            post.kept_likes = F("kept_likes") + 1
+            post.save(update_fields=["kept_likes"])
     return is_new

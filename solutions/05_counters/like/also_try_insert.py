@@ -17,5 +17,5 @@ def like(post_id, user_id):
             Like.objects.create(post_id=post_id, user_id=user_id, created_at=timezone.now())
     except IntegrityError:
         return False
-    Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+    Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
     return True

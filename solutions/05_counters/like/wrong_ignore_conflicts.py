@@ -14,5 +14,5 @@ from arena.discuss.models import Like, Post
 def like(post_id, user_id):
     new = Like(post_id=post_id, user_id=user_id, created_at=timezone.now())
     Like.objects.bulk_create([new], ignore_conflicts=True)
-    Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+    Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
     return True

@@ -14,5 +14,5 @@ def like(post_id, user_id):
         post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
     )
     if is_new:
-        Post.objects.filter(pk=post_id).update(like_count=F("like_count") + 1)
+        Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
     return is_new

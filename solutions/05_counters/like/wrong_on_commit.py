@@ -20,5 +20,5 @@ def like(post_id, user_id):
     )
     if is_new:
         add = Post.objects.filter(pk=post_id)
-        transaction.on_commit(lambda: add.update(like_count=F("like_count") + 1))
+        transaction.on_commit(lambda: add.update(kept_likes=F("kept_likes") + 1))
     return is_new

@@ -16,5 +16,5 @@ def like(post_id, user_id):
     )
     if is_new:
         likes = Like.objects.filter(post_id=post_id).count()
-        Post.objects.filter(pk=post_id).update(like_count=likes)
+        Post.objects.filter(pk=post_id).update(kept_likes=likes)
     return is_new

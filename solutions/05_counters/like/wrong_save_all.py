@@ -17,6 +17,6 @@ def like(post_id, user_id):
     )
     if is_new:
         post = Post.objects.get(pk=post_id)
-        post.like_count = F("like_count") + 1
+        post.kept_likes = F("kept_likes") + 1
         post.save()
     return is_new

@@ -16,7 +16,7 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 
 @transaction.atomic
 def repair():
-    wrong = Post.objects.exclude(comment_count=NUMBER).order_by("pk")
+    wrong = Post.objects.exclude(kept_comments=NUMBER).order_by("pk")
     keys = [post.pk for post in wrong.select_for_update().only("pk")]
-    Post.objects.filter(pk__in=keys).update(comment_count=NUMBER)
+    Post.objects.filter(pk__in=keys).update(kept_comments=NUMBER)
     return keys

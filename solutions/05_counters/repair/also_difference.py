@@ -7,13 +7,13 @@ was.
 from django.db import connection
 
 SQL = """
-    UPDATE discuss_post SET comment_count = comment_count + wrong.missing
+    UPDATE discuss_post SET kept_comments = kept_comments + wrong.missing
     FROM (
-        SELECT post.id, COUNT(said.id) - post.comment_count AS missing
+        SELECT post.id, COUNT(said.id) - post.kept_comments AS missing
         FROM discuss_post AS post
         LEFT JOIN discuss_comment AS said ON said.post_id = post.id AND said.is_approved
         GROUP BY post.id
-        HAVING COUNT(said.id) <> post.comment_count
+        HAVING COUNT(said.id) <> post.kept_comments
     ) AS wrong
     WHERE discuss_post.id = wrong.id
     RETURNING discuss_post.id

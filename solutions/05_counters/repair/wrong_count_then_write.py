@@ -10,9 +10,9 @@ from arena.discuss.models import Post
 
 def repair():
     approved = Count("comments", filter=Q(comments__is_approved=True))
-    wrong = Post.objects.annotate(number=approved).exclude(number=F("comment_count"))
+    wrong = Post.objects.annotate(number=approved).exclude(number=F("kept_comments"))
     numbers = dict(wrong.order_by("pk").values_list("pk", "number"))
     if numbers:
         whens = [When(pk=key, then=Value(number)) for key, number in numbers.items()]
-        Post.objects.filter(pk__in=numbers).update(comment_count=Case(*whens))
+        Post.objects.filter(pk__in=numbers).update(kept_comments=Case(*whens))
     return list(numbers)

@@ -15,8 +15,8 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 
 @transaction.atomic
 def repair():
-    wrong = Post.objects.exclude(comment_count=NUMBER).order_by("pk")
+    wrong = Post.objects.exclude(kept_comments=NUMBER).order_by("pk")
     keys = [post.pk for post in wrong.select_for_update().only("pk")]
     for key in keys:
-        Post.objects.filter(pk=key).update(comment_count=NUMBER)
+        Post.objects.filter(pk=key).update(kept_comments=NUMBER)
     return keys

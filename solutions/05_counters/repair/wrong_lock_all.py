@@ -16,6 +16,6 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 @transaction.atomic
 def repair():
     posts = Post.objects.annotate(number=NUMBER).order_by("pk").select_for_update()
-    keys = [post.pk for post in posts if post.comment_count != post.number]
-    Post.objects.filter(pk__in=keys).update(comment_count=NUMBER)
+    keys = [post.pk for post in posts if post.kept_comments != post.number]
+    Post.objects.filter(pk__in=keys).update(kept_comments=NUMBER)
     return keys

@@ -17,7 +17,7 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 
 def repair():
     keys = list(
-        Post.objects.exclude(comment_count=NUMBER).order_by("pk").values_list("pk", flat=True)
+        Post.objects.exclude(kept_comments=NUMBER).order_by("pk").values_list("pk", flat=True)
     )
-    Post.objects.filter(pk__in=keys).update(comment_count=NUMBER)
+    Post.objects.filter(pk__in=keys).update(kept_comments=NUMBER)
     return keys

@@ -9,14 +9,14 @@ Fails: writers
 from django.db import connection
 
 SQL = """
-    UPDATE discuss_post SET comment_count = counted.number
+    UPDATE discuss_post SET kept_comments = counted.number
     FROM (
         SELECT post.id, COUNT(said.id) AS number
         FROM discuss_post AS post
         LEFT JOIN discuss_comment AS said ON said.post_id = post.id AND said.is_approved
         GROUP BY post.id
     ) AS counted
-    WHERE discuss_post.id = counted.id AND comment_count <> counted.number
+    WHERE discuss_post.id = counted.id AND kept_comments <> counted.number
     RETURNING discuss_post.id
 """
 

@@ -6,9 +6,9 @@ Fails: answer
 from django.db import connection
 
 SQL = """
-    UPDATE discuss_post SET comment_count = comment_count + wrong.missing
+    UPDATE discuss_post SET kept_comments = kept_comments + wrong.missing
     FROM (
-        SELECT post.id, COUNT(*) - post.comment_count AS missing
+        SELECT post.id, COUNT(*) - post.kept_comments AS missing
         FROM discuss_post AS post
         JOIN discuss_comment AS said ON said.post_id = post.id AND said.is_approved
         GROUP BY post.id
