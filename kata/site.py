@@ -219,10 +219,10 @@ def _answer(exercise: Exercise) -> str:
 
 
 def _without_editor(exercise: Exercise) -> str:
-    """Return what a browser shows that cannot check: without scripts, or without WebAssembly."""
+    """Return what a browser shows that cannot check: no scripts, WebAssembly or editor's file."""
     return (
-        '<noscript><p class="kata-without">Checking in the page needs JavaScript and WebAssembly, '
-        "and this browser has them switched off. On your own machine, type "
+        '<noscript><p class="kata-without">Your browser could not load the editor, which needs '
+        "JavaScript and WebAssembly. On your own machine, type "
         f"<code>kata check {exercise.name}</code></p></noscript>"
     )
 

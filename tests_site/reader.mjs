@@ -1,14 +1,19 @@
 // A browser for the visits: counts what is asked of other hosts, and keeps what breaks the policy.
 import { createRequire } from "node:module";
+import { join } from "node:path";
 
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** Start Chromium with a profile of its own. `seen.foreign` and `seen.errors` must stay empty. */
+/** Start a browser with a profile of its own. `seen.foreign` and `seen.errors` must stay empty. */
 export async function start({ address, executablePath, playwright, folder }, options = {}) {
-  const { chromium } = createRequire(import.meta.url)(playwright);
-  const browser = await chromium.launchPersistentContext(folder, {
-    executablePath, args: ARGS, acceptDownloads: true, ...options,
+  const { chromium, firefox } = createRequire(import.meta.url)(playwright);
+  // A distribution's own Firefox speaks WebDriver BiDi, and cannot be told a colour scheme by it.
+  const [kind, own] = /firefox/.test(executablePath)
+    ? [firefox, { channel: "moz-firefox", colorScheme: null }]
+    : [chromium, { args: ARGS }];
+  const browser = await kind.launchPersistentContext(folder, {
+    executablePath, downloadsPath: join(folder, "downloads"), ...options, ...own,
   });
   const seen = { foreign: [], errors: [] };
   const fetched = [];
@@ -26,7 +31,7 @@ export async function start({ address, executablePath, playwright, folder }, opt
   return { browser, seen, fetched, page: await browser.newPage() };
 }
 
-/** What a visit is told: node SCRIPT ADDRESS CHROMIUM PLAYWRIGHT_CORE FOLDER */
+/** What a visit is told: node SCRIPT ADDRESS BROWSER PLAYWRIGHT_CORE FOLDER */
 export function told() {
   const [address, executablePath, playwright, folder] = process.argv.slice(2);
   return { address, executablePath, playwright, folder };

@@ -1,5 +1,5 @@
 // A learner's visit to the real page of an exercise: prints what was seen as JSON.
-//   node solve.mjs ADDRESS CHROMIUM PLAYWRIGHT_CORE FOLDER
+//   node solve.mjs ADDRESS BROWSER PLAYWRIGHT_CORE FOLDER
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,7 +41,13 @@ async function follow(slug) {
 async function write(text) {
   await page.click(".cm-content");
   await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
+  await page.$eval(".cm-content", (editor, text) => { // as pasted: typed, each line would be indented
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+    Object.defineProperty(event, "clipboardData", { value: clipboardData }); // Firefox keeps its own
+    editor.dispatchEvent(event);
+  }, text);
 }
 
 const lines = () => page.$$eval(".cm-line", (all) => all.map((line) => line.textContent));
@@ -102,10 +108,11 @@ await write("import os\n\n\ndef feed(limit=50):\n    os._exit(1)\n");
 seen.exits = await checked();
 await write("from django.conf import settings\n\n\ndef feed(limit=50):\n    settings.DEBUG = True\n    return []\n");
 seen.changes = [await checked(), await checked()];
-await write(without(answer("02_related_objects/feed/after.py")));
+await write("def feed(limit=50):\n    while True:\n        pass\n");
 await page.click(".kata-bar >> text=Check");
 await page.click(".kata-bar >> text=Stop");
 await page.waitForFunction(() => /Stopped/.test(document.querySelector(".kata-says").textContent));
+await write(without(answer("02_related_objects/feed/after.py")));
 seen.recovered = await checked();
 
 // The keyboard gets out of the editor; the starter comes back, and so does what was there before.

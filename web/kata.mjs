@@ -4,12 +4,11 @@ const BARE = ".kata[data-slug]:not([data-ready])";
 
 async function page() {
   if (!document.querySelector(BARE)) return;
-  if (!globalThis.WebAssembly) return document.querySelectorAll(BARE).forEach(tell);
-  const { dress } = await import("./editor.mjs");
-  document.querySelectorAll(BARE).forEach(dress);
+  const editor = globalThis.WebAssembly && await import("./editor.mjs").catch(() => null);
+  document.querySelectorAll(BARE).forEach(editor?.dress ?? tell);
 }
 
-/** Python needs WebAssembly: show what a page without scripts shows, the command to type instead. */
+/** Without WebAssembly or the editor's file: show what a page without scripts shows, the command to type. */
 function tell(place) {
   place.dataset.ready = "yes";
   const says = document.createElement("div");
