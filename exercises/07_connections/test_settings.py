@@ -73,12 +73,10 @@ def test_killed(answer, server, world):
 def test_age(answer, server, world):
     """Gives a connection up after an hour."""
     with WebServer(databases(answer, server), THREADS) as site:
-        results(site.requests(titles))
-        old = site.open()
+        old = {pid for _, pid in results(site.requests(who_is_it))}
         with later(AN_HOUR + 1):
-            for _ in range(2):  # a pool looks at the age when it gets a connection back
-                results(site.requests(titles))
-            kept = len(old & site.open())
+            results(site.requests(titles))  # a pool looks at the age when it gets it back
+            kept = len(old & {pid for _, pid in results(site.requests(who_is_it))})
     expect(
         not kept,
         f"{kept} of {plural(len(old), 'connection')} still in use after an hour.",
