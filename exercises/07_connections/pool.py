@@ -1,8 +1,8 @@
-"""Arena has grown to twelve processes, and the thirteenth cannot connect: "too many clients".
+"""On a busy day visitors of Arena see an error: "sorry, too many clients already".
 
-Each process has 32 threads, and each thread keeps a connection: 384 in all, where PostgreSQL takes
-100. Most of them do nothing, as a request wants the database for a few milliseconds, and the
-thread holds its connection all day.
+Arena has twelve processes with 32 threads each. A thread that has once answered a request keeps its
+connection: 384 in all, where PostgreSQL takes 100. Most of them do nothing at any moment, as a
+request wants the database for a few milliseconds, and the thread holds its connection all day.
 
 Change this file so that the threads of a process share a few connections. databases() gets the
 entry of the setting DATABASES that says where the database is, and returns the whole setting.

@@ -1,4 +1,4 @@
-"""A quick request takes 20 ms, and most of it is spent on getting to the database.
+"""Of the time that a quick request takes, most is spent on getting to the database.
 
 Each request opens a connection of its own and closes it at the end. PostgreSQL starts a process for
 it, looks at the password, and prepares it for Arena: longer than what most requests ask for. These
