@@ -13,6 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connection, connections
 
 from kata.checks import Meter
+from kata.checks.webserver import told
 from kata.verdict import expect, fail, plural
 
 PATIENCE = 20  # seconds for a worker to answer
@@ -137,11 +138,6 @@ def works(when, query):
 def capital(text):
     """Return a sentence's beginning."""
     return text[0].upper() + text[1:]
-
-
-def told(error):
-    """Return the first words of an error."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:120]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections
 
 from arena.contests.models import Contest
-from kata.checks.webserver import WebServer
+from kata.checks.webserver import WebServer, results, told
 from kata.verdict import expect, fail, ledger, plural
 
 THREADS, MOST = 32, 8
@@ -100,7 +100,7 @@ def test_together(answer, server, world):
 
 
 def test_killed(answer, server, world):
-    """Survives that a connection is ended."""
+    """Survives the end of a connection."""
     with WebServer(databases(answer, server), THREADS) as site:
         used = {pid for _, pid in results(site.requests(who_is_it))}
         if kept := used & site.open():
@@ -181,16 +181,3 @@ class Desk:
         with self.changed:
             self.changed.wait_for(lambda: self.inside >= number, PATIENCE)
             return self.inside
-
-
-def results(outcomes):
-    """Return what the requests returned; fail if one of them failed."""
-    for outcome in outcomes:
-        if outcome.error:
-            raise fail(f"A request failed: {told(outcome.error)}")
-    return [outcome.result for outcome in outcomes]
-
-
-def told(error):
-    """Return the first words of an error."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:160]

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from arena.contests.models import Contest
-from kata.checks.webserver import WebServer, later
+from kata.checks.webserver import WebServer, later, results, told
 from kata.verdict import expect, fail, ledger, plural
 
 THREADS = 16
@@ -56,7 +56,7 @@ def test_sessions(answer, server, world):
 
 
 def test_killed(answer, server, world):
-    """Survives that a connection is ended."""
+    """Survives the end of a connection."""
     with WebServer(databases(answer, server), THREADS) as site:
         used = {pid for _, pid in results(site.requests(who_is_it))}
         if kept := used & site.open():
@@ -124,16 +124,3 @@ def who_is_it():
 def pool_size():
     """Return how many connections Django's pool may have, 0 where there is none."""
     return connection.pool.max_size if connection.pool else 0
-
-
-def results(outcomes):
-    """Return what the requests returned; fail if one of them failed."""
-    for outcome in outcomes:
-        if outcome.error:
-            raise fail(f"A request failed: {told(outcome.error)}")
-    return [outcome.result for outcome in outcomes]
-
-
-def told(error):
-    """Return the first words of an error."""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:160]

@@ -26,6 +26,7 @@ OTHERS = """
     FROM pg_stat_activity WHERE datname = current_database()
     AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
+WIDTH = 160  # of an error's message: two lines
 PATIENCE = 5.0  # seconds for connections to be gone; PostgreSQL takes a moment
 
 
@@ -152,6 +153,23 @@ def _answer(view: View) -> Outcome:
     except BaseException as error:
         outcome.error = error
     return outcome
+
+
+def results(outcomes: list[Outcome]) -> list[Any]:
+    """Return what requests returned.
+
+    Raises:
+        CheckFailed: one of them failed.
+    """
+    for outcome in outcomes:
+        if outcome.error:
+            raise fail(f"A request failed: {told(outcome.error)}")
+    return [outcome.result for outcome in outcomes]
+
+
+def told(error: BaseException) -> str:
+    """Return what an error is and how its message begins."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:WIDTH]
 
 
 @contextmanager

@@ -3,7 +3,7 @@ from django.db import connection, connections
 
 from arena.accounts.models import User
 from kata.checks import webserver
-from kata.checks.webserver import WebServer, later
+from kata.checks.webserver import WebServer, later, results
 from kata.verdict import CheckFailed
 
 KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -20,7 +20,7 @@ def backend():
 
 
 def used(server):
-    return {outcome.result for outcome in server.requests(backend)}
+    return set(results(server.requests(backend)))
 
 
 def test_a_connection_lives_as_long_as_a_request_unless_the_settings_say_more(world):
@@ -48,7 +48,9 @@ def test_an_error_belongs_to_its_request(world):
     with WebServer(databases(), threads=2) as server:
         outcomes = server.requests(lambda: 1 / 0)
         assert [type(outcome.error) for outcome in outcomes] == [ZeroDivisionError] * 2
-        assert all(outcome.error is None for outcome in server.requests(User.objects.count))
+        with pytest.raises(CheckFailed, match="A request failed: ZeroDivisionError: division by"):
+            results(outcomes)
+        assert results(server.requests(User.objects.count)) == [0, 0]
 
 
 def test_a_connection_that_is_ended_is_gone_when_it_returns(world):
