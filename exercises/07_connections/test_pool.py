@@ -1,0 +1,183 @@
+"""What checks pool.py."""
+
+import threading
+import time
+from copy import deepcopy
+
+import pytest
+from django.db import connection, connections
+
+from arena.contests.models import Contest
+from kata.checks.webserver import WebServer, results, told
+from kata.verdict import expect, fail, ledger, plural
+
+THREADS, MOST = 32, 8
+REQUESTS = 4
+WAITS = 3  # seconds that a request waits for a connection
+HELD = 0.5  # seconds for which all connections are in use
+PATIENCE = 10.0  # seconds for those who can come to come; only wrong answers need them all
+
+
+def test_answer(answer, server, world):
+    """Answers every request, from the database that it was told."""
+    world.contests(5)
+    expected = titles()
+    with WebServer(databases(answer, server), 1) as site:  # alone: a crowd comes below
+        for _ in range(2):
+            for got in results(site.requests(titles)):
+                expect(got == expected, "A request read other rows than there are.")
+        [name] = {name for name, _ in results(site.requests(who_is_it))}
+    expect(
+        name == server["OPTIONS"]["application_name"],
+        f"PostgreSQL knows the connections by the name {name!r}, and OPTIONS of the entry says "
+        f"{server['OPTIONS']['application_name']!r}: what stood there is lost.",
+        "OPTIONS may say more, and not less.",
+    )
+
+
+def test_queue(answer, server, world):
+    """Lets a request wait when no connection is free."""
+    desk = Desk()
+    with WebServer(databases(answer, server), 1) as site:
+        [patience], [size] = (
+            results(site.requests(pool_patience)),
+            results(site.requests(pool_size)),
+        )
+    expect(
+        patience >= WAITS,
+        f"A request that finds no connection free gets an error after {patience:g} s.",
+        f"it waits, for {WAITS} s if need be.",
+    )
+    with WebServer(databases(answer, server), THREADS) as site:
+        site.begin(desk.stay)
+        desk.wait_for(min(size or MOST, MOST))
+        time.sleep(HELD)
+        desk.leave.set()
+        errors = [outcome.error for outcome in site.finish() if outcome.error]
+    if errors:
+        raise fail(
+            f"{THREADS} requests at once, {MOST} of them use the database for {HELD:g} s, and "
+            f"{len(errors)} of the others get an error: {told(errors[0])}",
+            "no error: they wait their turn.",
+        )
+
+
+def test_connections(answer, server, world):
+    """Has few connections for many threads, and keeps them."""
+    with WebServer(databases(answer, server), THREADS) as site:
+        for _ in range(REQUESTS):
+            results(site.requests(titles))
+        size = max(results(site.requests(pool_size)))
+    expect(
+        size <= MOST,
+        f"The pool may grow to {size} connections.",
+        f"at most {MOST}, on the busiest day too.",
+    )
+    ledger.spent(connections=site.sessions)
+    expect(
+        site.sessions <= MOST,
+        f"{plural(site.sessions, 'connection')} opened for {THREADS * REQUESTS} requests of "
+        f"{THREADS} threads.",
+        f"at most {MOST}, which all threads share.",
+    )
+
+
+def test_together(answer, server, world):
+    """Lets eight requests use the database at once."""
+    desk = Desk()
+    with WebServer(databases(answer, server), MOST) as site:
+        size = max(results(site.requests(pool_size)))
+        site.begin(desk.stay)
+        at_once = desk.wait_for(min(size or MOST, MOST))
+        desk.leave.set()
+        results(site.finish())
+    expect(
+        at_once >= MOST,
+        f"{MOST} requests want the database, and {at_once} can use it at the same time; the "
+        "others wait for a connection.",
+        f"{MOST} at once.",
+    )
+
+
+def test_killed(answer, server, world):
+    """Survives the end of a connection."""
+    with WebServer(databases(answer, server), THREADS) as site:
+        used = {pid for _, pid in results(site.requests(who_is_it))}
+        if kept := used & site.open():
+            site.end(min(kept))
+        for outcome in site.requests(titles):
+            if outcome.error:
+                raise fail(
+                    "PostgreSQL ended a connection that was kept, and the next request that got "
+                    f"it failed: {told(outcome.error)}",
+                    "no request fails: a dead connection is noticed before it is given out.",
+                )
+
+
+# What the checks above are made of.
+
+
+@pytest.fixture
+def server(world):
+    """The entry for the database of this check, with something in OPTIONS."""
+    entry = {
+        key: deepcopy(connections["default"].settings_dict[key])
+        for key in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+    }
+    entry["OPTIONS"]["application_name"] = "arena"
+    return entry
+
+
+def databases(answer, server):
+    """Return the setting that the answer makes of an entry."""
+    made = answer.databases(deepcopy(server))
+    expect(
+        isinstance(made, dict) and isinstance(made.get("default"), dict),
+        f"databases() returned {made!r}.",
+        'what the setting DATABASES holds: {"default": {...}}.',
+    )
+    return made
+
+
+def titles():
+    """Answer a request."""
+    return list(Contest.objects.order_by("pk").values_list("title", flat=True))
+
+
+def who_is_it():
+    """Return by which name PostgreSQL knows this connection, and its process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('application_name'), pg_backend_pid()")
+        return cursor.fetchone()
+
+
+def pool_size():
+    """Return how many connections Django's pool may have, 0 where there is none."""
+    return connection.pool.max_size if connection.pool else 0
+
+
+def pool_patience():
+    """Return how many seconds a request may wait for a connection of Django's pool."""
+    return connection.pool.timeout if connection.pool else float("inf")
+
+
+class Desk:
+    """Where requests stay with their connection until they may leave."""
+
+    def __init__(self):
+        self.inside, self.leave = 0, threading.Event()
+        self.changed = threading.Condition()
+
+    def stay(self):
+        """Answer a request that uses the database, and goes on needing it."""
+        titles()
+        with self.changed:
+            self.inside += 1
+            self.changed.notify_all()
+        self.leave.wait(PATIENCE + 5)
+
+    def wait_for(self, number):
+        """Return how many are inside, when so many are or it is plain that they do not come."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.inside >= number, PATIENCE)
+            return self.inside

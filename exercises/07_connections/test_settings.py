@@ -1,0 +1,126 @@
+"""What checks settings.py."""
+
+from copy import deepcopy
+
+import pytest
+from django.db import connection, connections
+
+from arena.contests.models import Contest
+from kata.checks.webserver import WebServer, later, results, told
+from kata.verdict import expect, fail, ledger, plural
+
+THREADS = 16
+NOW, THEN = 3, 2  # requests that each thread answers, and as many again after a while
+A_WHILE, AN_HOUR = 30, 3600
+
+
+def test_answer(answer, server, world):
+    """Answers every request, from the database that it was told."""
+    world.contests(5)
+    expected = list(Contest.objects.order_by("pk").values_list("title", flat=True))
+    with WebServer(databases(answer, server), THREADS) as site:
+        for _ in range(2):
+            for got in results(site.requests(titles)):
+                expect(got == expected, "A request read other rows than there are.")
+        [name] = {name for name, _ in results(site.requests(who_is_it))}
+    expect(
+        name == server["OPTIONS"]["application_name"],
+        f"PostgreSQL knows the connections by the name {name!r}, and OPTIONS of the entry says "
+        f"{server['OPTIONS']['application_name']!r}: what stood there is lost.",
+        "OPTIONS may say more, and not less.",
+    )
+
+
+def test_sessions(answer, server, world):
+    """Opens a connection for each thread, and keeps it."""
+    with WebServer(databases(answer, server), THREADS) as site:
+        for _ in range(NOW):
+            results(site.requests(titles))
+        with later(A_WHILE):
+            for _ in range(THEN):
+                results(site.requests(titles))
+        largest = max(results(site.requests(pool_size)))
+    expect(
+        largest <= THREADS,
+        f"The pool may grow to {largest} connections.",
+        f"at most {THREADS}, on the busiest day too.",
+    )
+    ledger.spent(connections=site.sessions)
+    expect(
+        site.sessions <= THREADS,
+        f"{plural(site.sessions, 'connection')} opened for {THREADS * (NOW + THEN)} requests of "
+        f"{THREADS} threads.",
+        f"at most {THREADS}: one for each thread, used again by its next request, half a minute "
+        "later too.",
+    )
+
+
+def test_killed(answer, server, world):
+    """Survives the end of a connection."""
+    with WebServer(databases(answer, server), THREADS) as site:
+        used = {pid for _, pid in results(site.requests(who_is_it))}
+        if kept := used & site.open():
+            site.end(min(kept))
+        for outcome in site.requests(titles):
+            if outcome.error:
+                raise fail(
+                    "PostgreSQL ended a connection that was kept, and the next request that used "
+                    f"it failed: {told(outcome.error)}",
+                    "no request fails: a dead connection is noticed, and opened again.",
+                )
+
+
+def test_age(answer, server, world):
+    """Gives a connection up after an hour."""
+    with WebServer(databases(answer, server), THREADS) as site:
+        old = {pid for _, pid in results(site.requests(who_is_it))}
+        with later(AN_HOUR + 1):
+            results(site.requests(titles))  # a pool looks at the age when it gets it back
+            kept = len(old & {pid for _, pid in results(site.requests(who_is_it))})
+    expect(
+        not kept,
+        f"{kept} of {plural(len(old), 'connection')} still in use after an hour.",
+        "none: each is given up by the request that comes next.",
+    )
+
+
+# What the checks above are made of.
+
+
+@pytest.fixture
+def server(world):
+    """The entry for the database of this check, with something in OPTIONS."""
+    entry = {
+        key: deepcopy(connections["default"].settings_dict[key])
+        for key in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+    }
+    entry["OPTIONS"]["application_name"] = "arena"
+    return entry
+
+
+def databases(answer, server):
+    """Return the setting that the answer makes of an entry."""
+    made = answer.databases(deepcopy(server))
+    expect(
+        isinstance(made, dict) and isinstance(made.get("default"), dict),
+        f"databases() returned {made!r}.",
+        'what the setting DATABASES holds: {"default": {...}}.',
+    )
+    return made
+
+
+def titles():
+    """Answer a request."""
+    return list(Contest.objects.order_by("pk").values_list("title", flat=True))
+
+
+def who_is_it():
+    """Return by which name PostgreSQL knows this connection, and its process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('application_name'), pg_backend_pid()")
+        return cursor.fetchone()
+
+
+def pool_size():
+    """Return how many connections Django's pool may have, 0 where there is none."""
+    return connection.pool.max_size if connection.pool else 0

@@ -1,0 +1,28 @@
+"""For whoever forks, not only for the server: Python calls this before each fork."""
+
+import os
+
+from django.db import connections
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+
+
+def title(contest_id):
+    return TITLES.get(contest_id)
+
+
+def pre_fork(server, worker):
+    pass
+
+
+def post_fork(server, worker):
+    pass
+
+
+os.register_at_fork(before=connections.close_all)

@@ -1,0 +1,26 @@
+"""The worker has the connection expire: then the first request closes it, the parent's as well.
+
+Fails: parent
+"""
+
+from django.db import connection
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+
+
+def title(contest_id):
+    return TITLES.get(contest_id)
+
+
+def pre_fork(server, worker):
+    pass
+
+
+def post_fork(server, worker):
+    connection.close_at = 0

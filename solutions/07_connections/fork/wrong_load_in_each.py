@@ -1,0 +1,27 @@
+"""Every worker loads for itself: nothing is shared, and the work is done in each of them.
+
+Fails: answer
+"""
+
+from django.db import connection
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+
+
+def title(contest_id):
+    return TITLES.get(contest_id)
+
+
+def pre_fork(server, worker):
+    TITLES.clear()
+    connection.close()
+
+
+def post_fork(server, worker):
+    load()

@@ -1,0 +1,9 @@
+"""Django's settings among OPTIONS, which all go to the driver, and it knows none of them.
+
+Fails: answer
+"""
+
+
+def databases(server):
+    options = {**server["OPTIONS"], "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    return {"default": {**server, "OPTIONS": options}}

@@ -1,0 +1,9 @@
+"""Both at once: Django refuses to keep a connection of a pool for one thread.
+
+Fails: answer
+"""
+
+
+def databases(server):
+    options = {**server["OPTIONS"], "pool": True}
+    return {"default": {**server, "OPTIONS": options, "CONN_MAX_AGE": 600}}

@@ -1,0 +1,18 @@
+"""A lock of Python's: it keeps the threads of one process apart, and the next process has its own.
+
+Fails: twice
+"""
+
+from threading import Lock
+
+from arena.contests.models import Attempt
+
+lock = Lock()
+
+
+def award(attempt_id, order):
+    attempt = Attempt.objects.filter(pk=attempt_id, medal="", finished_at__isnull=False)
+    with lock:
+        if not attempt.exists():
+            return False
+        return bool(attempt.update(medal=order(attempt_id)))
