@@ -5,6 +5,7 @@ Fails: crowd
 """
 
 import time
+
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
