@@ -20,7 +20,6 @@ from kata.checks.concurrency import Outcome, refuse_leaks, sessions, thread_of_c
 from kata.checks.same import plain
 from kata.verdict import Line, MeterBroken, fail, ledger, plural
 
-
 PATIENCE = 3.0  # seconds for a call that may wait for the one that is held up
 LIMIT = 30.0
 

@@ -190,15 +190,15 @@ def lanes(
 
         lanes("At the door", {"A": [("works", 0, 5)], "B": [("waits", 0, 5)]}, x="ms")
     """
-    kinds = list(dict.fromkeys(kind for bars in tasks.values() for kind, _, _ in bars))
+    kinds = list(dict.fromkeys(kind for done in tasks.values() for kind, _, _ in done))
     looks = dict(zip(kinds, zip(COLOURS, HEIGHTS, strict=False), strict=False))
     if len(looks) < len(kinds):
         raise ValueError(f"A lane has at most {len(HEIGHTS)} kinds of bars, not {len(kinds)}.")
     figure, axes = _canvas((SIZE[0], 0.7 + 0.26 * len(tasks)))
     for place, done in enumerate(tasks.values()):
-        for kind, begin, end in done:
+        for kind, begin, until in done:
             colour, height = looks[kind]
-            axes.barh(place, end - begin, left=begin, color=colour, height=height)
+            axes.barh(place, until - begin, left=begin, color=colour, height=height)
     axes.set_yticks(range(len(tasks)), list(tasks))
     axes.invert_yaxis()
     last = max((until for done in tasks.values() for _, _, until in done), default=0)
