@@ -1,6 +1,7 @@
 """What checks nothing_there.py."""
 
 from contextlib import suppress
+from itertools import count
 
 from django.core.cache import cache
 
@@ -80,6 +81,14 @@ def test_cache(cache_server, answer, before, world):
     newest = visits(cache_server, HOUR, lambda: [answer.latest_post(i) for i in ids[:3]])
     expected = [oracle(before, user_id) for user_id in ids[:3]]
     same(newest, expected, call="latest_post()", given="after an hour of visits")
+    [silent] = [person.pk for person in world.people(1)]
+    answer.latest_post(silent)
+    Post.objects.update(author=silent)
+    others = count(silent + 1)
+    visits(cache_server, HOUR, lambda: answer.latest_post(next(others)))
+    says = answer.latest_post(silent)
+    given = "whose first post is an hour old, in which others were asked for"
+    same([says], [oracle(before, silent)], call="latest_post()", given=given)
 
 
 def test_lost(cache_server, answer, before, world):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 
 import redis
 from django.core.cache import cache
@@ -15,6 +16,8 @@ WAIT = 1.0  # seconds in which a second computation begins, if there is to be on
 PATIENCE = 10.0
 MINUTE = 60
 LONG = 19  # seconds that a computation may take
+STEPS = 7  # round trips after which somebody is held up: no good answer makes many more
+LOOKS = 12  # round trips after which somebody is taken to wait
 HURRY = 20  # times as fast as usual goes the clock of an answer, so that nobody waits for that
 
 
@@ -73,21 +76,21 @@ def test_stampede(cache_server, answer):
     same(results, [{"posts": 42}] * THREADS, call="once()", given="called by 8 at once")
 
 
-def test_overtaken(cache_server, answer):
-    """Whoever is late looks once more."""
-    other_process = again(answer)
-    compute = Computation(wait=0)
-    outcomes = overtaken(
-        lambda: answer.once("numbers", compute), lambda: other_process.once("numbers", compute)
-    )
-    results = given_back(outcomes)
-    expect(
-        compute.count == 1,
-        "A visitor finds nothing, and is held up for a moment. Meanwhile another one computes the "
-        "value and stores it; and the first one computes it as well.",
-        "one computation: what is true of a look is not true any more when the lock is taken.",
-    )
-    same(results, [{"posts": 42}] * 2, call="once()", given="called by two")
+def test_overtaken(cache_server, answer, monkeypatch):
+    """One computation, wherever somebody is held up."""
+    hurry(monkeypatch, HURRY)
+    one, other = again(answer), again(answer)
+    for step in range(1, STEPS):
+        compute = Computation(wait=0)
+        calls = [partial(process.once, f"numbers-{step}", compute) for process in (one, other)]
+        results = given_back(overtaken(*calls, after=step, looks=LOOKS))
+        expect(
+            compute.count == 1,
+            f"A visitor is held up after round trip {step} to the cache, while another one comes: "
+            "the value is computed twice.",
+            "one computation: between any two round trips somebody else can do all of theirs.",
+        )
+        same(results, [{"posts": 42}] * 2, call="once()", given="called by two")
 
 
 def test_long(cache_server, answer, monkeypatch):
@@ -132,6 +135,17 @@ def test_raises(cache_server, answer):
 
 def test_dies(cache_server, answer):
     """What a dead process leaves behind is gone in a minute."""
+    for step in range(1, STEPS):
+        call = partial(answer.once, f"numbers-{step}", lambda: 7)
+        [_, seen] = overtaken(call, lambda: lifetimes(cache_server), after=step)
+        endless = [key for key, seconds in seen.result.items() if seconds < 0]
+        expect(
+            not endless,
+            f"If the process dies after round trip {step} to the cache, this stays there for ever.",
+            "a timeout, set together with the value.",
+            endless,
+        )
+    cache.clear()
     begun, dead = threading.Event(), threading.Event()
 
     def never():

@@ -1,5 +1,7 @@
 """What checks top_list.py."""
 
+from itertools import count
+
 from django.core.cache import cache
 
 from arena.accounts.models import Profile
@@ -43,6 +45,12 @@ def test_limits(cache_server, answer, before, world):
         expected = {limit: oracle(before, limit) for limit in limits}
         for limit in (*limits, *limits):
             same(answer.top_list(limit), expected[limit], call=f"top_list({limit})")
+    Profile.objects.update(rating=9)
+    others = count(11)
+    visits(cache_server, HOUR, lambda: answer.top_list(next(others)))
+    newest = answer.top_list(3)
+    given = "after an hour of calls with other limits"
+    same(newest, oracle(before, 3), call="top_list(3)", given=given)
 
 
 def test_cache(cache_server, answer, before, world):

@@ -95,6 +95,7 @@ def overtaken(
     *,
     after: int = 1,
     patience: float = PATIENCE,
+    looks: int = 1000,
 ) -> list[Outcome]:
     """Hold ``slow`` up between two round trips, let ``quick`` run to its end, and let it go on.
 
@@ -104,6 +105,7 @@ def overtaken(
     Args:
         after: how many round trips ``slow`` makes before it is held up.
         patience: how many seconds ``quick`` gets.
+        looks: how many round trips it gets; who makes more of them is taken to wait.
 
     Returns:
         What became of ``slow`` and of ``quick``.
@@ -117,16 +119,24 @@ def overtaken(
     own = threading.local()
 
     def gate() -> None:
-        own.left = getattr(own, "left", -1) - 1
-        if own.left == -1:
+        if not hasattr(own, "left"):  # a thread of the answer's own
+            return
+        own.left -= 1
+        if own.left == -1 and own.is_slow:
             held.set()
             go.wait(LIMIT)
+        elif own.left == -1:
+            done.set()
 
     def first() -> None:
-        own.left = after
+        own.left, own.is_slow = after, True
         _run(slow, outcomes[0], held)
 
-    threads = [thread_of_check(first), thread_of_check(_run, quick, outcomes[1], done)]
+    def second() -> None:
+        own.left, own.is_slow = looks, False
+        _run(quick, outcomes[1], done)
+
+    threads = [thread_of_check(first), thread_of_check(second)]
     with trips(gate):
         threads[0].start()
         held.wait(LIMIT)

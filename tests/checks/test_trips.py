@@ -92,3 +92,16 @@ def test_who_waits_for_the_one_that_is_held_up_is_waited_for_in_vain(cache_serve
         return "in the end"
 
     assert overtaken(slow, quick, patience=0.2)[1].result == "in the end"
+
+
+def test_who_looks_again_and_again_is_taken_to_wait(cache_server):
+    def slow():
+        cache.add("lock", 1)
+        cache.delete("lock")
+
+    def quick():
+        while not cache.add("lock", 1):
+            pass
+        return "in the end"
+
+    assert overtaken(slow, quick, patience=60, looks=5)[1].result == "in the end"

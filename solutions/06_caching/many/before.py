@@ -1,4 +1,4 @@
-"""A page with fifty names asks the cache fifty times, and is no faster than without it.
+"""A page with fifty names asks the cache fifty times, and is hardly faster than without it.
 
 Under a contest of Arena stand the names of those who took part. Each is taken from the cache, so
 most pages send no query. But a question to the cache is a round trip like one to the database: a
