@@ -41,7 +41,7 @@ class Figure(Output):
     ) -> None:
         self.title, self.svg, self.legend = title, svg, legend
         self.head, self.rows = head, rows
-        self.signs = signs or _signs()
+        self.has_signs, self.signs = bool(signs), signs or _signs()
         self.note = trip.note()
 
     def html(self) -> str:
@@ -57,7 +57,7 @@ class Figure(Output):
             "figure",
             "figure",
             tag("figcaption", "title", text(self.title)),
-            tag("div", "legend", *legend) if len(legend) > 1 else "",
+            tag("div", "legend", *legend) if len(legend) > 1 or self.has_signs else "",
             self.svg,
             tag("p", "note", text(self.note)) if self.note else "",
             tag("details", "fold", tag("summary", "summary", "The figures"), figures),
@@ -176,6 +176,7 @@ def lanes(
     tasks: Mapping[str, Sequence[tuple[str, float, float]]],
     *,
     x: str,
+    kinds: Sequence[str] = (),
     end: float | None = None,
 ) -> Figure:
     """Draw who did what when: a lane for each, and a bar for each stretch of time.
@@ -184,13 +185,15 @@ def lanes(
         title: what to see in it.
         tasks: for each lane its bars: what was done, from when to when. Up to three kinds.
         x: what the axis says, with its unit.
+        kinds: those of the bars, in the order of their colours; else as they come.
         end: where the axis ends, if not at the last bar: the same for charts to be compared.
 
     Example::
 
         lanes("At the door", {"A": [("works", 0, 5)], "B": [("waits", 0, 5)]}, x="ms")
     """
-    kinds = list(dict.fromkeys(kind for done in tasks.values() for kind, _, _ in done))
+    there = (kind for done in tasks.values() for kind, _, _ in done)
+    kinds = list(dict.fromkeys([*kinds, *there]))
     looks = dict(zip(kinds, zip(COLOURS, HEIGHTS, strict=False), strict=False))
     if len(looks) < len(kinds):
         raise ValueError(f"A lane has at most {len(HEIGHTS)} kinds of bars, not {len(kinds)}.")

@@ -213,6 +213,9 @@ class TestCharts:
             re.findall(r"#\w{6}", drawn.svg)
         )
         assert "#010203" not in drawn.html()
+        again = lanes("A day", {"B": [("waits", 5, 9)]}, x="hours", kinds=("works", "waits"))
+        assert again.signs == drawn.signs
+        assert "works" in again.html()
         with pytest.raises(ValueError, match="at most 3 kinds"):
             lanes("t", {"A": [(kind, 0, 1) for kind in "abcd"]}, x="s")
 
