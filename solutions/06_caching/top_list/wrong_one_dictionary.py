@@ -2,7 +2,7 @@
 
 And of two processes that store at the same moment, one throws out what the other has computed.
 
-Fails: limits
+Fails: cache
 """
 
 from django.core.cache import cache
