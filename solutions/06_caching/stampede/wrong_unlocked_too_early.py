@@ -14,7 +14,7 @@ def once(key, compute, timeout=60):
     lock = f"{key}:lock"
     while (value := cache.get(key)) is None:
         if not cache.add(lock, 1, timeout=30):
-            time.sleep(0.05)
+            time.sleep(2)  # the longer the pause, the seldomer somebody looks in this moment
             continue
         try:
             if (value := cache.get(key)) is None:
