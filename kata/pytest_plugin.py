@@ -371,9 +371,7 @@ def cache_server(settings: Any) -> str:
 
     url = valkey.fresh()
     # Assigned, and not changed in place: then Django forgets the caches that it has opened.
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
-    }
+    settings.CACHES = valkey.as_caches(url)
     return url
 
 

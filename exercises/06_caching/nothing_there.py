@@ -9,9 +9,10 @@ Change latest_post() so that the answer "nothing" is kept like any other.
 Allowed: at most 1 query for a person, and none when the cache has the answer, whatever it is; at
 most 3 round trips to the cache. An answer may be five minutes old, and at most an hour: nothing may
 stay in the cache for ever. Keep it in Django's default cache, which all processes share, and not in
-a variable. The result stays as it is: the title of the person's newest published post, of equal
-ones that with the higher id, and None (the value, and not a text or another stand-in) for somebody
-who has published none or who does not exist. A post may have an empty title.
+a variable. That cache may lose anything at any moment. The result stays as it is: the title of the
+person's newest published post, of equal ones that with the higher id, and None (the value, and not
+a text or another stand-in) for somebody who has published none or who does not exist. The title of
+a post may be empty, or any other text.
 """
 
 from django.core.cache import cache

@@ -7,15 +7,16 @@ and before the transaction has been committed. Others see the old title in the d
 and title() puts it into the cache again.
 
 Change this file so that after a commit title() says the new title, whoever has read in between,
-and after a rollback the old one.
+and after a rollback the old one. One thing you may leave to the timeout: a visitor who reads the
+old title before the commit, is held up, and stores it after everything else has been done.
 
 Allowed: title() sends no query when the cache has the title, and rename() throws out no other
 titles. A title may stay in the cache for an hour at most. Keep the cache in Django's default one,
 which all processes share. rename() takes new titles by the id of the contest; it changes all of
 them or, if one cannot be changed, none. It may be called inside a transaction of its caller, as
-with ATOMIC_REQUESTS: then only the caller's commit makes them true. Nobody waits for anybody:
-title() may be called while a transaction is open, and answers at once with the old title. It
-returns None for a contest that does not exist.
+with ATOMIC_REQUESTS: then only the caller's commit makes them true, and until then that caller does
+not ask title(). Nobody waits for anybody: others may call title() while a transaction is open, and
+get the old title at once. It returns None for a contest that does not exist.
 """
 
 from functools import partial

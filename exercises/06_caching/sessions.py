@@ -10,7 +10,9 @@ Allowed: no query to read a session that the cache has. All that the servers of 
 database and Django's default cache: they have no files in common, nor variables. When the cache
 has been emptied, nobody is logged out, nothing that was stored is lost, and after one read the
 cache has the session again. After a log-out, which calls flush(), the session is gone on all
-servers, also for somebody who has kept a copy of the cookie. Nothing stays in the cache for ever.
+servers, also for somebody who has kept a copy of the cookie; and so it is when its time is over,
+which set_expiry() may have said. A log-in calls cycle_key(), and then the old key is nobody's.
+Nothing stays in the cache for ever.
 What a session holds stays as it is: what was stored is what is read, and a key that nobody has
 given out holds nothing.
 """

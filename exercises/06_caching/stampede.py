@@ -10,10 +10,10 @@ that one stores. They may be threads of this process or of others: all they shar
 
 Allowed: one computation for 8 callers at once, and at most 2 round trips to the cache when it has
 the value. If compute() raises, its caller gets the exception, and the next call computes again and
-does not wait for anything. If the process dies, or hangs, in the middle of compute(), others wait
-for a minute at most: nothing that it leaves in the cache may stay longer. Calls with other keys
-wait for nothing. The value stays in the cache for `timeout` seconds, as it does now. compute()
-takes less than 20 seconds and never returns None.
+does not wait for anything. If the process dies, or hangs, in the middle of compute() or anywhere
+else, others wait for a minute at most: but for the value, nothing that it leaves in the cache may
+stay longer. Calls with other keys wait for nothing. The value stays in the cache for `timeout`
+seconds, as it does now. compute() takes less than 20 seconds and never returns None.
 """
 
 from django.core.cache import cache

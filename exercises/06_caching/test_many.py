@@ -4,7 +4,7 @@ from django.core.cache import cache
 
 from arena.accounts.models import User
 from kata.checks import at_most_queries, expect, growth, measure, round_trips, same
-from kata.checks.stored import lifetimes
+from kata.checks.stored import lifetimes, visits
 
 HOUR = 3600
 NOBODY = 4
@@ -92,6 +92,12 @@ def test_cache(cache_server, answer, before, world):
     expected = oracle(before, ids)
     given = "after the cache had been emptied and the names had changed"
     same(answer.names(ids), expected, call="names()", given=given)
+    world.shake()
+    numbers = iter(range(10**6, 10**7))
+    visits(cache_server, HOUR, lambda: answer.names([*ids[:5], next(numbers)]))
+    given = "after an hour of pages with somebody new on each"
+    says = answer.names(ids[:5])
+    same(says, oracle(before, ids[:5]), call="names()", given=given)
 
 
 class Fresh:

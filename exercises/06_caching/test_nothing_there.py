@@ -1,11 +1,14 @@
 """What checks nothing_there.py."""
 
+from contextlib import suppress
+from itertools import count
+
 from django.core.cache import cache
 
 from arena.accounts.models import User
 from arena.discuss.models import Post
-from kata.checks import at_most_queries, expect, round_trips, same
-from kata.checks.stored import lifetimes
+from kata.checks import at_most_queries, expect, overtaken, round_trips, same
+from kata.checks.stored import lifetimes, visits
 
 HOUR = 3600
 NOBODY = 4
@@ -43,6 +46,19 @@ def test_untitled(cache_server, answer, before, world):
     costs(answer, before, author, most=1, who="somebody whose post has an empty title")
 
 
+def test_titled(cache_server, answer, before, world):
+    """A title may be what the cache holds for nothing."""
+    fill(world)
+    author = Post.objects.filter(published_at__isnull=False).first().author_id
+    answer.latest_post(NOBODY)
+    for text in texts():
+        Post.objects.update(title=text)
+        expected = oracle(before, author)
+        for when in ("at first", "again"):
+            says = answer.latest_post(author)
+            same([says], [expected], call="latest_post()", given=f"{when}, of a post {text!r}")
+
+
 def test_cache(cache_server, answer, before, world):
     """The answers are in the cache, each under its own key, for an hour at most."""
     fill(world)
@@ -61,6 +77,31 @@ def test_cache(cache_server, answer, before, world):
     given = "after the cache had been emptied and the posts had changed"
     cache.clear()
     same([answer.latest_post(i) for i in ids], expected, call="latest_post()", given=given)
+    Post.objects.update(title="Changed again")
+    newest = visits(cache_server, HOUR, lambda: [answer.latest_post(i) for i in ids[:3]])
+    expected = [oracle(before, user_id) for user_id in ids[:3]]
+    same(newest, expected, call="latest_post()", given="after an hour of visits")
+    [silent] = [person.pk for person in world.people(1)]
+    answer.latest_post(silent)
+    Post.objects.update(author=silent)
+    others = count(silent + 1)
+    visits(cache_server, HOUR, lambda: answer.latest_post(next(others)))
+    says = answer.latest_post(silent)
+    given = "whose first post is an hour old, in which others were asked for"
+    same([says], [oracle(before, silent)], call="latest_post()", given=given)
+
+
+def test_lost(cache_server, answer, before, world):
+    """A cache may lose the answer between two looks."""
+    fill(world)
+    author = Post.objects.filter(published_at__isnull=False).first().author_id
+    expected = oracle(before, author)
+    answer.latest_post(author)
+    visit, _ = overtaken(lambda: answer.latest_post(author), cache.clear)
+    if visit.error:
+        raise visit.error
+    given = "when the cache was emptied after its first round trip"
+    same([visit.result], [expected], call="latest_post()", given=given)
 
 
 def test_trips(cache_server, answer, world):
@@ -87,6 +128,15 @@ def oracle(before, user_id):
     title = before.latest_post(user_id)
     cache.clear()
     return title
+
+
+def texts():
+    """Return each text that the cache holds, as Django's cache reads it."""
+    client, found = cache._cache.get_client(), []
+    for key in client.scan_iter("*"):
+        with suppress(Exception):  # what another client has put there may be anything
+            found.append(cache._cache._serializer.loads(client.get(key)))
+    return [value for value in found if isinstance(value, str)]
 
 
 def people():

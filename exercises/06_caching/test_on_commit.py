@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from arena.contests.models import Contest
 from kata.checks import at_most_queries, concurrently, expect, same
-from kata.checks.stored import lifetimes
+from kata.checks.stored import lifetimes, visits
 
 HOUR = 3600
 NOBODY = 4
@@ -86,6 +86,28 @@ def test_rollback(cache_server, answer, world):
     given = "after a rename() of which the second title was refused"
     same(stored(ids), old, call="The database", given=given)
     same([answer.title(i) for i in ids], old, call="title()", given=given)
+    with transaction.atomic(), suppress(DatabaseError):
+        answer.rename({ids[0]: "Never", ids[1]: None})
+    given = "after its caller had gone on without the rename() that was refused, and committed"
+    same(stored(ids), old, call="The database", given=given)
+    same([answer.title(i) for i in ids], old, call="title()", given=given)
+
+
+def test_twice(cache_server, answer, world):
+    """The last title, when a contest is renamed twice in a transaction."""
+    world.contests(3, attempts=(0, 0))
+    ids = contests()
+    right = [answer.title(i) for i in ids]
+    with transaction.atomic():
+        answer.rename({ids[0]: "First", ids[1]: "Not this"})
+        with suppress(ZeroDivisionError), transaction.atomic():
+            answer.rename({ids[0]: "Undone", ids[2]: "Undone"})
+            raise ZeroDivisionError
+        answer.rename({ids[1]: "But this"})
+    right[:2] = ["First", "But this"]
+    given = "after three calls of rename(), of which one was undone"
+    same(stored(ids), right, call="The database", given=given)
+    same([answer.title(i) for i in ids], right, call="title()", given=given)
 
 
 def test_others(cache_server, answer, world):
@@ -106,6 +128,10 @@ def test_others(cache_server, answer, world):
     kept = lifetimes(cache_server)
     long = [key for key, seconds in kept.items() if not 0 < seconds <= HOUR]
     expect(not long, "What is in the cache stays there for ever.", "at most an hour.", long)
+    Contest.objects.update(title="By hand")
+    seen = visits(cache_server, HOUR, lambda: [answer.title(i) for i in ids[:2]])
+    given = "an hour of visits after a change that went round rename()"
+    same(seen, ["By hand"] * 2, call="title()", given=given)
 
 
 @contextmanager

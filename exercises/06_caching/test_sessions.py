@@ -1,10 +1,15 @@
 """What checks sessions.py."""
 
+import time
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.backends import file
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.utils.timezone import now
 
-from kata.answers import load
+from kata.answers import again
 from kata.checks import at_most_queries, expect, same
 from kata.checks.stored import lifetimes
 
@@ -74,10 +79,54 @@ def test_revoked(cache_server, servers, world):
         )
 
 
+def test_new_key(cache_server, servers, world):
+    """After a log-in the old key is worth nothing."""
+    one, other = servers(), servers()
+    old = new_session(one, BASKET)
+    read(other, old)
+    session = one.SessionStore(old)
+    session.cycle_key()  # as login() does
+    session.save()
+    same(read(other, session.session_key), BASKET, call="A session", given="after cycle_key()")
+    for store in (one, other):
+        expect(
+            not read(store, old),
+            "Somebody has logged in, which gives their session a new key, and the old key opens it "
+            "as well: whoever knew it before the log-in is now logged in too.",
+            "cycle_key() leaves nothing under the old key.",
+        )
+
+
+def test_ended(cache_server, servers, world):
+    """A session ends when its time is over."""
+    one, other = servers(), servers()
+    stored = one.SessionStore()
+    stored.update(BASKET)
+    stored.set_expiry(180)
+    stored.save()
+    same(read(other, stored.session_key), {**BASKET, "_session_expiry": 180}, call="A session")
+    loaded = new_session(one, BASKET)
+    Session.objects.filter(pk=loaded).update(expire_date=now() + timedelta(seconds=1))
+    cache.clear()
+    read(one, loaded)
+    stored.set_expiry(1)
+    stored.save()
+    time.sleep(1.3)
+    keys = {"had been stored": stored.session_key, "had been read from the database": loaded}
+    for given, key in keys.items():
+        left = read(other, key)
+        expect(
+            not left,
+            "A session was to last a second. A second later it still opens: the cache goes on with "
+            f"it, where it {given}.",
+            "a session ends when set_expiry() or its row in the database says so.",
+        )
+
+
 @pytest.fixture
 def servers(answer):
     """Return a function that loads the answer as one more server does."""
-    return lambda: load(answer._path)
+    return lambda: again(answer)
 
 
 def new_session(module, data):

@@ -1,32 +1,44 @@
 """What checks stampede.py."""
 
 import threading
+import time
+from functools import partial
 
 import redis
 from django.core.cache import cache
 
-from kata.answers import load
-from kata.checks import concurrently, expect, round_trips, same
-from kata.checks.stored import lifetimes
+from kata.answers import again
+from kata.checks import concurrently, expect, overtaken, round_trips, same
+from kata.checks.stored import lifetimes, pass_time
 
 THREADS = 8
 WAIT = 1.0  # seconds in which a second computation begins, if there is to be one
 PATIENCE = 10.0
 MINUTE = 60
+LONG = 19  # seconds that a computation may take
+STEPS = 7  # round trips after which somebody is held up: no good answer makes many more
+LOOKS = 12  # round trips after which somebody is taken to wait
+HURRY = 20  # times as fast as usual goes the clock of an answer, so that nobody waits for that
 
 
 class Computation:
-    """Counts how often it is called; stays open for a while, so that others can begin as well."""
+    """Counts how often it is called; stays open for a while, so that others can begin as well.
 
-    def __init__(self, wait=WAIT):
-        self.count = 0
+    Its end waits for ``company`` first, if that is given.
+    """
+
+    def __init__(self, wait=WAIT, company=None):
+        self.count, self.begun, self._company = 0, threading.Event(), company
         self._wait, self._lock, self._second = wait, threading.Lock(), threading.Event()
 
     def __call__(self):
         with self._lock:
             self.count += 1
+            self.begun.set()
             if self.count > 1:
                 self._second.set()
+        if self._company:
+            self._company.wait(PATIENCE)
         self._second.wait(self._wait)
         return {"posts": 42}
 
@@ -34,8 +46,8 @@ class Computation:
 def test_answer(cache_server, answer):
     """The value, computed or kept."""
     for key, value in (("a", [1, 2]), ("b", {"c": 0}), ("d", 0)):
-        for when in ("at first", "again"):
-            says = answer.once(key, lambda value=value: value)
+        for when, result in (("at first", value), ("again", "computed once more")):
+            says = answer.once(key, lambda result=result: result)
             same([says], [value], call=f"once({key!r}, ...)", given=when)
     cache.clear()
     same([answer.once("a", lambda: 5, timeout=7)], [5], call="once()", given="after a change")
@@ -48,24 +60,62 @@ def test_answer(cache_server, answer):
 
 def test_stampede(cache_server, answer):
     """One computation for eight callers at once."""
-    other_process = load(answer._path)
+    other_process = again(answer)
     compute = Computation()
 
     def call(number):
         return (answer, other_process)[number % 2].once("numbers", compute)
 
-    outcomes = concurrently(call, THREADS, timeout=PATIENCE)
-    for outcome in outcomes:
-        if outcome.error:
-            raise outcome.error
+    results = given_back(concurrently(call, THREADS, timeout=PATIENCE))
     expect(
         compute.count == 1,
         f"The value was computed {compute.count} times for {THREADS} callers, half of them in "
         "another process.",
         "once: the others wait for it.",
     )
-    results = [outcome.result for outcome in outcomes]
     same(results, [{"posts": 42}] * THREADS, call="once()", given="called by 8 at once")
+
+
+def test_overtaken(cache_server, answer, monkeypatch):
+    """One computation, wherever somebody is held up."""
+    hurry(monkeypatch, HURRY)
+    one, other = again(answer), again(answer)
+    for step in range(1, STEPS):
+        compute = Computation(wait=0)
+        calls = [partial(process.once, f"numbers-{step}", compute) for process in (one, other)]
+        results = given_back(overtaken(*calls, after=step, looks=LOOKS))
+        expect(
+            compute.count == 1,
+            f"A visitor is held up after round trip {step} to the cache, while another one comes: "
+            "the value is computed twice.",
+            "one computation: between any two round trips somebody else can do all of theirs.",
+        )
+        same(results, [{"posts": 42}] * 2, call="once()", given="called by two")
+
+
+def test_long(cache_server, answer, monkeypatch):
+    """A computation of 19 seconds is still one."""
+    hurry(monkeypatch, HURRY)
+    first, other_process = again(answer), again(answer)
+    arrived = threading.Event()
+    compute = Computation(LONG / HURRY, arrived)
+
+    def call(number):
+        if number:
+            compute.begun.wait(PATIENCE)
+            pass_time(cache_server, LONG)
+            arrived.set()
+        return (first, other_process)[number].once("numbers", compute)
+
+    outcomes = concurrently(call, 2, timeout=PATIENCE)
+    results = given_back(outcomes)
+    expect(
+        compute.count == 1,
+        f"A computation takes {LONG} seconds, and before it is done another caller begins as well: "
+        "the lock was gone, or it would not wait any longer.",
+        "compute() may take up to 20 seconds.",
+    )
+    same(results, [{"posts": 42}] * 2, call="once()", given="called by two")
 
 
 def test_raises(cache_server, answer):
@@ -85,6 +135,17 @@ def test_raises(cache_server, answer):
 
 def test_dies(cache_server, answer):
     """What a dead process leaves behind is gone in a minute."""
+    for step in range(1, STEPS):
+        call = partial(answer.once, f"numbers-{step}", lambda: 7)
+        [_, seen] = overtaken(call, lambda: lifetimes(cache_server), after=step)
+        endless = [key for key, seconds in seen.result.items() if seconds < 0]
+        expect(
+            not endless,
+            f"If the process dies after round trip {step} to the cache, this stays there for ever.",
+            "a timeout, set together with the value.",
+            endless,
+        )
+    cache.clear()
     begun, dead = threading.Event(), threading.Event()
 
     def never():
@@ -141,6 +202,26 @@ def test_trips(cache_server, answer):
     """A hit is one look at the cache."""
     answer.once("numbers", lambda: 1)
     round_trips(lambda: answer.once("numbers", lambda: 2), 2, "when the cache has the value")
+
+
+def given_back(outcomes):
+    """Return the results of all calls; raise what the first of them raised."""
+    for outcome in outcomes:
+        if outcome.error:
+            raise outcome.error
+    return [outcome.result for outcome in outcomes]
+
+
+def hurry(monkeypatch, times):
+    """Let the clock that Python's ``time`` shows go so many times as fast."""
+
+    def faster(clock):
+        begin = clock()
+        return lambda: begin + times * (clock() - begin)
+
+    for name in ("time", "monotonic", "perf_counter"):
+        monkeypatch.setattr(time, name, faster(getattr(time, name)))
+    monkeypatch.setattr(time, "sleep", lambda seconds, sleep=time.sleep: sleep(seconds / times))
 
 
 def finish(url, answer, left, given):

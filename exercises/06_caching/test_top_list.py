@@ -1,10 +1,12 @@
 """What checks top_list.py."""
 
+from itertools import count
+
 from django.core.cache import cache
 
 from arena.accounts.models import Profile
-from kata.checks import at_most_queries, expect, round_trips, same
-from kata.checks.stored import lifetimes
+from kata.checks import at_most_queries, expect, overtaken, round_trips, same
+from kata.checks.stored import lifetimes, visits
 
 HOUR = 3600
 
@@ -70,6 +72,29 @@ def test_cache(cache_server, answer, before, world):
             for key, seconds in long.items()
         ],
     )
+
+    Profile.objects.update(rating=8)
+    newest = visits(cache_server, HOUR, answer.top_list)
+    same(newest, oracle(before), call="top_list()", given="after an hour of visits")
+    answer.top_list(3)
+    Profile.objects.update(rating=9)
+    others = count(11)
+    visits(cache_server, HOUR, lambda: answer.top_list(next(others)))
+    newest = answer.top_list(3)
+    given = "after an hour of calls with other limits"
+    same(newest, oracle(before, 3), call="top_list(3)", given=given)
+
+
+def test_lost(cache_server, answer, before, world):
+    """A cache may lose the list between two looks."""
+    world.people(20)
+    expected = oracle(before)
+    answer.top_list()
+    visit, _ = overtaken(answer.top_list, cache.clear)
+    if visit.error:
+        raise visit.error
+    given = "when the cache was emptied after its first round trip"
+    same(visit.result, expected, call="top_list()", given=given)
 
 
 def test_trips(cache_server, answer, world):

@@ -9,11 +9,24 @@ from django.test import Client
 from django.urls import path
 
 from arena.accounts.models import User
+from arena.discuss.models import Post
 from kata.checks import at_most_queries, expect
-from kata.checks.stored import lifetimes
+from kata.checks.stored import lifetimes, visits
 
 HOUR = 3600
 NAMES = ("alice", "bob", "stranger")
+ODD = ("<b>%s</b> & {}", "mr stranger", "stranger")
+TITLES = (
+    "stranger",
+    "Hello, stranger!",
+    "%s",
+    "%(name)s",
+    "{}",
+    "{0}",
+    "{name}",
+    "$name",
+    "__name__",
+)
 
 
 def test_answer(cache_server, answer, before, site, world):
@@ -48,6 +61,19 @@ def test_private(cache_server, answer, before, site, world):
     shows(site, answer, ("alice", visitors["alice"]), right["stranger"], "after she had logged out")
 
 
+def test_odd(cache_server, answer, before, site, world):
+    """A name and a title may be any text."""
+    world.posts(len(TITLES), comments=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0)
+    for post, title in zip(Post.objects.all(), TITLES, strict=True):
+        Post.objects.filter(pk=post.pk).update(title=title)
+    visitors = everybody(ODD)
+    right = {name: oracle(site, before, visitors[name]) for name in ODD}
+    for order in (ODD, ODD[::-1]):
+        cache.clear()
+        for name in order:
+            shows(site, answer, (name, visitors[name]), right[name], "among posts with odd titles")
+
+
 def test_shared(cache_server, answer, site, world):
     """Strangers share one page, whatever cookies they have."""
     world.posts(5, comments=(0, 0))
@@ -66,6 +92,16 @@ def test_shared(cache_server, answer, site, world):
     long = [key for key, seconds in kept.items() if not 0 < seconds <= HOUR]
     expect(
         kept and not long, "What is in the cache stays there for ever.", "at most an hour.", long
+    )
+    Post.objects.update(title="Another title")
+
+    def visit():
+        return clients[0].get("/").content.decode()
+
+    expect(
+        "Another title" in visits(cache_server, HOUR, visit),
+        "After an hour of visits strangers still see the page that was kept at first.",
+        "nothing stays in the cache for more than an hour, however many see it.",
     )
 
 
@@ -89,10 +125,10 @@ def site(settings):
     return serve
 
 
-def everybody():
-    """Return a browser for each visitor; two of them are logged in."""
-    visitors = {name: Client() for name in NAMES}
-    for name in NAMES[:2]:
+def everybody(names=NAMES):
+    """Return a browser for each visitor; all but the last are logged in."""
+    visitors = {name: Client() for name in names}
+    for name in names[:-1]:
         person, _ = User.objects.get_or_create(username=name)
         visitors[name].force_login(person)
     return visitors

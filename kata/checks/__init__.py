@@ -8,7 +8,7 @@ from kata.checks.plans import Node, Plan, explain
 from kata.checks.queries import Meter, at_most_queries
 from kata.checks.race import faster
 from kata.checks.same import same
-from kata.checks.trips import round_trips
+from kata.checks.trips import overtaken, round_trips
 from kata.checks.work import at_most, measure
 from kata.checks.writes import writes_only
 from kata.verdict import CheckFailed, expect
@@ -29,6 +29,7 @@ __all__ = [
     "lighter",
     "lockstep",
     "measure",
+    "overtaken",
     "round_trips",
     "same",
     "writes_only",

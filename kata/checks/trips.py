@@ -13,16 +13,25 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from django.db import connections
+
 from kata.checks.attribution import caller_line, source, where
+from kata.checks.concurrency import Outcome, refuse_leaks, sessions, thread_of_check
 from kata.checks.same import plain
 from kata.verdict import Line, MeterBroken, fail, ledger, plural
 
+PATIENCE = 3.0  # seconds for a call that may wait for the one that is held up
+LIMIT = 30.0
+
 
 @contextmanager
-def trips() -> Iterator[list[int]]:
+def trips(gate: Callable[[], None] = lambda: None) -> Iterator[list[int]]:
     """Collect the answer's line of each round trip of a block, in every thread; 0 is no line.
 
     What a connection says of itself when it is opened does not count: it stays open.
+
+    Args:
+        gate: called in the thread that is about to make a round trip, before it does.
     """
     from redis.connection import AbstractConnection
 
@@ -33,8 +42,11 @@ def trips() -> Iterator[list[int]]:
     def send(self: Any, *args: Any, **kwargs: Any) -> Any:
         line = caller_line()
         with lock:
-            if id(self) not in introducing:
+            counts = id(self) not in introducing
+            if counts:
                 lines.append(line)
+        if counts:
+            gate()
         return sends(self, *args, **kwargs)
 
     def connect(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -75,6 +87,78 @@ def round_trips(call: Callable[[], Any], most: int, why: str = "") -> Any:
             [Line(count, where(line), source(line)) for line, count in Counter(seen).most_common()],
         )
     return result
+
+
+def overtaken(
+    slow: Callable[[], Any],
+    quick: Callable[[], Any],
+    *,
+    after: int = 1,
+    patience: float = PATIENCE,
+    looks: int = 1000,
+) -> list[Outcome]:
+    """Hold ``slow`` up between two round trips, let ``quick`` run to its end, and let it go on.
+
+    Each runs in a thread of its own. Where ``slow`` has fewer round trips, it ends before ``quick``
+    begins. Where ``quick`` waits for ``slow``, it is waited for in vain for a while.
+
+    Args:
+        after: how many round trips ``slow`` makes before it is held up.
+        patience: how many seconds ``quick`` gets.
+        looks: how many round trips it gets; who makes more of them is taken to wait.
+
+    Returns:
+        What became of ``slow`` and of ``quick``.
+
+    Raises:
+        CheckFailed: one of them is still running in the end, or left a connection open.
+    """
+    before = sessions()
+    outcomes = [Outcome(), Outcome()]
+    held, go, done = (threading.Event() for _ in range(3))
+    own = threading.local()
+
+    def gate() -> None:
+        if not hasattr(own, "left"):  # a thread of the answer's own
+            return
+        own.left -= 1
+        if own.left == -1 and own.is_slow:
+            held.set()
+            go.wait(LIMIT)
+        elif own.left == -1:
+            done.set()
+
+    def first() -> None:
+        own.left, own.is_slow = after, True
+        _run(slow, outcomes[0], held)
+
+    def second() -> None:
+        own.left, own.is_slow = looks, False
+        _run(quick, outcomes[1], done)
+
+    threads = [thread_of_check(first), thread_of_check(second)]
+    with trips(gate):
+        threads[0].start()
+        held.wait(LIMIT)
+        threads[1].start()
+        done.wait(patience)
+        go.set()
+        for thread in threads:
+            thread.join(LIMIT)
+    if any(thread.is_alive() for thread in threads):
+        raise fail("Two calls at once wait for each other, or for something that does not come.")
+    refuse_leaks(before, len(threads))
+    return outcomes
+
+
+def _run(call: Callable[[], Any], outcome: Outcome, end: threading.Event) -> None:
+    try:
+        outcome.result = call()
+    except BaseException as error:
+        outcome.error = error
+    finally:
+        connections.close_all()
+        end.set()
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a notebook uses: where queries come from, races, plans, guesses, charts, and the magics.
 
-All but ``start``, ``sandbox`` and the magics work in any Django project, in a notebook and in a
-plain shell.
+All but ``start``, ``sandbox``, ``cache_server`` and the magics work in any Django project, in a
+notebook and in a plain shell.
 To take them home, install this course beside your own project (``pip install -e scaling-django``)
 and, in ``./manage.py shell`` or in a notebook whose kernel has called ``django.setup()``::
 
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kata.notebook.charts import Figure, Pair, bars, chart, slider
+from kata.notebook.charts import Figure, Pair, bars, chart, lanes, slider
 from kata.notebook.guesses import predict
 from kata.notebook.meter import queries
 from kata.notebook.plans import plan
@@ -39,7 +39,9 @@ __all__ = [
     "Figure",
     "Pair",
     "bars",
+    "cache_server",
     "chart",
+    "lanes",
     "plan",
     "predict",
     "queries",
@@ -63,6 +65,13 @@ def sandbox() -> Any:
     from kata.notebook import arena
 
     return arena.sandbox()
+
+
+def cache_server() -> Any:
+    """Have an empty Valkey at hand as Django's default cache: after ``start`` or ``sandbox``."""
+    from kata.notebook import arena
+
+    return arena.cache_server()
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -61,6 +61,22 @@ def sandbox() -> Ready:
     return Ready("An empty Arena is up, for this notebook alone: write to it what you like.")
 
 
+def cache_server() -> Ready:
+    """Make an empty Valkey of this notebook's own Django's default cache.
+
+    Raises:
+        ServiceProblem: the server cannot be started.
+    """
+    from django.conf import settings
+    from django.test.signals import clear_cache_handlers
+
+    from kata.services import valkey
+
+    settings.CACHES = valkey.as_caches(valkey.fresh())
+    clear_cache_handlers(setting="CACHES")  # Django keeps open what it had before
+    return Ready(f"Valkey {valkey.up().version} is up, empty, as Django's default cache.")
+
+
 _own = ExitStack()
 _kernel = os.getpid()
 

@@ -22,6 +22,7 @@ MARKERS = ("o", "s", "^", "D")
 SIZE = (5.6, 3.0)  # inches; narrow, so that letters stay legible on a phone
 TOLD = 12  # points of a series that a screen reader is told
 
+HEIGHTS = (0.64, 0.2, 0.42)  # of the bars in a lane, so that kinds differ not by colour alone
 Points = Mapping[float, float] | Sequence[tuple[float, float]]
 
 
@@ -29,17 +30,25 @@ class Figure(Output):
     """A chart: SVG in a notebook, its figures in a terminal."""
 
     def __init__(
-        self, title: str, svg: str, legend: Sequence[str], head: list[str], rows: list[list[str]]
+        self,
+        title: str,
+        svg: str,
+        legend: Sequence[str],
+        head: list[str],
+        rows: list[list[str]],
+        *,
+        signs: Sequence[str] = (),
     ) -> None:
         self.title, self.svg, self.legend = title, svg, legend
         self.head, self.rows = head, rows
+        self.has_signs, self.signs = bool(signs), signs or _signs()
         self.note = trip.note()
 
     def html(self) -> str:
         """Return title, legend, drawing and the figures, folded."""
         legend = [
             tag("span", "", tag("span", "", sign, **{"aria-hidden": "true"}), " ", text(name))
-            for sign, name in zip(_signs(), self.legend, strict=False)
+            for sign, name in zip(self.signs, self.legend, strict=False)
         ]
         figures = table(
             self.head, [[text(c) for c in row] for row in self.rows], _all_but_first(self), set()
@@ -48,7 +57,7 @@ class Figure(Output):
             "figure",
             "figure",
             tag("figcaption", "title", text(self.title)),
-            tag("div", "legend", *legend) if len(legend) > 1 else "",
+            tag("div", "legend", *legend) if len(legend) > 1 or self.has_signs else "",
             self.svg,
             tag("p", "note", text(self.note)) if self.note else "",
             tag("details", "fold", tag("summary", "summary", "The figures"), figures),
@@ -160,6 +169,58 @@ def bars(title: str, values: Mapping[str, float], *, unit: str) -> Figure:
     told = ", ".join(f"{name} {_short(size)} {unit}" for name, size in values.items())
     rows = [[name, _short(size)] for name, size in values.items()]
     return Figure(title, _svg(figure, f"{title}. {told}."), [], ["", unit], rows)
+
+
+def lanes(
+    title: str,
+    tasks: Mapping[str, Sequence[tuple[str, float, float]]],
+    *,
+    x: str,
+    kinds: Sequence[str] = (),
+    end: float | None = None,
+) -> Figure:
+    """Draw who did what when: a lane for each, and a bar for each stretch of time.
+
+    Args:
+        title: what to see in it.
+        tasks: for each lane its bars: what was done, from when to when. Up to three kinds.
+        x: what the axis says, with its unit.
+        kinds: those of the bars, in the order of their colours; else as they come.
+        end: where the axis ends, if not at the last bar: the same for charts to be compared.
+
+    Example::
+
+        lanes("At the door", {"A": [("works", 0, 5)], "B": [("waits", 0, 5)]}, x="ms")
+    """
+    there = (kind for done in tasks.values() for kind, _, _ in done)
+    kinds = list(dict.fromkeys([*kinds, *there]))
+    looks = dict(zip(kinds, zip(COLOURS, HEIGHTS, strict=False), strict=False))
+    if len(looks) < len(kinds):
+        raise ValueError(f"A lane has at most {len(HEIGHTS)} kinds of bars, not {len(kinds)}.")
+    figure, axes = _canvas((SIZE[0], 0.7 + 0.26 * len(tasks)))
+    for place, done in enumerate(tasks.values()):
+        for kind, begin, until in done:
+            colour, height = looks[kind]
+            axes.barh(place, until - begin, left=begin, color=colour, height=height)
+    axes.set_yticks(range(len(tasks)), list(tasks))
+    axes.invert_yaxis()
+    last = max((until for done in tasks.values() for _, _, until in done), default=0)
+    axes.set_xlim(0, 1.03 * (end or last) or 1)
+    axes.grid(False)
+    axes.grid(axis="x", color=INK, alpha=0.16, linewidth=0.8)
+    axes.set_xlabel(x)
+    told = "; ".join(
+        f"{name}: {', '.join(_stretch(*bar) for bar in done) or 'nothing'}"
+        for name, done in tasks.items()
+    )
+    rows = [
+        [name, kind, _short(begin), _short(end)]
+        for name, done in tasks.items()
+        for kind, begin, end in done
+    ]
+    signs = [_block(*looks[kind]) for kind in kinds]
+    drawn = _svg(figure, f"{title}. {told}. ({x})")
+    return Figure(title, drawn, kinds, ["", "", "from", "to"], rows, signs=signs)
 
 
 def slider(
@@ -304,6 +365,16 @@ def _shape(marker: str, colour: str) -> str:
     if marker == "o":
         return f'<circle cx="5" cy="5" r="4.5" fill="{colour}"/>'
     return f'<polygon points="{points[marker]}" fill="{colour}"/>'
+
+
+def _block(colour: str, height: float) -> str:
+    """Return the sign of a kind of bars: as high as they are in their lane."""
+    shape = f'<rect y="{5 - 5 * height:g}" width="10" height="{10 * height:g}" fill="{colour}"/>'
+    return f'<svg viewBox="0 0 10 10" width="10" height="10">{shape}</svg>'
+
+
+def _stretch(kind: str, begin: float, end: float) -> str:
+    return f"{kind} from {_short(begin)} to {_short(end)}"
 
 
 def _told(points: Sequence[tuple[float, float]], x: str, y: str) -> str:

@@ -120,6 +120,12 @@ def fresh() -> str:
     return server.url(number)
 
 
+def as_caches(url: str) -> dict[str, dict[str, str]]:
+    """Return Django's setting ``CACHES`` with a database of the server as the default cache."""
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"default": {"BACKEND": backend, "LOCATION": url}}
+
+
 def ask(address: str, *commands: str) -> list[str]:
     """Send commands whose answers are a line each, and return those lines.
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from redis.connection import AbstractConnection, UnixDomainSocketConnection
 
-from kata.checks import at_most_queries, round_trips
+from kata.checks import at_most_queries, overtaken, round_trips
 from kata.checks.stored import lifetimes
 from kata.checks.trips import self_test, trips
 from kata.verdict import CheckFailed, MeterBroken, ledger
@@ -64,3 +64,44 @@ def test_what_is_stored_and_for_how_long(cache_server):
     kept = lifetimes(cache_server)
     assert 0 < kept[":1:a"] <= 50
     assert kept[":1:b"] == -1
+
+
+def test_one_call_is_overtaken_between_two_round_trips(cache_server):
+    def slow():
+        return [cache.get("a"), cache.get("a"), cache.get("a")]
+
+    for after, right in ((0, [1, 1, 1]), (1, [None, 1, 1]), (2, [None, None, 1]), (3, [None] * 3)):
+        cache.clear()
+        outcomes = overtaken(slow, lambda: cache.set("a", 1), after=after)
+        assert outcomes[0].result == right
+
+
+def test_an_error_is_an_outcome(cache_server):
+    outcomes = overtaken(lambda: 1 / 0, lambda: cache.get("a") / 2)
+    assert [type(outcome.error) for outcome in outcomes] == [ZeroDivisionError, TypeError]
+
+
+def test_who_waits_for_the_one_that_is_held_up_is_waited_for_in_vain(cache_server):
+    def slow():
+        cache.add("lock", 1)
+        cache.delete("lock")
+
+    def quick():
+        while not cache.add("lock", 1):
+            threading.Event().wait(0.01)
+        return "in the end"
+
+    assert overtaken(slow, quick, patience=0.2)[1].result == "in the end"
+
+
+def test_who_looks_again_and_again_is_taken_to_wait(cache_server):
+    def slow():
+        cache.add("lock", 1)
+        cache.delete("lock")
+
+    def quick():
+        while not cache.add("lock", 1):
+            pass
+        return "in the end"
+
+    assert overtaken(slow, quick, patience=60, looks=5)[1].result == "in the end"

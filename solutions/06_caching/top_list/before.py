@@ -9,10 +9,11 @@ Change top_list() so that a second call is answered by the cache alone.
 
 Allowed: no query at all when the cache has the list, at most 3 round trips to the cache, and at
 most 2 queries when it has not. The list may be a minute old, and at most an hour: nothing may stay
-in the cache for longer, or for ever. Keep it in Django's default cache, which all processes share,
-and not in a variable. The rows stay as they are, with "name" and "rating": at most `limit` people
-who have a rating, the highest first, and of equal ones the one whose account has the lower id.
-Calls with different limits do not disturb each other, and an empty list is a list like any other.
+in the cache for longer, or for ever, however often it is asked for. Keep it in Django's default
+cache, which all processes share, and not in a variable. That cache may lose anything at any moment.
+The rows stay as they are, with "name" and "rating": at most `limit` people who have a rating, the
+highest first, and of equal ones the one whose account has the lower id. Calls with different limits
+do not disturb each other, and an empty list is a list like any other.
 """
 
 from django.core.cache import cache

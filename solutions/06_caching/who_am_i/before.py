@@ -13,7 +13,8 @@ Allowed: at most 2 queries for 20 visitors who are not logged in, each with cook
 has to be kept: at most 3 queries for each visit. What is kept stays for an hour at most, in
 Django's default cache. Keep the name home: a view. The page stays as it is, byte for byte:
 "stranger" for those who are not logged in, then at most 20 published posts, the newest first (of
-equal ones the higher id). A log-out makes somebody a stranger at once.
+equal ones the higher id), whatever is in a name or in a title. A log-out makes somebody a stranger
+at once.
 """
 
 from django.http import HttpResponse

@@ -1,0 +1,538 @@
+# %% [markdown]
+# # Caching
+#
+# *Twenty minutes.* The fastest query is the one that is not sent. So people put a cache in front of
+# everything. Two things about it surprise nearly all of them: how dear a hit is, and what happens in
+# the moment when there is none.
+
+# %% tags=["setup"]
+from kata.notebook import Pair, bars, cache_server, chart, lanes, predict, queries, sandbox, start
+
+start()
+
+# %% tags=["setup"]
+cache_server()
+
+# %% [markdown]
+# ## Report
+#
+# > *"Every person, every contest, every post has its key in the cache now. Nine of ten look-ups never
+# > reach the database. The pages are as slow as before. And once an hour, when the hall of fame has run
+# > out of the cache, the whole site stands still."*
+#
+# Two complaints. Here is the code behind the first one. It is right, and it does what it says: the
+# second call sends no query.
+
+# %%
+from functools import partial
+
+from django.core.cache import cache
+
+from arena.accounts.models import User
+
+
+def by_query(user_id):
+    return User.objects.get(pk=user_id)
+
+
+def by_cache(user_id):
+    return cache.get_or_set(f"person:{user_id}", partial(by_query, user_id), timeout=600)
+
+
+by_cache(7)
+with queries("Again, from the cache"):
+    by_cache(7)
+
+# %% [markdown]
+# Both servers are on this machine: PostgreSQL, and Valkey, which is what became of the free Redis. The
+# query finds one row by its primary key, in an index, in memory.
+#
+# ## Predict
+#
+# The cache has this person. How many times as fast as the query is that?
+
+# %%
+guess = predict("A hit is how many times as fast as a query by primary key?", ..., unit="times")
+guess
+
+
+# %%
+def milliseconds(call, times=20):
+    """How long one call takes, in the quickest of some series: the others were disturbed."""
+    call()
+    series = []
+    while len(series) < 3 or (len(series) < 7 and sum(series) < 300):
+        with queries(quiet=True) as seen:
+            for _ in range(times):
+                call()
+        series.append(seen.ms)
+    return min(series) / times
+
+
+one_row = {
+    "query": milliseconds(lambda: by_query(7)),
+    "hit": milliseconds(lambda: by_cache(7)),
+}
+bars("One person", {"PostgreSQL": one_row["query"], "the cache": one_row["hit"]}, unit="ms")
+
+# %%
+guess.measured(one_row["query"] / one_row["hit"])
+
+# %% [markdown]
+# ## Experiment
+#
+# ### In which form?
+#
+# People expect ten times, or a hundred. One row is hardly worth it, then. And a page? Here are a hundred
+# posts with their authors, on their way from the database to the visitor. At each station you could stop and put what you have into the
+# cache: the model instances, the rows as dictionaries, the finished HTML.
+
+# %%
+import pickle
+
+from django.utils.html import format_html_join
+
+from arena.discuss.models import Post
+
+newest = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def instances(number=100):
+    return list(newest.select_related("author")[:number])
+
+
+def dictionaries(posts):
+    return [{"title": post.title, "author": post.author.username} for post in posts]
+
+
+def html(rows):
+    lines = ((row["title"], row["author"]) for row in rows)
+    return format_html_join("\n", "<li>{} by {}</li>", lines)
+
+
+stations = {"model instances": instances()}
+stations["dictionaries"] = dictionaries(stations["model instances"])
+stations["HTML"] = html(stations["dictionaries"])
+for name, what in stations.items():
+    cache.set(name.replace(" ", "-"), what, timeout=600)
+
+pages = {
+    "the query": lambda: html(dictionaries(instances())),
+    "model instances": lambda: html(dictionaries(cache.get("model-instances"))),
+    "dictionaries": lambda: html(cache.get("dictionaries")),
+    "HTML": lambda: cache.get("HTML"),
+}
+assert len({str(page()) for page in pages.values()}) == 1
+
+page = {name: milliseconds(call, times=5) for name, call in pages.items()}
+Pair(
+    bars("A hundred posts as HTML, from ...", page, unit="ms"),
+    bars(
+        "What is stored",
+        {name: len(pickle.dumps(what)) / 1000 for name, what in stations.items()},
+        unit="kB",
+    ),
+)
+
+# %% [markdown]
+# All four end with the same text. **What makes it fast is not that it comes from the cache, but how
+# finished it is.** Model instances have all columns, also those that the page never shows, and Python
+# builds each object again.
+#
+# ### Behind which question?
+#
+# A third candidate: Arena's hall of fame, which adds up all points of all attempts. And each visit
+# that finds nothing pays three times: it looks, it computes, and it stores. So what does the cache save
+# when only some of the visits find something?
+
+# %%
+from django.db.models import Sum
+
+from arena.contests.models import Attempt
+
+
+def hall_of_fame():
+    people = Attempt.objects.filter(score__isnull=False).values("user")
+    return list(people.annotate(points=Sum("score")).order_by("-points", "user")[:20])
+
+
+def with_a_cache(key, compute, hits):
+    """What a visit costs, in per cent of what it costs without a cache, by hits in a hundred."""
+    value = compute()
+    cache.set(key, value, timeout=600)
+    alone = milliseconds(compute, times=5)
+    look = milliseconds(lambda: cache.get(key))
+    store = milliseconds(lambda: cache.set(key, value, timeout=600))
+    return {share: 100 * (look + (1 - share / 100) * (alone + store)) / alone for share in hits}
+
+
+HITS = (0, 20, 40, 60, 80, 90, 95, 100)
+chart(
+    "What a visit costs, if so many of a hundred find it in the cache",
+    {
+        "one person by key": with_a_cache("one", lambda: by_query(7), HITS),
+        "ten posts as HTML": with_a_cache("ten", lambda: html(dictionaries(instances(10))), HITS),
+        "the hall of fame": with_a_cache("hall", hall_of_fame, HITS),
+    },
+    x="hits in a hundred visits",
+    y="% of no cache",
+    limits={"without a cache": 100},
+)
+
+# %% [markdown]
+# Below the dashed line the cache saves time. At the left end it costs: each visit looks, finds nothing,
+# asks the database all the same, and stores. For one person that is a good part of the query, so it
+# takes many hits to get it back, and there is not much to win. The other lines begin near the dashed
+# one and end near zero: what is behind the key is so much dearer than the key.
+#
+# ### When it has run out
+#
+# Now the second complaint. The hall of fame is kept for an hour. Then it is gone, and eight visitors
+# are there. To see what happens, each of them notes what they do and when. They start together, and
+# nobody goes on before all eight have looked into the cache: on a busy site this moment comes by itself.
+
+# %%
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+from time import perf_counter, sleep
+
+from django.db import connections
+
+VISITORS = 8
+
+
+class Visit:
+    """One visitor: what they did, from when to when."""
+
+    def __init__(self, gate):
+        self.gate, self.done, self.began = gate, [], 0.0
+
+    def all_have_looked(self):
+        self.gate.wait()
+        self.began = perf_counter()
+
+    @contextmanager
+    def doing(self, what):
+        begin = 1000 * (perf_counter() - self.began)
+        try:
+            yield
+        finally:
+            if self.done and self.done[-1][0] == what:  # as a moment ago: one bar
+                begin = self.done.pop()[1]
+            self.done.append((what, begin, 1000 * (perf_counter() - self.began)))
+
+
+def crowd(ask):
+    """Let all visitors ask at once, and return what each of them did."""
+    cache.delete_many(["hall", "hall:lock"])
+    gate = Barrier(VISITORS, timeout=30)
+    visits = [Visit(gate) for _ in range(VISITORS)]
+
+    def visitor(visit):
+        try:
+            ask(visit)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(VISITORS) as pool:
+        list(pool.map(visitor, visits))
+    return {f"visitor {number}": visit.done for number, visit in enumerate(visits, 1)}
+
+
+def everybody(visit):
+    rows = cache.get("hall")
+    visit.all_have_looked()
+    if rows is None:
+        with visit.doing("computes"):
+            rows = hall_of_fame()
+        cache.set("hall", rows, timeout=3600)
+    return rows
+
+
+stampede = crowd(everybody)
+DOING = ("computes", "waits")
+lanes("A stampede: who does what, and when", stampede, x="ms", kinds=DOING)
+
+# %% [markdown]
+# The database does the same work eight times, all at once, and where it has fewer processors than that,
+# **each one takes longer than it would alone**. Meanwhile nothing is in the cache yet, and whoever comes
+# now joins them. That is how a site stands still once an hour.
+#
+# And the same with a lock in the cache. `cache.add()` stores a value only where there is none, and says
+# whether it did. It is one step inside of the server, so of eight exactly one is told *yes*.
+
+
+# %%
+def one_of_them(visit):
+    rows = cache.get("hall")
+    visit.all_have_looked()
+    while rows is None:
+        if cache.add("hall:lock", 1, timeout=30):
+            try:
+                rows = cache.get("hall")  # somebody may have been quicker
+                if rows is None:
+                    with visit.doing("computes"):
+                        rows = hall_of_fame()
+                    cache.set("hall", rows, timeout=3600)
+            finally:
+                cache.delete("hall:lock")
+        else:
+            with visit.doing("waits"):
+                sleep(0.01)
+            rows = cache.get("hall")
+    return rows
+
+
+in_order = crowd(one_of_them)
+
+
+def end(visits):
+    return max(until for done in visits.values() for _, _, until in done)
+
+
+longest = max(end(stampede), end(in_order))
+lanes("The same with a lock", in_order, x="ms", kinds=DOING, end=longest)
+
+# %% [markdown]
+# The axis is the same. Seven of eight do nothing, and where processors are short they are served earlier
+# than if they had helped.
+#
+# ## Why
+#
+# Why is a hit so dear? Take it apart: the same small value by its key, in five ways.
+
+# %%
+from django.db import connection
+
+cache.set("name", "ada", timeout=600)
+client = cache._cache.get_client()  # the client of redis-py, without Django's cache around it
+key = cache.make_key("name")
+at_hand = {"name": "ada"}
+
+
+def by_cursor():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT username FROM accounts_user WHERE id = 7")
+        return cursor.fetchone()
+
+
+ways = {
+    "PostgreSQL, a model": lambda: by_query(7),
+    "PostgreSQL, a cursor": by_cursor,
+    "Valkey, Django's cache": lambda: cache.get("name"),
+    "Valkey, bare client": lambda: client.get(key),
+    "a dict in this process": lambda: at_hand["name"],
+}
+bars(
+    "One small value by its key",
+    {name: 1000 * milliseconds(way, times=50) for name, way in ways.items()},
+    unit="µs",
+)
+
+# %% [markdown]
+# Look at the cursor and at Django's cache: the same value, one round trip each, about the same time.
+# Neither server thinks for long about one key. What takes the time is the way: a command is put together,
+# sent to another process, waited for, read, and made into Python again. Where the query above was
+# slower, that was the model: SQL to be written, an object to be made. Django's cache adds a layer as
+# well, and makes a new client object at every call.
+#
+# The dictionary in the process is another world, and it is tempting. But each process has its own, they
+# disagree, and nobody can empty them all.
+#
+# Because the way is the price, fifty keys are best asked for together:
+
+# %%
+keys = [f"name:{number}" for number in range(50)]
+cache.set_many(dict.fromkeys(keys, "ada"), timeout=600)
+
+bars(
+    "Fifty keys",
+    {
+        "get(), fifty times": milliseconds(lambda: [cache.get(key) for key in keys], times=2),
+        "get_many(), once": milliseconds(lambda: cache.get_many(keys)),
+    },
+    unit="ms",
+)
+
+# %% [markdown]
+# And in the other experiment, why did the form matter so much? Because in the cache lies a pickle, and
+# somebody has to read it. Without any way there or back:
+
+# %%
+pickled = {name: pickle.dumps(what) for name, what in stations.items()}
+bars(
+    "To read back from its pickle",
+    {name: 1000 * milliseconds(partial(pickle.loads, text)) for name, text in pickled.items()},
+    unit="µs",
+)
+
+# %% [markdown]
+# ## The price
+#
+# ### Somebody waits
+#
+# With the lock seven visitors sleep, each in a thread of the server. Most pages need not be that
+# exact: keep the list for longer than it counts as fresh, let **one** renew it, and give everybody else
+# the old one meanwhile.
+
+# %%
+from time import time
+
+
+def old_one_meanwhile(visit):
+    rows, fresh_until = cache.get("old-hall")
+    visit.all_have_looked()
+    if fresh_until < time() and cache.add("hall:lock", 1, timeout=30):
+        with visit.doing("computes"):
+            rows = hall_of_fame()
+        cache.set("old-hall", (rows, time() + 3600), timeout=2 * 3600)
+    return rows
+
+
+cache.set("old-hall", (hall_of_fame(), time() - 1), timeout=3600)  # there, and a second too old
+meanwhile = crowd(old_one_meanwhile)
+
+
+def on_average(visits):
+    return sum(until - begin for done in visits.values() for _, begin, until in done) / VISITORS
+
+
+bars(
+    "How long one of eight visitors waits, on average",
+    {
+        "everybody computes": on_average(stampede),
+        "one computes, the others wait": on_average(in_order),
+        "the old one meanwhile": on_average(meanwhile),
+    },
+    unit="ms",
+)
+
+# %% [markdown]
+# ### It is a second copy
+#
+# A row is right. A copy of it was right once. Let somebody rename a contest and throw the old title
+# out of the cache; and let a visitor come in the middle, between the deletion and the commit.
+
+# %%
+sandbox()
+
+# %%
+from django.db import transaction
+
+from arena.contests.models import Contest
+from arena.worlds import World
+
+world = World(seed=6)
+world.clear()
+world.contests(1, attempts=(0, 0))
+
+
+def title():
+    return cache.get_or_set("title", lambda: Contest.objects.get().title, timeout=600)
+
+
+def a_visitor():
+    """Read the title on a connection of their own."""
+
+    def visit():
+        try:
+            return title()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(visit).result()
+
+
+def rename(new, throw_out):
+    with transaction.atomic():
+        Contest.objects.update(title=new)
+        throw_out()
+        print("In the middle: ", a_visitor())
+    print("After commit:  ", title(), "| the row says:", Contest.objects.get().title)
+
+
+Contest.objects.update(title="Old")
+cache.delete("title")
+rename("New", throw_out=lambda: cache.delete("title"))
+
+# %% [markdown]
+# The visitor found no key, read what was true for everybody but the moderator, and stored it, for ten
+# minutes. Now with `transaction.on_commit`:
+
+# %%
+Contest.objects.update(title="Old")
+cache.delete("title")
+a_visitor()
+rename("New", throw_out=lambda: transaction.on_commit(lambda: cache.delete("title")))
+
+# %% [markdown]
+# Better, and still no proof: a visitor may read the old title *before* the commit, be held up, and store
+# it *after* the deletion. So never keep anything without a timeout, and never keep what must be
+# right now: a balance, a permission, whether somebody is logged in.
+#
+# ## The claim
+#
+# *Scaling Django for millions of users* says: put Redis or memcached in front, cache sessions, and
+# Django does 45,000 requests a second. *Lessons from scale* says: cache the users that are looked up all
+# the time, and whole resources.
+#
+# - **Whole resources: true**, and the more finished the better. This is where you saw the gain.
+# - **Users, one by one: hardly.** A hit is a round trip as well, and what it saves is small. It does take
+#   work from the database, which may be reason enough. And now there is a copy of `is_active` that can
+#   be out of date.
+# - **45,000 requests: not Django's.** The figure is from Disqus, in 2013, whose engineers wrote that
+#   caching in Django was *not* enough: they put an HTTP cache in front, so that most requests never
+#   reached Python.
+# - **Sessions in Redis: yes**, by way of the cache. Django has no session engine for Redis. `cached_db`
+#   reads from the cache and keeps a row in the database, because a cache may forget.
+#
+# None of them mentions the stampede, and it is what takes sites down.
+#
+# ## Exercises
+#
+# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and
+# run the check below. `%hint` helps, one step at a time.
+
+# %%
+# %task top_list
+
+# %%
+# %check top_list
+
+# %%
+# %task nothing_there
+
+# %%
+# %check nothing_there
+
+# %%
+# %task many
+
+# %%
+# %check many
+
+# %%
+# %task on_commit
+
+# %%
+# %check on_commit
+
+# %%
+# %task stampede
+
+# %%
+# %check stampede
+
+# %%
+# %task who_am_i
+
+# %%
+# %check who_am_i
+
+# %%
+# %task sessions
+
+# %%
+# %check sessions

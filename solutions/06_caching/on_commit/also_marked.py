@@ -1,0 +1,39 @@
+"""At the commit a mark takes the place of the title: for a minute nobody keeps what they have read.
+
+A visitor may have read the old title before the commit and be held up until now. add() stores only
+where there is nothing, so the mark keeps that title out; a deleted key would let it in.
+"""
+
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+
+from arena.contests.models import Contest
+
+MISSING, CHANGED = object(), {"changed": True}  # a title is a text, and never a dictionary
+
+
+def key_of(contest_id):
+    return f"contest_title:{contest_id}"
+
+
+def find(contest_id):
+    titles = Contest.objects.filter(pk=contest_id).values_list("title", flat=True)
+    return titles.first()
+
+
+def title(contest_id):
+    kept = cache.get(key_of(contest_id), MISSING)
+    if kept is MISSING:
+        kept = find(contest_id)
+        cache.add(key_of(contest_id), kept, timeout=600)
+    return find(contest_id) if kept == CHANGED else kept
+
+
+@transaction.atomic
+def rename(titles):
+    for contest_id, new in titles.items():
+        Contest.objects.filter(pk=contest_id).update(title=new)
+    marks = dict.fromkeys(map(key_of, titles), CHANGED)
+    transaction.on_commit(partial(cache.set_many, marks, timeout=60))

@@ -1,0 +1,31 @@
+"""The strangers' page is kept, and their word replaced by the name: wherever it stands, as it is.
+
+A post with that word in its title is changed as well, and a name is not escaped: whoever may choose
+it can put a script into the page.
+
+Fails: odd
+"""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.html import format_html, format_html_join
+
+from arena.discuss.models import Post
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+def page():
+    return str(format_html("<p>Hello, {}!</p><ul>{}</ul>", "stranger", newest()))
+
+
+def home(request):
+    text = cache.get_or_set("home", page, timeout=60)
+    if request.user.is_authenticated:
+        text = text.replace("stranger", request.user.get_username())
+    return HttpResponse(text)
