@@ -2,12 +2,14 @@
 
 from contextlib import contextmanager
 
-from django.db import DataError, Error, OperationalError, connection
+from django.db import DataError, Error, OperationalError, connection, connections
 from django.db.models import Func, TextField, Value
 
 from arena.accounts.models import User
+from kata.answers import again
 from kata.backend import use
-from kata.checks import concurrently, expect, same
+from kata.checks import expect, same
+from kata.checks.concurrency import thread_of_check
 from kata.services import pgbouncer, postgres
 from kata.verdict import fail, ledger
 
@@ -82,14 +84,14 @@ def test_limit_stays(world, answer):
 def test_lock(world, answer):
     """Nobody else runs the job meanwhile, on any connection."""
     with behind("transaction") as (bouncer, servers):
-        asked, ran = [], []
+        asked, ran, other = [], [], again(answer)
 
         def job():
             for server in servers:
                 with only(bouncer, server) as is_free:
                     if is_free:
                         asked.append(server)
-                        apart(lambda: answer.once(lambda: ran.append(1)))
+                        apart(lambda: other.once(lambda: ran.append(1)))
 
         answer.once(job)
         expect(
@@ -104,6 +106,7 @@ def test_lock(world, answer):
 def test_lock_stays(world, answer):
     """After the job, the lock is free on every connection."""
     with behind("transaction") as (bouncer, servers):
+        other = again(answer)
         for statements in range(SERVERS):
 
             def job(statements=statements):
@@ -114,7 +117,7 @@ def test_lock_stays(world, answer):
             refused = []
             for server in servers:
                 with only(bouncer, server):
-                    if not apart(lambda: answer.once(lambda: None)):
+                    if not apart(lambda: other.once(lambda: None)):
                         refused.append(server)
             expect(
                 not refused,
@@ -166,9 +169,9 @@ def limits(answer):
 
 def excludes(answer):
     """One runs, another is told so at once."""
-    said, ran = [], []
+    said, ran, other = [], [], again(answer)  # another process of the site
     try:
-        first = answer.once(lambda: said.append(apart(lambda: answer.once(lambda: ran.append(1)))))
+        first = answer.once(lambda: said.append(apart(lambda: other.once(lambda: ran.append(1)))))
     except OperationalError as error:  # after lock_timeout
         raise fail(
             "While a job runs, another call of once() waits for its end.",
@@ -186,8 +189,8 @@ def raises(answer):
         try:
             answer.once(job)
         except error:
-            again = apart(lambda: answer.once(lambda: None))
-            expect(again, f"After a job has raised {error.__name__}, once() is refused.")
+            free = apart(lambda: again(answer).once(lambda: None))
+            expect(free, f"After a job has raised {error.__name__}, once() is refused.")
         except Exception as other:
             raise fail(
                 f"The job raised {error.__name__}, and once() raises {type(other).__name__}.",
@@ -286,10 +289,23 @@ def largest_result():
 
 def apart(call):
     """What another client of PgBouncer gets: a thread with a connection of its own."""
-    [outcome] = concurrently(lambda _: call(), 1, timeout=PATIENCE)
-    if outcome.error:
-        raise outcome.error
-    return outcome.result
+    results, errors = [], []
+
+    def run():
+        try:
+            results.append(call())
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    thread = thread_of_check(run)
+    thread.start()
+    thread.join(PATIENCE)
+    if errors:
+        raise errors[0]
+    expect(results, f"Another client waits for more than {PATIENCE} seconds.")
+    return results[0]
 
 
 def fill(people):
