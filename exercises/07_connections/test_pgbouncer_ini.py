@@ -195,11 +195,12 @@ def opened(bouncer, *, at_once=False):
         raise fail(says, "auth_type = any, as it was.", details=said(str(error))) from None
     total = 0
     for row in rows:
+        size = int(row["pool_size"] or limits["default_pool_size"])
         reserve = row.get("reserve_pool", row.get("reserve_pool_size"))
-        reserve = limits["reserve_pool_size"] if reserve is None else reserve
-        most = [int(row["pool_size"]) + (0 if at_once else int(reserve))]
-        most += [int(row["max_connections"] or limits["max_db_connections"])]
-        most += [int(limits["max_user_connections"])]
+        if not at_once:
+            size += int(limits["reserve_pool_size"] if reserve is None else reserve)
+        of_database = int(row["max_connections"] or limits["max_db_connections"])
+        most = size, of_database, int(limits["max_user_connections"])
         total += min(number for number in most if number)
     return total
 
