@@ -9,7 +9,7 @@ FROM debian:bookworm-slim
 
 ARG UID=1000
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates git make python3 python3-pip python3-venv \
+ && apt-get install -y --no-install-recommends ca-certificates git make pgbouncer python3 python3-pip python3-venv \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --shell /bin/bash --uid "$UID" learner \
  && install -d -o learner -g learner /opt/venv /home/learner/course /home/learner/kata

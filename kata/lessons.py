@@ -34,7 +34,13 @@ ALERTS = {
     "CAUTION": "danger",
 }
 ALERT = re.compile(r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", re.MULTILINE)
-MADE_WITH = ("kata/lessons.py", "kata/notebook/*.py", "kata/checks/*.py", "arena/**/*.py")
+MADE_WITH = (
+    "kata/lessons.py",
+    "kata/notebook/*.py",
+    "kata/checks/*.py",
+    "kata/services/*.py",
+    "arena/**/*.py",
+)
 
 
 class LessonProblem(RuntimeError):

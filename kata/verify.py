@@ -96,6 +96,8 @@ def _problem_of_starter(exercise: Exercise, verdict: Verdict) -> str:
 
 
 def _did(verdict: Verdict) -> str:
+    if verdict.state == "skipped":
+        return "is skipped"
     failed = [check.name for check in verdict.checks if check.state not in {"passed", "not run"}]
     return f"fails at {', '.join(failed)}" if failed else "passes"
 

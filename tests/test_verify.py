@@ -115,6 +115,11 @@ def test_an_answer_is_judged_by_what_its_name_promises(root, name, states, probl
     assert problem in said if problem else said == ""
 
 
+def test_what_was_skipped_is_not_said_to_fail():
+    assert verify._did(verdict(answer="skipped", queries="not run")) == "is skipped"
+    assert verify._did(verdict(answer="passed", queries="failed")) == "fails at queries"
+
+
 def test_a_starter_that_fails_for_another_reason_is_refused(root):
     it = exercise(root)
     other = verdict(answer="passed", queries="failed")

@@ -17,7 +17,7 @@ import typer
 
 from kata.course import ROOT, CourseProblem, exercises
 from kata.home import kata_home
-from kata.services.base import ServiceProblem
+from kata.services.base import ServiceMissing, ServiceProblem
 
 DISK = 1.5  # GB: the large world, its log, and the databases of a few checks
 NOISE = 0.10  # of a reading; from there on it is worth a word
@@ -29,11 +29,15 @@ WORK = """
 
 
 class Finding(NamedTuple):
-    """What was looked at, how it is, and what mends it; ``remedy`` is empty when all is well."""
+    """What was looked at, how it is, and what mends it; ``remedy`` is empty when all is well.
+
+    What is ``optional`` is no problem: without it, some exercises are skipped.
+    """
 
     name: str
     says: str
     remedy: str = ""
+    optional: bool = False
 
 
 def doctor() -> None:
@@ -43,9 +47,11 @@ def doctor() -> None:
     out = screen.console()
     problems = 0
     for look in (_versions, _course, _home, _progress, _servers, _meter):
-        for name, says, remedy in look():
-            problems += bool(remedy)
-            out.print("WRONG" if remedy else "ok   ", style="red" if remedy else "green", end="")
+        for name, says, remedy, optional in look():
+            wrong = bool(remedy) and not optional
+            problems += wrong
+            mark, style = ("-    ", "yellow") if remedy else ("ok   ", "green")
+            out.print("WRONG" if wrong else mark, style="red" if wrong else style, end="")
             out.print(f"  {name:<20}{says}")
             if remedy:
                 out.print(f"{'':<27}{remedy}", style="bold")
@@ -133,6 +139,9 @@ def _servers() -> Iterator[Finding]:
         before = service.status()
         try:
             service.up()
+        except ServiceMissing as missing:
+            yield Finding(before.name, "missing: its exercises are skipped", str(missing), True)
+            continue
         except ServiceProblem as problem:
             yield Finding(before.name, before.state, str(problem))
             continue

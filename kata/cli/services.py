@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from kata.services import SERVICES
+from kata.services import SERVICES, ServiceMissing
 
 
 class Action(StrEnum):
@@ -22,7 +23,8 @@ def services(action: Annotated[Action, typer.Argument()] = Action.status) -> Non
     """Start or stop the course's servers, or say how they are."""
     for service in SERVICES.values():
         if action is Action.up:
-            service.up()
+            with suppress(ServiceMissing):  # its status says what installs it
+                service.up()
         elif action is Action.down:
             service.down()
         status = service.status()

@@ -3,9 +3,13 @@
 Importing this package starts nothing and imports nothing heavy.
 """
 
-from kata.services import postgres, valkey
+from kata.services import pgbouncer, postgres, valkey
 from kata.services.base import Service, ServiceMissing, ServiceProblem, Status
 
 __all__ = ["SERVICES", "Service", "ServiceMissing", "ServiceProblem", "Status"]
 
-SERVICES: dict[str, Service] = {"postgres": postgres, "valkey": valkey}
+SERVICES: dict[str, Service] = {
+    "postgres": postgres,
+    "valkey": valkey,
+    "pgbouncer": pgbouncer,
+}

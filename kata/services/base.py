@@ -23,15 +23,16 @@ class Status:
 
     Attributes:
         name: the service, such as ``postgres``.
-        state: ``running``, ``stopped``, ``missing`` (never made here, or not installed), or
-            ``yours`` (a server of the learner's own).
+        state: ``running``, ``stopped``, ``missing`` (never made here, or not installed),
+            ``ready`` (each check starts one of its own), or ``yours`` (a server of the
+            learner's own).
         version: the server's version, such as ``18.6``; empty when unknown.
-        where: the data folder, or the address of the learner's own server.
+        where: the data folder, the program, or the address of the learner's own server.
         remedy: what to do about what is wrong; empty when nothing is.
     """
 
     name: str
-    state: Literal["running", "stopped", "missing", "yours"]
+    state: Literal["running", "stopped", "missing", "ready", "yours"]
     version: str
     where: str
     remedy: str

@@ -225,13 +225,16 @@ def own_url() -> str:
     return os.environ.get("DATABASE_URL", "")
 
 
-def data_folder() -> Path:
+def data_folder(name: str = NAME) -> Path:
     """Return the folder of the embedded server's files, which may not exist yet.
 
     It is ``.kata/postgres``, except for root when PostgreSQL, which must run as another user,
     could not get there: opening the folders above it to everybody is not ours to do.
+
+    Args:
+        name: of the folder, for another server that must run as the same user.
     """
-    folder = kata_home().resolve() / "postgres"
+    folder = kata_home().resolve() / name
     if os.geteuid() != 0 or _open_to_all(folder.parent):
         return folder
     return SHARED / hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
@@ -299,7 +302,7 @@ def _start(data: Path) -> Server:
     with _lock():
         if server := _running(data):  # another process was faster
             return server
-        account = _account()
+        account = system_account()
         if data.is_dir() and data.stat().st_uid != account.uid:
             raise _not_ours(data)
         _stop(data)
@@ -334,7 +337,7 @@ def _launch(data: Path, programs: Path, account: Account) -> None:
     account.own(settings)
     sockets = socket_folder(data)
     if sockets != data:
-        _make_folder(sockets, account)
+        make_folder(sockets, account)
     # Nothing runs here now, and PostgreSQL believes in the pid of a stale file.
     for stale in (data / "postmaster.pid", sockets / SOCKET, sockets / f"{SOCKET}.lock"):
         stale.unlink(missing_ok=True)
@@ -354,7 +357,7 @@ def _create(data: Path, programs: Path, account: Account) -> None:
     """
     new = data.with_name(data.name + ".new")
     shutil.rmtree(new, ignore_errors=True)
-    _make_folder(new, account)
+    make_folder(new, account)
     account.run(
         [str(programs / "initdb"), *INITDB.split()],
         new,
@@ -378,7 +381,7 @@ def _is_this_major(data: Path) -> bool:
         return False
 
 
-def _make_folder(folder: Path, account: Account) -> None:
+def make_folder(folder: Path, account: Account) -> None:
     """Make a folder that only the server's account can enter.
 
     Raises:
@@ -479,7 +482,7 @@ def _make_open(folder: Path) -> None:
     folder.chmod(0o755)
 
 
-def _account() -> Account:
+def system_account() -> Account:
     """Return the user that the server runs as: for root a stand-in, made when missing.
 
     Raises:

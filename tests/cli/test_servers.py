@@ -29,6 +29,7 @@ def served(kata, home):
 
 def test_services_come_up_and_go_down(served):
     up = served("services", "up")
+    assert "pgbouncer   ready     1." in up.stdout
     assert up.stdout.startswith("postgres    running   18")
     assert served("services").stdout == up.stdout
     down = served("services", "down")
@@ -43,6 +44,26 @@ def test_doctor_starts_what_is_stopped_and_finds_all_well(served):
         assert name in done.stdout
     assert served("check", "double").returncode == 1
     served("services", "down")
+
+
+def test_a_missing_pgbouncer_stops_nothing(kata, home, tmp_path):
+    without = {"DATABASE_URL": "", "KATA_HOME": home, "PYTHONPATH": str(tmp_path)}
+    (tmp_path / "sitecustomize.py").write_text(
+        "import shutil\n"
+        "which = shutil.which\n"
+        "shutil.which = lambda name, *a, **k: None if name == 'pgbouncer' else which(name, *a, **k)"
+    )
+    up = kata("services", "up", **without)
+    assert up.returncode == 0, up.stdout + up.stderr
+    assert up.stdout.startswith("postgres    running   18")
+    assert "install pgbouncer` installs it." in up.stdout
+
+    done = kata("doctor", **without)
+    assert "missing: its exercises are skipped" in done.stdout
+    assert "install pgbouncer` installs it." in done.stdout
+    assert "All is well." in done.stdout
+    assert done.returncode == 0
+    kata("services", "down", **without)
 
 
 def test_doctor_names_the_command_that_mends(kata, course):

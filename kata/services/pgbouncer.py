@@ -1,0 +1,311 @@
+"""PgBouncer from the system: many clients in front of PostgreSQL, over a few connections to it.
+
+No wheel has it, so it may be missing, and then its exercises are skipped. What it does stands in
+its configuration, which is what the exercises are about: each check starts one of its own and ends
+it. A check that was killed may leave one behind, which ``down`` ends.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from kata.services import postgres
+from kata.services.base import ServiceMissing, ServiceProblem, Status, socket_folder
+
+if TYPE_CHECKING:
+    from psutil import Process
+    from psycopg import Connection
+
+NAME = "pgbouncer"
+PORT = 6432  # only a part of the socket's name: no TCP port is opened
+SOCKET = f".s.PGSQL.{PORT}"
+CONFIGURATION = "pgbouncer.ini"
+LOG = "pgbouncer.log"
+CONSOLE = "pgbouncer"  # the database where PgBouncer answers itself
+# Debian and Homebrew install it where an ordinary user's PATH may not look.
+FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
+START_LIMIT = 15  # seconds
+STOP_LIMIT = 5  # seconds
+
+Configure = Callable[[Path], str]
+
+
+class ConfigurationRefused(ServiceProblem):
+    """PgBouncer does not start with a configuration; ``log`` is what it said to that."""
+
+    def __init__(self, says: str, log: list[str]) -> None:
+        super().__init__(says)
+        self.log = log
+
+
+@dataclass(frozen=True)
+class Bouncer:
+    """A PgBouncer that runs, and how to reach it.
+
+    Attributes:
+        host: the folder of its socket.
+        pid: of its process.
+    """
+
+    host: str
+    pid: int
+
+    def url(self, database: str, user: str = "arena") -> str:
+        """Return the URL of one of its databases, for libpq and for ``arena.settings.database``.
+
+        Args:
+            database: as its configuration names it.
+            user: any name will do, where the configuration is ours.
+        """
+        query = f"host={quote(self.host, safe='')}&port={PORT}"
+        return f"postgresql://{quote(user, safe='')}@/{quote(database, safe='')}?{query}"
+
+    def connect(self, database: str, user: str = "arena") -> "Connection[Any]":
+        """Return a new psycopg connection to one of its databases, in autocommit.
+
+        Raises:
+            psycopg.OperationalError: it does not let us in, or PostgreSQL does not let it in.
+        """
+        import psycopg
+
+        # Its version 1.18 knows nothing of prepared statements.
+        return psycopg.connect(self.url(database, user), autocommit=True, prepare_threshold=None)
+
+    def show(self, what: str) -> list[dict[str, Any]]:
+        """Return the rows of a ``SHOW`` of its console, such as ``POOLS`` or ``CONFIG``.
+
+        Raises:
+            psycopg.OperationalError: its configuration does not let us into the console.
+        """
+        with self.connect(CONSOLE) as connection:
+            cursor = connection.execute(f"SHOW {what}".encode())
+            names = [column.name for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def up() -> Path:
+    """Return the program. There is nothing to start: every check runs one of its own.
+
+    Raises:
+        ServiceMissing: it is not installed.
+    """
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *FOLDERS])
+    if program := shutil.which(NAME, path=path):
+        return Path(program)
+    raise ServiceMissing(f"PgBouncer is not installed: `{install_command()}` installs it.")
+
+
+def down() -> None:
+    """End what killed checks have left behind."""
+    import psutil
+
+    for process in _processes(data_folder()):
+        with suppress(psutil.Error):
+            process.send_signal(signal.SIGKILL)  # there is nothing that it would have to save
+    shutil.rmtree(data_folder(), ignore_errors=True)
+
+
+def status() -> Status:
+    """Return what is known without starting anything."""
+    try:
+        program = up()
+    except ServiceMissing as problem:
+        return Status(NAME, "missing", "", "", str(problem))
+    return Status(NAME, "ready", _version(program), str(program), "")
+
+
+def install_command() -> str:
+    """Return the command that installs it here."""
+    if sys.platform == "darwin":
+        return "brew install pgbouncer"
+    return "apt-get install pgbouncer" if os.geteuid() == 0 else "sudo apt-get install pgbouncer"
+
+
+def data_folder() -> Path:
+    """Return the folder where each PgBouncer has one of its own, which may not exist yet."""
+    return postgres.data_folder(NAME)
+
+
+def configuration(databases: dict[str, str], **settings: object) -> Configure:
+    """Return what writes a ``pgbouncer.ini`` into the folder of a PgBouncer.
+
+    Args:
+        databases: for each name that clients use, the URL of the database that is meant.
+        settings: of the section ``[pgbouncer]``, beside those that it cannot run without.
+    """
+
+    def write(folder: Path) -> str:
+        ours = {
+            "unix_socket_dir": folder,
+            "listen_port": PORT,
+            "auth_type": "any",  # only we can reach the socket
+            "server_tls_sslmode": next(filter(None, map(_sslmode, databases.values())), "disable"),
+        }
+        lines = [f"{name} = {described(url)}" for name, url in databases.items()]
+        lines += ["", "[pgbouncer]", *(f"{k} = {v}" for k, v in {**ours, **settings}.items())]
+        return "\n".join(["[databases]", *lines, ""])
+
+    return write
+
+
+def described(url: str) -> str:
+    """Return a PostgreSQL URL as a line of the section ``[databases]`` describes a database."""
+    known = {key: value for key, value in _parts(url).items() if key in _DESCRIBED}
+    return " ".join(f"{key}={_quoted(value)}" for key, value in known.items())
+
+
+_DESCRIBED = ("host", "port", "dbname", "user", "password")
+
+
+def _parts(url: str) -> dict[str, str]:
+    from psycopg.conninfo import conninfo_to_dict
+
+    return {key: str(value) for key, value in conninfo_to_dict(url).items()}
+
+
+def _sslmode(url: str) -> str:
+    return _parts(url).get("sslmode", "")
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+@contextmanager
+def serving(configure: Configure) -> Iterator[Bouncer]:
+    """Run a PgBouncer for the length of a block.
+
+    Args:
+        configure: is given the folder of the socket, and returns the text of ``pgbouncer.ini``.
+
+    Raises:
+        ServiceMissing: it is not installed.
+        ConfigurationRefused: it does not run with that text.
+        ServiceProblem: it does not start.
+    """
+    program, account = up(), postgres.system_account()
+    folder = _new_folder(account)
+    sockets = socket_folder(folder)
+    try:
+        if sockets != folder:
+            postgres.make_folder(sockets, account)
+        _write(folder / CONFIGURATION, configure(sockets), account)
+        process = _launch(program, folder, account)
+        try:
+            _wait_until_ready(process, folder, sockets)
+            yield Bouncer(str(sockets), process.pid)
+        finally:
+            _end(process)
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new_folder(account: postgres.Account) -> Path:
+    """Return a new folder that PgBouncer can enter.
+
+    Raises:
+        ServiceProblem: there is no place for it.
+    """
+    home = data_folder()
+    try:
+        postgres.make_folder(home, account)
+        folder = Path(tempfile.mkdtemp(dir=home, prefix=""))
+        account.own(folder)
+    except OSError as error:
+        raise ServiceProblem(
+            f"PgBouncer cannot keep its files in {home} ({error.strerror}): "
+            "free its disk, or set KATA_HOME to a folder of your own."
+        ) from None
+    return folder
+
+
+def _write(file: Path, content: str, account: postgres.Account) -> None:
+    file.touch(mode=0o600)  # it may hold the password of the learner's own server
+    account.own(file)
+    file.write_text(content, encoding="utf-8")
+
+
+def _launch(program: Path, folder: Path, account: postgres.Account) -> "subprocess.Popen[bytes]":
+    """Start the program in the foreground: it ends with the process group of a check."""
+    root = os.geteuid() == 0  # which PgBouncer refuses to run as
+    with (folder / LOG).open("wb") as log:
+        return subprocess.Popen(
+            [str(program), CONFIGURATION],
+            cwd=folder,
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            user=account.uid if root else None,
+            group=account.gid if root else None,
+            extra_groups=[] if root else None,
+        )
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path, sockets: Path) -> None:
+    """Return when clients can connect.
+
+    Raises:
+        ConfigurationRefused: it has ended, or opens no socket where it should.
+    """
+    limit = time.monotonic() + START_LIMIT
+    while process.poll() is None and time.monotonic() < limit:
+        with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):
+            probe.connect(str(sockets / SOCKET))
+            return
+        if _is_up(folder) and not (sockets / SOCKET).exists():
+            break
+        time.sleep(0.002)
+    raise ConfigurationRefused("PgBouncer does not start with this configuration.", _said(folder))
+
+
+def _is_up(folder: Path) -> bool:
+    """Return whether PgBouncer says that it runs, wherever it listens."""
+    return b"process up: " in (folder / LOG).read_bytes()
+
+
+def _said(folder: Path) -> list[str]:
+    """Return PgBouncer's own words, without the time and the number of the process."""
+    lines = (folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line.partition("] ")[2] or line for line in lines]
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()  # at once: it does not wait for its clients
+    try:
+        process.wait(STOP_LIMIT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _version(program: Path) -> str:
+    """Return the version of the program, such as ``1.18.0``; empty when it does not say."""
+    with suppress(OSError, subprocess.TimeoutExpired, IndexError):
+        said = subprocess.run(
+            [str(program), "--version"], capture_output=True, text=True, check=False, timeout=5
+        )
+        return said.stdout.split()[1]
+    return ""
+
+
+def _processes(home: Path) -> Iterator["Process"]:
+    """Yield every PgBouncer that lives in a folder of ours, even in a deleted one."""
+    import psutil
+
+    for process in psutil.process_iter(["name"]):
+        with suppress(psutil.Error):
+            if process.info["name"] == NAME and Path(process.cwd()).parent == home:
+                yield process

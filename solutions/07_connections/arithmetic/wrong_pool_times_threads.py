@@ -1,0 +1,27 @@
+"""Multiplies by the pool as well: but threads share the pool of their process.
+
+Fails: pool
+"""
+
+from itertools import accumulate
+
+
+def per_process(threads, pool):
+    if pool is None:
+        return threads
+    _, largest = pool
+    return largest * threads
+
+
+def budget(site):
+    server = site["workers"] * per_process(site["threads"], site["pool"])
+    parts = {
+        "web": site["servers"] * server,
+        "deploy": site["deploy"] * server,
+        "celery": site["machines"] * site["concurrency"] * per_process(1, site["pool"]),
+        "admin": site["admin"],
+    }
+    free = site["max_connections"] - site["reserved"]
+    sums = zip(parts, accumulate(parts.values()), strict=True)
+    breaks = next((name for name, so_far in sums if so_far > free), None)
+    return {**parts, "left": free - sum(parts.values()), "breaks": breaks}

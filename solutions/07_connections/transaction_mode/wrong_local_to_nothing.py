@@ -1,0 +1,32 @@
+"""SET LOCAL without a transaction: it ends with its own statement.
+
+Fails: answer
+"""
+
+from django.db import connection, transaction
+
+from arena.accounts.models import User
+
+NIGHTLY = 2107  # the number of the lock
+
+
+@transaction.atomic
+def export(write):
+    for user in User.objects.only("username").order_by("pk").iterator(chunk_size=500):
+        write(user.username)
+
+
+def limited(queryset, milliseconds):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
+    return list(queryset)
+
+
+@transaction.atomic
+def once(job):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NIGHTLY])
+        if not cursor.fetchone()[0]:
+            return False
+    job()
+    return True
