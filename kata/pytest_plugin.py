@@ -281,9 +281,11 @@ def _report(item: pytest.Item, check: Check, verdict: Verdict) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+def pytest_report_teststatus(
+    report: pytest.TestReport | pytest.CollectReport,
+) -> tuple[str, str, str] | None:
     """Print no dots for a check: its screen says it."""
-    return ("", "", "") if "kata" in report.keywords else None
+    return ("", "", "") if "kata" in getattr(report, "keywords", ()) else None
 
 
 def _print(config: pytest.Config, verdict: Verdict) -> None:

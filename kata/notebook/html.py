@@ -57,7 +57,7 @@ RULES = {
     "figure": "margin: 0.4em 0; max-width: 40em; color: inherit",
     "svg": "display: block; width: 100%; height: auto; color: inherit; font-family: inherit",
     "pair": "display: flex; flex-wrap: wrap; gap: 0 2em",
-    "half": "flex: 1 1 20em; min-width: 0; max-width: 34em",
+    "half": "flex: 1 1 26em; min-width: 0; max-width: 34em",
     "fold": "margin: 0.2em 0; font-size: 0.92em",
     "summary": "cursor: pointer",
     "para": "margin: 0.55em 0 0",
