@@ -23,7 +23,7 @@ from kata.verdict import fail, plural
 View = Callable[[], Any]
 
 OTHERS = """
-    FROM pg_stat_activity WHERE datname = current_database()
+    SELECT pid FROM pg_stat_activity WHERE datname = current_database()
     AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 WIDTH = 160  # of an error's message: two lines
@@ -55,6 +55,7 @@ class WebServer:
             timeout: seconds of wall time after which a thread counts as stuck.
         """
         self.sessions = 0
+        self._others: set[int] = set()  # whoever was connected before
         self._databases, self._timeout = databases, timeout
         self._work: list[SimpleQueue[View | None]] = [SimpleQueue() for _ in range(threads)]
         self._done: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()
@@ -62,6 +63,7 @@ class WebServer:
         self._gate = threading.Barrier(threads)
 
     def __enter__(self) -> WebServer:
+        self._others = _others()
         self._before = _sessions_so_far()
         self._usual = connections.settings
         connections.settings = connections.configure_settings(self._databases)
@@ -122,9 +124,7 @@ class WebServer:
 
     def open(self) -> set[int]:
         """Return the process of PostgreSQL behind each connection that the server has open now."""
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pid {OTHERS}")
-            return {pid for [pid] in cursor.fetchall()}
+        return _others() - self._others
 
     def end(self, pid: int) -> None:
         """Have PostgreSQL end a connection, as an administrator or a restart does."""
@@ -201,6 +201,13 @@ def _close_pools() -> None:
     pools: dict[str, Any] = getattr(connections["default"], "_connection_pools", {})
     while pools:
         pools.popitem()[1].close()
+
+
+def _others() -> set[int]:
+    """Return the process of PostgreSQL behind each connection to this database but our own."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+        return {pid for [pid] in cursor.fetchall()}
 
 
 def _sessions_so_far() -> int:

@@ -26,6 +26,7 @@ class Terminal:
         self.pid = os.fork()
         if self.pid == 0:
             os.login_tty(self.shell)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's `&` has it ignored
             os.chdir(folder)
             os.execve(command[0], command, environment | {"TERM": "xterm"})
 
