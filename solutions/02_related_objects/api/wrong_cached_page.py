@@ -1,6 +1,6 @@
-"""The page is kept for a minute: the queries are still there, and readers see what is gone.
+"""The page is kept for a minute: readers see what is gone, and whoever comes first asks it all.
 
-Fails: answer
+Fails: queries
 """
 
 from django.utils.decorators import method_decorator
