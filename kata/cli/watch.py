@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from kata import backend, report
+from kata import report, runner
 from kata.cli import choice, hint, listing, reset, screen, session, solution, task, terminal
 from kata.course import Exercise, exercises
 from kata.progress import ProgressProblem
@@ -84,7 +84,7 @@ class Watch:
             screen.paragraph(self.out, f"{problem.filename}: {problem.strerror}.", "yellow")
         self.show_keys()
         with suppress(ServiceProblem):  # the next check starts the server again, or says why not
-            backend.prepare_spare()
+            runner.get_ready()
 
     def go_on(self) -> None:
         """Go to the next unsolved exercise; where there is none, check them all once more."""
