@@ -2,9 +2,14 @@
 
 import hashlib
 import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from psutil import Process
 
 SOCKET_FOLDER_LIMIT = 85  # bytes: macOS allows 103 in all, "/.s.PGSQL.5432.lock" takes 19
 
@@ -62,3 +67,20 @@ def socket_folder(data: Path) -> Path:
         return data
     # Not tempfile.gettempdir(): TMPDIR is long on macOS, and differs between a user's programs.
     return Path("/tmp") / f"scaling-django-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
+
+
+def processes(name: str, lives: Callable[[Path], bool]) -> "Iterator[Process]":
+    """Yield the processes of a program whose working folder is one of ours, even a deleted one.
+
+    A file with a pid can be lost, half-written, or name a process that has nothing to do with us.
+
+    Args:
+        name: of the program, as the system shows it.
+        lives: whether a working folder is meant.
+    """
+    import psutil
+
+    for process in psutil.process_iter(["name"]):
+        with suppress(psutil.Error):
+            if process.info["name"] == name and lives(Path(process.cwd())):
+                yield process

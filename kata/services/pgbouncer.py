@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kata.services import postgres
-from kata.services.base import ServiceMissing, ServiceProblem, Status, socket_folder
+from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -302,10 +302,5 @@ def _version(program: Path) -> str:
 
 
 def _processes(home: Path) -> Iterator["Process"]:
-    """Yield every PgBouncer that lives in a folder of ours, even in a deleted one."""
-    import psutil
-
-    for process in psutil.process_iter(["name"]):
-        with suppress(psutil.Error):
-            if process.info["name"] == NAME and Path(process.cwd()).parent == home:
-                yield process
+    """Return every PgBouncer that lives in a folder of ours."""
+    return processes(NAME, lambda folder: folder.parent == home)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kata.home import kata_home
-from kata.services.base import ServiceProblem, Status, socket_folder
+from kata.services.base import ServiceProblem, Status, processes, socket_folder
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -417,13 +417,8 @@ def _stop(data: Path) -> None:
 
 
 def _processes(data: Path) -> Iterator["Process"]:
-    """Yield the PostgreSQL processes that live in a data folder, even in a deleted one."""
-    import psutil
-
-    for process in psutil.process_iter(["name"]):
-        with suppress(psutil.Error):
-            if process.info["name"] == "postgres" and process.cwd() == str(data):
-                yield process
+    """Return the PostgreSQL processes that live in a data folder."""
+    return processes("postgres", lambda folder: folder == data)
 
 
 def _is_child(process: "Process") -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kata.home import kata_home, locked
-from kata.services.base import ServiceMissing, ServiceProblem, Status, socket_folder
+from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -253,10 +253,5 @@ def _stop(folder: Path) -> None:
 
 
 def _processes(folder: Path) -> Iterator["Process"]:
-    """Yield the servers that live in a folder, even in a deleted one."""
-    import psutil
-
-    for process in psutil.process_iter(["name"]):
-        with suppress(psutil.Error):
-            if process.info["name"] == PROGRAM and process.cwd() == str(folder):
-                yield process
+    """Return the servers that live in a folder."""
+    return processes(PROGRAM, lambda other: other == folder)
