@@ -6,15 +6,14 @@ from functools import partial
 from random import Random
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Q
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import lockstep, measure
-from kata.checks.sql import moves_data
+from kata.checks import fails_at, lockstep, measure
 from kata.verdict import expect, fail, ledger, plural
 
 MANY = 200
@@ -262,26 +261,6 @@ def doing(site, name, comment):
         "approve": lambda: site.judge([comment.pk], True),
         "take_back": lambda: site.take_back([comment.pk]),
     }[name]
-
-
-def fails_at(number, call):
-    """Call, and let one statement fail; return whether there were so many."""
-    sent = [0]
-
-    def refuse(execute, sql, params, many, context):
-        if moves_data(sql):
-            sent[0] += 1
-            if sent[0] == number + 1:
-                raise DatabaseError("the server went away")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(refuse):
-        try:
-            call()
-        except DatabaseError as error:
-            if "went away" not in str(error):
-                raise
-    return sent[0] > number
 
 
 def drop_triggers():

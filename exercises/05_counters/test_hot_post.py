@@ -5,12 +5,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from django.db import DatabaseError, connection, connections
+from django.db import connection, connections
 
 from arena.discuss.models import Like, Tag
 from kata.answers import again
-from kata.checks import at_most_queries, concurrently, faster, lighter, lockstep
-from kata.checks.sql import moves_data
+from kata.checks import at_most_queries, concurrently, fails_at, faster, lighter, lockstep
 from kata.verdict import expect, fail, ledger, plural
 
 THREADS = 8
@@ -190,26 +189,6 @@ def right(answer, post, expected, details=()):
         f"exactly {expected}.",
         details,
     )
-
-
-def fails_at(number, call):
-    """Call, and let one statement fail; return whether there were so many."""
-    sent = [0]
-
-    def refuse(execute, sql, params, many, context):
-        if moves_data(sql):
-            sent[0] += 1
-            if sent[0] == number + 1:
-                raise DatabaseError("the server went away")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(refuse):
-        try:
-            call()
-        except DatabaseError as error:
-            if "went away" not in str(error):
-                raise
-    return sent[0] > number
 
 
 def slow(post_id, user_id):

@@ -2,13 +2,10 @@
 
 import traceback
 
-from django.db import DatabaseError, connection
-
 from arena.accounts.models import User
 from arena.discuss.models import Like, Post, Tag
 from kata.answers import again
-from kata.checks import concurrently, lockstep
-from kata.checks.sql import moves_data
+from kata.checks import concurrently, fails_at, lockstep
 from kata.verdict import expect, fail, plural
 
 THREADS, EACH = 8, 50
@@ -153,23 +150,3 @@ def refuse_errors(outcomes, details=()):
             "no error because others like the same post.",
             details=details,
         )
-
-
-def fails_at(number, call):
-    """Call, and let one statement fail; return whether there were so many."""
-    sent = [0]
-
-    def refuse(execute, sql, params, many, context):
-        if moves_data(sql):
-            sent[0] += 1
-            if sent[0] == number + 1:
-                raise DatabaseError("the server went away")
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(refuse):
-        try:
-            call()
-        except DatabaseError as error:
-            if "went away" not in str(error):
-                raise
-    return sent[0] > number

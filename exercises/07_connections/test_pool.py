@@ -2,13 +2,20 @@
 
 import threading
 import time
-from copy import deepcopy
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from arena.contests.models import Contest
-from kata.checks.webserver import WebServer, results, told
+from kata.checks.webserver import (
+    WebServer,
+    databases,
+    entry,
+    pool_size,
+    results,
+    told,
+    who_is_it,
+)
 from kata.verdict import expect, fail, ledger, plural
 
 THREADS, MOST = 32, 8
@@ -120,40 +127,12 @@ def test_killed(answer, server, world):
 @pytest.fixture
 def server(world):
     """The entry for the database of this check, with something in OPTIONS."""
-    entry = {
-        key: deepcopy(connections["default"].settings_dict[key])
-        for key in ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
-    }
-    entry["OPTIONS"]["application_name"] = "arena"
-    return entry
-
-
-def databases(answer, server):
-    """Return the setting that the answer makes of an entry."""
-    made = answer.databases(deepcopy(server))
-    expect(
-        isinstance(made, dict) and isinstance(made.get("default"), dict),
-        f"databases() returned {made!r}.",
-        'what the setting DATABASES holds: {"default": {...}}.',
-    )
-    return made
+    return entry()
 
 
 def titles():
     """Answer a request."""
     return list(Contest.objects.order_by("pk").values_list("title", flat=True))
-
-
-def who_is_it():
-    """Return by which name PostgreSQL knows this connection, and its process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('application_name'), pg_backend_pid()")
-        return cursor.fetchone()
-
-
-def pool_size():
-    """Return how many connections Django's pool may have, 0 where there is none."""
-    return connection.pool.max_size if connection.pool else 0
 
 
 def pool_patience():

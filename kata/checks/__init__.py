@@ -2,6 +2,7 @@
 
 from kata.checks.concurrency import concurrently
 from kata.checks.effort import lighter
+from kata.checks.faults import fails_at
 from kata.checks.growth import growth
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.plans import Node, Plan, explain
@@ -24,6 +25,7 @@ __all__ = [
     "concurrently",
     "expect",
     "explain",
+    "fails_at",
     "faster",
     "growth",
     "lighter",

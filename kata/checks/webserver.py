@@ -10,15 +10,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 from django.core.signals import request_finished, request_started
 from django.db import connection, connections
 
 from kata.checks.concurrency import Outcome, thread_of_check
-from kata.verdict import fail, plural
+from kata.verdict import expect, fail, plural
 
 View = Callable[[], Any]
 
@@ -170,6 +171,44 @@ def results(outcomes: list[Outcome]) -> list[Any]:
 def told(error: BaseException) -> str:
     """Return what an error is and how its message begins."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:WIDTH]
+
+
+def entry() -> dict[str, Any]:
+    """Return the entry of DATABASES for the database of this check, with something in OPTIONS."""
+    usual = connections["default"].settings_dict
+    names = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+    made = {name: deepcopy(usual[name]) for name in names}
+    made["OPTIONS"]["application_name"] = "arena"
+    return made
+
+
+def databases(answer: Any, server: dict[str, Any]) -> dict[str, Any]:
+    """Return the setting DATABASES that an answer's databases() makes of an entry.
+
+    Raises:
+        CheckFailed: it is no such setting.
+    """
+    made = answer.databases(deepcopy(server))
+    expect(
+        isinstance(made, dict) and isinstance(made.get("default"), dict),
+        f"databases() returned {made!r}.",
+        'what the setting DATABASES holds: {"default": {...}}.',
+    )
+    return cast(dict[str, Any], made)
+
+
+def who_is_it() -> tuple[str, int]:
+    """Return by which name PostgreSQL knows this connection, and its process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('application_name'), pg_backend_pid()")
+        name, pid = cursor.fetchone()
+    return name, pid
+
+
+def pool_size() -> int:
+    """Return how many connections Django's pool may have, 0 where there is none."""
+    postgresql: Any = connections["default"]
+    return int(postgresql.pool.max_size) if postgresql.pool else 0
 
 
 @contextmanager
