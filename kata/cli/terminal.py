@@ -15,6 +15,20 @@ from types import FrameType
 QUIT = "q"
 
 
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait for the end of the block.
+
+    Code that imports or collects garbage can lose an exception that a signal raises in it.
+    """
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ends)
+
+
 class Keys:
     """The keys that a learner presses."""
 

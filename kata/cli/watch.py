@@ -83,7 +83,8 @@ class Watch:
         except OSError as problem:
             screen.paragraph(self.out, f"{problem.filename}: {problem.strerror}.", "yellow")
         self.show_keys()
-        with suppress(ServiceProblem):  # the next check starts the server again, or says why not
+        # The next check starts the server again, or says why not.
+        with terminal.held_back(), suppress(ServiceProblem):
             runner.get_ready()
 
     def go_on(self) -> None:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from kata.cli import terminal as terminals
+
 PATIENCE = 40.0
 
 
@@ -195,6 +197,18 @@ def test_the_terminal_is_left_as_it_was_found(terminal, end, code):
     end(terminal)
     assert terminal.code() == code
     assert terminal.is_restored()
+
+
+def test_a_signal_that_is_held_back_comes_at_the_end_of_the_block():
+    seen = []
+    old = signal.signal(signal.SIGTERM, lambda *_: seen.append("signal"))
+    try:
+        with terminals.held_back():
+            signal.raise_signal(signal.SIGTERM)
+            seen.append("block")
+    finally:
+        signal.signal(signal.SIGTERM, old)
+    assert seen == ["block", "signal"]
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
