@@ -26,7 +26,9 @@ from kata.course import ROOT, Exercise
 from kata.verdict import Check, Failure, Verdict
 
 _WARM = (
+    "_pytest._argcomplete",
     "_pytest.faulthandler",
+    "_pytest.helpconfig",
     "_pytest.junitxml",
     "_pytest.logging",
     "_pytest.python",
@@ -34,16 +36,23 @@ _WARM = (
     "_pytest.warnings",
     "arena.worlds",
     "django.test",
+    "kata.answers",
     "kata.checks",
     "kata.checks.blame",
     "kata.guard",
+    "kata.here",
     "kata.jail",
     "kata.pytest_plugin",
+    "multiprocessing.popen_fork",
+    "packaging.version",
     "pytest_django.fixtures",
     "pytest_django.plugin",
     "rest_framework.serializers",
     "rest_framework.viewsets",
 )
+
+# What only some exercises need, and takes long: imported when there is time.
+_LATE = ("django.core.cache.backends.redis", "kata.checks.webserver", "psycopg_pool", "redis")
 
 # Plugins of pytest's own that no check can use: each takes a millisecond to register, and
 # unraisableexception collects garbage five times over.
@@ -102,6 +111,8 @@ def _rehearse() -> None:
 
     Django compiles how each model is written and read, and psycopg how each type is sent.
     """
+    for module in _LATE:
+        import_module(module)
     from django.db import DatabaseError, connections
 
     from arena.discuss.models import Post

@@ -37,6 +37,7 @@ def verify(what: What = None, repeat: Repeat = 1, at_once: AtOnce = 0, show: Sho
     start = time.perf_counter()
     problems = _check_files(out, chosen)
     runner.warm()
+    runner.get_ready()
     jobs = [job for exercise in chosen for job in proofs.jobs(exercise)] * repeat
     did: defaultdict[str, set[str]] = defaultdict(set)
     for proof in proofs.prove(jobs, at_once=at_once or os.cpu_count() or 2):

@@ -363,7 +363,19 @@ def _create(data: Path, programs: Path, account: Account) -> None:
         new,
         f"PostgreSQL cannot keep its files in {data}: set KATA_HOME to a folder on a local disk",
     )
+    _spread(new / "base")
     new.rename(data)
+
+
+def _spread(folder: Path) -> None:
+    """Let ext4 put each database's folder into a region of its own.
+
+    Without a journal it does not use the inodes of deleted files for minutes, and looks at all of
+    them again for each new file: a clone took 23 ms, and up to 400 ms after some hundred drops.
+    Other file systems, and macOS, refuse and do not need it.
+    """
+    with suppress(OSError):
+        subprocess.run(["chattr", "+T", str(folder)], capture_output=True, check=False)
 
 
 def _move(folder: Path, aside: Path) -> None:
