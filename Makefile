@@ -28,11 +28,18 @@ lab: $(VENV)/.installed-site
 
 # The editor in the page needs node; without it the pages show the command instead.
 docs: $(VENV)/.installed-site
-	@if command -v npm >/dev/null; then cd web && npm ci --ignore-scripts --silent && npm run build; fi
+	@if command -v npm >/dev/null; then $(MAKE) -s build/web/kata.mjs; fi
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 serve: docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --livereload
+
+# Half a minute, so only when something that the page runs has changed.
+IN_THE_PAGE := $(shell find web arena kata chapters exercises solutions requirements.lock pyproject.toml -type f \
+  -not -path '*/node_modules/*' -not -name '*.pyc' -not -name '*.ipynb' -not -path 'web/tests/*')
+
+build/web/kata.mjs: $(IN_THE_PAGE)
+	@cd web && npm ci --ignore-scripts --silent && npm run build
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(UV)
 	@echo "Installing the course into $(VENV) ..."

@@ -36,9 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kata", "exercises of Scaling Django")
     group.addoption(
         "--answers",
-        default="exercises",
+        action="append",
         metavar="exercises|solutions|FILE",
-        help="what to check: your files, the references, or one file",
+        help="what to check: your files, the references, or one file; several, one after the other",
     )
     group.addoption("--verdicts", metavar="FILE", help="write the verdicts as JSON")
     group.addoption("--brief", action="store_true", help="one line for an exercise that passes")
@@ -92,12 +92,13 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if item.stash.get(_reported, False):
         return True
     items = [other for other in item.session.items if exercise_of(other) == exercise]
-    verdict = _run(exercise, items)
-    item.config.stash[_verdicts].append(verdict)
-    for one, check in zip(items, verdict.checks, strict=True):
-        one.stash[_reported] = True
-        _report(one, check, verdict)
-    _print(item.config, verdict)
+    for answers in item.config.getoption("answers") or ["exercises"]:
+        verdict = _run(items, answer_of(exercise, answers), exercise)
+        item.config.stash[_verdicts].append(verdict)
+        for one, check in zip(items, verdict.checks, strict=True):
+            one.stash[_reported] = True
+            _report(one, check, verdict)
+        _print(item.config, verdict)
     return True
 
 
@@ -117,14 +118,13 @@ def answer_of(exercise: course.Exercise, answers: str) -> Path:
     return Path(answers).absolute()
 
 
-def _run(exercise: course.Exercise, items: Sequence[pytest.Item]) -> Verdict:
+def _run(items: Sequence[pytest.Item], answer: Path, exercise: course.Exercise) -> Verdict:
     from pytest_django.plugin import blocking_manager_key
 
     from kata import backend
     from kata.services.base import ServiceMissing, ServiceProblem
 
     config = items[0].config
-    answer = answer_of(exercise, config.getoption("answers"))
     name = answer.relative_to(course.ROOT) if course.ROOT in answer.parents else answer
     verdict = Verdict(exercise.slug, str(name), [_check(item) for item in items])
     start = time.perf_counter()
@@ -315,12 +315,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def answer(request: pytest.FixtureRequest) -> Any:
     """The answer under check, loaded fresh."""
     from kata import answers
+    from kata.checks.attribution import Target
     from kata.checks.queries import self_test
 
-    exercise = exercise_of(request.node)
-    assert exercise is not None, "the fixture 'answer' is for tests of exercises"
+    assert exercise_of(request.node), "the fixture 'answer' is for tests of exercises"
     self_test()  # before the answer: what it changes in Django must not look like a broken meter
-    return answers.load(answer_of(exercise, request.config.getoption("answers")))
+    return answers.load(Path(Target.path))
 
 
 @pytest.fixture

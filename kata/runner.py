@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from itertools import groupby, islice
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -61,7 +62,8 @@ _UNUSED = (
     *("subtests", "threadexception", "unittest", "unraisableexception"),
 )
 
-PATIENCE = 300.0  # seconds; the jail ends an answer long before
+BATCH = 5  # answers to one exercise that share a process: pytest starts once for all of them
+PATIENCE = 300.0  # seconds for an answer; the jail ends it long before
 GRACE = 3.0  # seconds that a check has to clean up when this process is ended
 
 
@@ -78,6 +80,9 @@ class Job:
     answer: Path
     keep_going: bool = False
     seconds: int | None = None
+
+
+Batch = list[Job]  # alike but for the answer
 
 
 def warm() -> None:
@@ -138,23 +143,23 @@ def check(job: Job) -> Verdict:
 
 
 def check_all(jobs: Iterable[Job], *, at_once: int) -> Iterator[tuple[Job, Verdict]]:
-    """Check many answers, so many at once, and yield each verdict as it comes."""
-    waiting = iter(jobs)
-    running: dict[int, tuple[Job, BaseProcess, Path]] = {}
+    """Check many answers in so many processes at once, and yield each verdict as it comes."""
+    waiting = _batches(jobs)
+    running: dict[int, tuple[Batch, BaseProcess, Path]] = {}
     with tempfile.TemporaryDirectory(prefix="kata-") as folder:
         try:
             while True:
-                while len(running) < at_once and (job := next(waiting, None)):
-                    process, file = _start(job, Path(folder))
-                    running[process.sentinel] = job, process, file
+                while len(running) < at_once and (batch := next(waiting, None)):
+                    process, file = _start(batch, Path(folder))
+                    running[process.sentinel] = batch, process, file
                 if not running:
                     return
-                done = wait(list(running), timeout=PATIENCE)
+                done = wait(list(running), timeout=PATIENCE * BATCH)
                 for sentinel in done or list(running):
-                    job, process, file = running.pop(int(str(sentinel)))
+                    batch, process, file = running.pop(int(str(sentinel)))
                     process.kill()
                     process.join()
-                    yield job, _verdict(job, file)
+                    yield from zip(batch, _verdicts(batch, file), strict=True)
                     file.unlink(missing_ok=True)
         except SystemExit:  # such as by SIGTERM; a Ctrl-C reaches the children by itself
             processes = [process for _, process, _ in running.values()]
@@ -167,21 +172,28 @@ def check_all(jobs: Iterable[Job], *, at_once: int) -> Iterator[tuple[Job, Verdi
             raise
 
 
-def _start(job: Job, folder: Path) -> tuple[BaseProcess, Path]:
+def _batches(jobs: Iterable[Job]) -> Iterator[Batch]:
+    """Yield the jobs in order, those together that one call of pytest can do."""
+    for _, alike in groupby(jobs, lambda job: (job.exercise.slug, job.keep_going, job.seconds)):
+        while batch := list(islice(alike, BATCH)):
+            yield batch
+
+
+def _start(batch: Batch, folder: Path) -> tuple[BaseProcess, Path]:
     handle, name = tempfile.mkstemp(dir=folder)
     os.close(handle)
-    process = mp.get_context("fork").Process(target=_work, args=(job, name), daemon=False)
+    process = mp.get_context("fork").Process(target=_work, args=(batch, name), daemon=False)
     process.start()
     return process, Path(name)
 
 
-def _work(job: Job, file: str) -> None:
+def _work(batch: Batch, file: str) -> None:
     gc.freeze()  # what is imported lives on: pytest's collections need not walk it
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):  # not sys.stdout: what the answer prints still has to find its way
         os.dup2(nowhere, stream)
     _leave_connections()
-    os._exit(pytest_main(arguments(job, file)))
+    os._exit(pytest_main(_arguments(batch, file)))
 
 
 def _leave_connections() -> None:
@@ -192,9 +204,11 @@ def _leave_connections() -> None:
         connection.connection = None
 
 
-def arguments(job: Job, file: str) -> list[str]:
-    """Return pytest's arguments for a job whose verdict goes to ``file``."""
-    options = [str(job.exercise.test), f"--answers={job.answer}", f"--verdicts={file}"]
+def _arguments(batch: Batch, file: str) -> list[str]:
+    """Return pytest's arguments for jobs that are alike and whose verdicts go to ``file``."""
+    job = batch[0]
+    options = [str(job.exercise.test), f"--verdicts={file}"]
+    options += [f"--answers={job.answer}" for job in batch]
     options += [option for plugin in _UNUSED for option in ("-p", f"no:{plugin}")]
     options += ["--keep-going"] if job.keep_going else []
     return options + ([f"--seconds={job.seconds}"] if job.seconds else [])
@@ -210,10 +224,12 @@ def pytest_main(args: Sequence[str]) -> int:
     return int(pytest.main([*options, *args], plugins=plugins))
 
 
-def _verdict(job: Job, file: Path) -> Verdict:
+def _verdicts(batch: Batch, file: Path) -> list[Verdict]:
     with contextlib.suppress(ValueError, LookupError, OSError):
-        return Verdict.from_json(json.loads(file.read_text(encoding="utf-8"))[0])
-    return unfinished(job)
+        found = json.loads(file.read_text(encoding="utf-8"))
+        if len(found) == len(batch):
+            return [Verdict.from_json(one) for one in found]
+    return [unfinished(job) for job in batch]
 
 
 def unfinished(job: Job) -> Verdict:
