@@ -90,10 +90,12 @@ class World:
         self._first_key = {
             table: million * 1_000_000 for table, million in zip(TABLES, millions, strict=True)
         }
+        self._last_key = dict(self._first_key)
 
     @transaction.atomic
     def people(self, n: int) -> list[User]:
         """Add people, most of them with a profile that is more or less filled in."""
+        self._look()
         people = self._add_people(n)
         _reset_sequences()
         return people
@@ -104,6 +106,7 @@ class World:
 
         People are added first if there are none.
         """
+        self._look()
         people = self._people(n)
         contests = [
             Contest(
@@ -154,6 +157,7 @@ class World:
         Raises:
             ValueError: there are fewer people than one post shall have likes.
         """
+        self._look()
         people = self._people(n, likes[1])
         if len(people) < likes[1]:
             raise ValueError(
@@ -172,8 +176,7 @@ class World:
     def clear(self) -> None:
         """Delete every row of Arena's tables."""
         with transaction.atomic():
-            for table in (ScoreChange, LikeShard, *reversed(TABLES)):
-                _empty(table)
+            _empty(ScoreChange, LikeShard, *reversed(TABLES))
 
     def shake(self) -> None:
         """Change what the rows say and how they are related, and keep every key and every count.
@@ -197,23 +200,35 @@ class World:
 
     # Drawing
 
+    def _look(self) -> None:
+        """See which keys are taken, also by rows that were made by hand."""
+        quoted = [connection.ops.quote_name(table._meta.db_table) for table in TABLES]
+        with connection.cursor() as cursor:  # one statement; the ORM would need nine
+            cursor.execute("SELECT " + ", ".join(f"(SELECT max(id) FROM {q})" for q in quoted))
+            highest = cursor.fetchone()
+        self._last_key = {
+            table: max(key or 0, self._first_key[table])
+            for table, key in zip(TABLES, highest, strict=True)
+        }
+
     def _keys(self, table: type[Model], n: int) -> list[int]:
         """Return unused primary keys of a table: with gaps, and in no order."""
         if not n:
             return []
-        key = max(_highest_key(table), self._first_key[table])
+        key = self._last_key[table]
         keys = []
         for _ in range(n):
             key += self._random.randint(2, 9)
             keys.append(key)
+        self._last_key[table] = key
         self._random.shuffle(keys)
         return keys
 
     def _people(self, n: int, at_least: int = 0) -> list[int]:
         """Return the keys of all people; add enough of them for n posts if there are none."""
-        if not User.objects.exists():
-            self._add_people(max(5, n // 3, at_least))
-        return _all_keys(User)
+        if people := _all_keys(User):
+            return people
+        return sorted(person.pk for person in self._add_people(max(5, n // 3, at_least)))
 
     def _repeating(self, pool: Sequence[V], n: int) -> list[V]:
         """Return n values of the pool; if n is 3 or more, two of them at least are equal."""
@@ -599,12 +614,6 @@ def _all_keys(table: type[Model]) -> list[int]:
     return list(table._default_manager.order_by("pk").values_list("pk", flat=True))
 
 
-def _highest_key(table: type[Model]) -> int:
-    with connection.cursor() as cursor:  # the ORM's aggregate takes five times as long
-        cursor.execute(f"SELECT max(id) FROM {connection.ops.quote_name(table._meta.db_table)}")
-        return cursor.fetchone()[0] or 0
-
-
 def _rows(table: type[Model]) -> list[Any]:
     return list(table._default_manager.order_by("pk"))
 
@@ -628,15 +637,21 @@ def _replace(rows: Sequence[Model]) -> None:
         table._default_manager.bulk_create(rows)
 
 
-def _empty(table: type[Model]) -> None:
+def _empty(*tables: type[Model]) -> None:
     """Delete all rows, in SQL so that no signal tells an answer that anything happened."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table._meta.db_table)}")
+    quoted = [connection.ops.quote_name(table._meta.db_table) for table in tables]
+    _send([f"DELETE FROM {name};" for name in quoted])
 
 
 def _reset_sequences() -> None:
     """Let the database continue after the keys that were given here."""
-    # In one go, where there is anything to do: SQLite needs nothing.
-    if statements := connection.ops.sequence_reset_sql(no_style(), TABLES):
-        with connection.cursor() as cursor:
-            cursor.execute(" ".join(statements))
+    _send(connection.ops.sequence_reset_sql(no_style(), TABLES))
+
+
+def _send(statements: Sequence[str]) -> None:
+    """Send statements, in one go where that is possible: a check makes dozens of worlds."""
+    if statements and connection.vendor != "sqlite":
+        statements = [" ".join(statements)]
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

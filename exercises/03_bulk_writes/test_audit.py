@@ -63,7 +63,7 @@ def test_queries(answer, world):
 
 def test_speed(answer, before, world):
     """Faster than the starter."""
-    attempts = site(world, 60)
+    attempts = site(world, 40)
     there = all_changed(attempts)
     back = {attempt.pk: attempt.score for attempt in attempts}
 

@@ -68,7 +68,7 @@ def test_speed(answer, before, world):
     """Faster than bulk_create()."""
     export = site(world)
     rows = list(export(1_000))
-    faster(lambda: answer.load(iter(rows)), lambda: before.load(iter(rows)), times=1.3)
+    faster(lambda: answer.load(iter(rows)), lambda: before.load(iter(rows)), times=1.2)
 
 
 def site(world):

@@ -72,7 +72,7 @@ def test_rows(answer, world):
 
 def test_speed(answer, before, world):
     """Faster than the starter."""
-    rows = feed(site(world), 100)
+    rows = feed(site(world), 60)
     faster(lambda: answer.import_results(rows), lambda: before.import_results(rows), times=2)
 
 

@@ -69,7 +69,7 @@ def test_work(answer, before, world):
 
 def test_speed(answer, before, world):
     """Faster than the starter."""
-    world.posts(100, drafts=0)
+    world.posts(50, drafts=0)
     faster(lambda: list(answer.page(SINCE)), lambda: before.page(SINCE), times=3)
 
 

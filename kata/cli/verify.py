@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Repeat = Annotated[int, typer.Option(min=1, help="Prove it so many times; no verdict may change.")]
 AtOnce = Annotated[
-    int, typer.Option(min=0, help="How many answers to check at once; 0: one for each processor.")
+    int, typer.Option(min=0, help="How many answers to check at once; 0: one more than processors.")
 ]
 Show = Annotated[bool, typer.Option("--show", help="Show the screen of every answer.")]
 
@@ -40,7 +40,7 @@ def verify(what: What = None, repeat: Repeat = 1, at_once: AtOnce = 0, show: Sho
     runner.get_ready()
     jobs = [job for exercise in chosen for job in proofs.jobs(exercise)] * repeat
     did: defaultdict[str, set[str]] = defaultdict(set)
-    for proof in proofs.prove(jobs, at_once=at_once or os.cpu_count() or 2):
+    for proof in proofs.prove(jobs, at_once=at_once or (os.cpu_count() or 1) + 1):
         name = f"{proof.exercise.slug}/{proof.answer.stem}"
         if proof.did not in did[name] or proof.problem:
             _mark(out, not proof.problem, f"{name:<54} {proof.did}")

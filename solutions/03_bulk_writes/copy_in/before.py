@@ -8,7 +8,7 @@ all rows are in memory before the first one is sent.
 PostgreSQL has a command for exactly this, COPY, and psycopg has it on its cursor. Change load() so
 that the rows go to PostgreSQL as a stream.
 
-Allowed: at most 1,500 KiB of memory for 5,000 rows, and at least 1.3 times as fast as now for 1,000
+Allowed: at most 1,500 KiB of memory for 5,000 rows, and at least 1.2 times as fast as now for 1,000
 rows: that much another way may reach too, and COPY reaches more. While a COPY is going on, nothing
 else can be asked on the same connection; the rows of the export ask nothing.
 

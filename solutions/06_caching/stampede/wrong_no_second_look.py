@@ -13,14 +13,15 @@ from django.core.cache import cache
 
 def once(key, compute, timeout=60):
     lock = f"{key}:lock"
-    while (value := cache.get(key)) is None:
-        if not cache.add(lock, 1, timeout=30):
+    if (value := cache.get(key)) is not None:
+        return value
+    if not cache.add(lock, 1, timeout=30):
+        while cache.get(lock):
             time.sleep(0.05)
-            continue
-        try:
-            value = compute()
-            cache.set(key, value, timeout)
-            return value
-        finally:
-            cache.delete(lock)
-    return value
+        return once(key, compute, timeout)
+    try:
+        value = compute()
+        cache.set(key, value, timeout)
+        return value
+    finally:
+        cache.delete(lock)
