@@ -124,6 +124,7 @@ def _rehearse() -> None:
     from arena.worlds import World
     from kata import backend
 
+    own = dict(connections["default"].settings_dict)
     with backend.scratch() as url, contextlib.suppress(DatabaseError):
         backend.use(url)
         world = World(seed=1)
@@ -135,6 +136,7 @@ def _rehearse() -> None:
         )
         [post.author.posts.count() for post in shown.order_by("-published_at", "-pk")]
         connections.close_all()
+    connections["default"].settings_dict.update(own)  # that database is gone
 
 
 def check(job: Job) -> Verdict:

@@ -87,6 +87,16 @@ def test_a_check_leaves_the_connection_of_the_process_that_asked_for_it_alone():
         subprocess.run([sys.executable, "-c", script], cwd=course.ROOT, env=environment, check=True)
 
 
+def test_getting_ready_leaves_django_at_the_database_that_it_had():
+    program = (
+        "from kata import runner; runner.warm();"
+        "from django.db import connections; own = dict(connections['default'].settings_dict);"
+        "runner.get_ready(); print(connections['default'].settings_dict == own)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "True\n", done.stderr
+
+
 def test_nothing_is_left_behind():
     screen(check(ANSWERS / "hostile_drops_tables.py"))
     screen(check(ANSWERS / "hostile_kills_itself.py"))
