@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
-from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,7 +38,7 @@ def verify(what: What = None, repeat: Repeat = 1, at_once: AtOnce = 0, show: Sho
     problems = _check_files(out, chosen)
     runner.warm()
     runner.get_ready()
-    jobs = [job for exercise in _mixed(chosen) for job in proofs.jobs(exercise)] * repeat
+    jobs = [job for exercise in chosen for job in proofs.jobs(exercise)] * repeat
     did: defaultdict[str, set[str]] = defaultdict(set)
     for proof in proofs.prove(jobs, at_once=at_once or (os.cpu_count() or 1) + 1):
         name = f"{proof.exercise.slug}/{proof.answer.stem}"
@@ -60,12 +59,6 @@ def verify(what: What = None, repeat: Repeat = 1, at_once: AtOnce = 0, show: Sho
     )
     if problems or wavering or not jobs:
         raise typer.Exit(1)
-
-
-def _mixed(chosen: list[Exercise]) -> list[Exercise]:
-    """Return exercises of all chapters in turns: where one waits, another one computes."""
-    turns = [list(group) for _, group in groupby(chosen, lambda exercise: exercise.folder)]
-    return [exercise for turn in zip_longest(*turns) for exercise in turn if exercise]
 
 
 def _check_files(out: Console, chosen: list[Exercise]) -> int:
