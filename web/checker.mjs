@@ -1,7 +1,8 @@
 // One worker for every exercise of a visit, ended and replaced when an answer does not come back.
 import { SECONDS } from "./runtime.mjs";
 
-const GRACE = 5000; // ms for Python to name the line before the worker is ended: in a busy machine 2000 were too few
+// ms for Python to name the line before the worker is ended; on a busy machine 2000 were too few.
+const GRACE = 5000;
 
 let worker = null; // { thread, ready: Promise, prepared, finish }
 let queue = Promise.resolve();
