@@ -1,8 +1,7 @@
 // One worker for every exercise of a visit, ended and replaced when an answer does not come back.
 import { SECONDS } from "./runtime.mjs";
 
-// ms for Python to name the line before the worker is ended; on a busy machine 2000 were too few.
-const GRACE = 5000;
+const GRACE = 2000; // ms for Python to name the line before the worker is ended
 
 let worker = null; // { thread, ready: Promise, prepared, finish }
 let queue = Promise.resolve();

@@ -25,16 +25,17 @@ export async function start(loadPyodide, { stdlib, packages, course }) {
   python.unpackArchive(await course, "zip", { extractDir: "/course" });
   python.runPython(SETUP);
   const runner = python.pyimport("runner");
-  let deadline = Infinity;
-  const late = () => performance.now() > deadline;
-  // Python looks here for a signal every now and then, and writes 0 when it has seen it. So it is
-  // stopped at a line of its own, without another thread that would have to raise a flag.
+  let deadline = Infinity, late = false;
+  // Python looks here for a signal every now and then, and writes 0 whatever it has seen: the time may
+  // be over between the two. So it is stopped at a line of its own, without another thread that would
+  // have to raise a flag.
   python.setInterruptBuffer({
     get 0() {
-      return late() ? SIGXCPU : 0;
+      late = performance.now() > deadline;
+      return late ? SIGXCPU : 0;
     },
     set 0(_) {
-      if (late()) deadline = Infinity;
+      if (late) deadline = Infinity;
     },
   });
   return {
