@@ -90,7 +90,7 @@ class World:
         self._first_key = {
             table: million * 1_000_000 for table, million in zip(TABLES, millions, strict=True)
         }
-        self._last_key = dict(self._first_key)
+        self._last_key: dict[type[Model], int] = {}  # see _look
 
     @transaction.atomic
     def people(self, n: int) -> list[User]:

@@ -109,6 +109,20 @@ def use(url: str) -> None:
 
 
 @contextmanager
+def using(url: str) -> Iterator[None]:
+    """Point Django's default connection at a database for a block, then where it was."""
+    from django.db import connections
+
+    usual = dict(connections["default"].settings_dict)
+    use(url)
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"].settings_dict.update(usual)
+
+
+@contextmanager
 def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
     """Yield the URL of a fresh, migrated, empty database for one check; remove it afterwards.
 

@@ -351,16 +351,10 @@ def world(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def large_world() -> Iterator[None]:
     """The large Arena instead of the small one, to read from only: it is shared by all checks."""
-    from django.db import connections
-
     from kata import backend, databases
 
-    small = dict(connections["default"].settings_dict)
-    with databases.reader() as url:
-        backend.use(url)
+    with databases.reader() as url, backend.using(url):
         yield
-        connections["default"].close()
-    connections["default"].settings_dict.update(small)
 
 
 @pytest.fixture

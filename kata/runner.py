@@ -118,15 +118,13 @@ def _rehearse() -> None:
     """
     for module in _LATE:
         import_module(module)
-    from django.db import DatabaseError, connections
+    from django.db import DatabaseError
 
     from arena.discuss.models import Post
     from arena.worlds import World
     from kata import backend
 
-    own = dict(connections["default"].settings_dict)
-    with backend.scratch() as url, contextlib.suppress(DatabaseError):
-        backend.use(url)
+    with backend.scratch() as url, backend.using(url), contextlib.suppress(DatabaseError):
         world = World(seed=1)
         world.clear()
         world.posts(3)
@@ -135,8 +133,6 @@ def _rehearse() -> None:
             "comments__author"
         )
         [post.author.posts.count() for post in shown.order_by("-published_at", "-pk")]
-        connections.close_all()
-    connections["default"].settings_dict.update(own)  # that database is gone
 
 
 def check(job: Job) -> Verdict:
@@ -156,7 +152,8 @@ def check_all(jobs: Iterable[Job], *, at_once: int) -> Iterator[tuple[Job, Verdi
                     running[process.sentinel] = batch, process, file
                 if not running:
                     return
-                done = wait(list(running), timeout=PATIENCE * BATCH)
+                longest = max(len(batch) for batch, _, _ in running.values())
+                done = wait(list(running), timeout=PATIENCE * longest)
                 for sentinel in done or list(running):
                     batch, process, file = running.pop(int(str(sentinel)))
                     process.kill()
