@@ -18,6 +18,10 @@ from kata.services import SERVICES, ServiceMissing, ServiceProblem, postgres
 
 Progress = Callable[[str, float], None]
 
+# SQLite's files that were migrated here or before the fork, and when: for nothing to be done,
+# migrating takes long, an eighth of a check in a page.
+_migrated: dict[Path, int] = {}
+
 
 def wants_sqlite() -> bool:
     """Whether ``DATABASE_URL`` names an SQLite file."""
@@ -159,6 +163,13 @@ def _template() -> Path:
     connection = connections["default"]
     file = Path(connection.settings_dict["NAME"])
     with locked(file):  # two checks at once would migrate the same new file
-        call_command("migrate", verbosity=0)
-    connection.close()
+        if _migrated.get(file) != _changed(file):
+            call_command("migrate", verbosity=0)
+            connection.close()
+            _migrated[file] = _changed(file)
     return file
+
+
+def _changed(file: Path) -> int:
+    """Return when a file was last written, in nanoseconds; 0 if there is none."""
+    return file.stat().st_mtime_ns if file.exists() else 0

@@ -26,6 +26,13 @@ CPU_SECONDS = 15
 WALL_SECONDS = 60
 EXERCISES = course.ROOT / "exercises"
 
+# Plugins of pytest's own that are no use where the course calls it: each takes a millisecond to
+# register, and unraisableexception collects garbage five times over.
+UNUSED = (
+    *("debugging", "doctest", "legacypath", "pastebin", "setuponly", "setupplan", "stepwise"),
+    *("subtests", "threadexception", "unittest", "unraisableexception"),
+)
+
 _verdicts = pytest.StashKey[list[Verdict]]()
 _error = pytest.StashKey[BaseException]()
 _reported = pytest.StashKey[bool]()

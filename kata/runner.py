@@ -55,13 +55,6 @@ _WARM = (
 # What only some exercises need, and takes long: imported when there is time.
 _LATE = ("django.core.cache.backends.redis", "kata.checks.webserver", "psycopg_pool", "redis")
 
-# Plugins of pytest's own that no check can use: each takes a millisecond to register, and
-# unraisableexception collects garbage five times over.
-_UNUSED = (
-    *("debugging", "doctest", "legacypath", "pastebin", "setuponly", "setupplan", "stepwise"),
-    *("subtests", "threadexception", "unittest", "unraisableexception"),
-)
-
 BATCH = 5  # answers to one exercise that share a process: pytest starts once for all of them
 PATIENCE = 300.0  # seconds for an answer; the jail ends it long before
 GRACE = 3.0  # seconds that a check has to clean up when this process is ended
@@ -205,10 +198,12 @@ def _leave_connections() -> None:
 
 def _arguments(batch: Batch, file: str) -> list[str]:
     """Return pytest's arguments for jobs that are alike and whose verdicts go to ``file``."""
+    from kata.pytest_plugin import UNUSED
+
     job = batch[0]
     options = [str(job.exercise.test), f"--verdicts={file}"]
     options += [f"--answers={job.answer}" for job in batch]
-    options += [option for plugin in _UNUSED for option in ("-p", f"no:{plugin}")]
+    options += [option for plugin in UNUSED for option in ("-p", f"no:{plugin}")]
     options += ["--keep-going"] if job.keep_going else []
     return options + ([f"--seconds={job.seconds}"] if job.seconds else [])
 

@@ -80,7 +80,8 @@ def check(slug: str, text: str, record: str, post: Post, keep_going: bool = Fals
     with redirect_stdout(said), redirect_stderr(said):
         pytest.main(
             [
-                *("-c", str(course.ROOT / "pyproject.toml"), "-pno:debugging", "--capture=no"),
+                *("-c", str(course.ROOT / "pyproject.toml"), "--capture=no"),
+                *(f"-pno:{plugin}" for plugin in pytest_plugin.UNUSED),
                 *(f"--seconds={SECONDS}", f"--verdicts={file}", str(exercise.test)),
                 *["--keep-going"] * keep_going,
             ],
