@@ -197,7 +197,7 @@ class World:
             rows = self._shake_posts(people)
             self._shake_post_tags(posts)
             _count(rows, self._shake_comments(people, posts), self._shake_likes(people, posts))
-            _update(rows, *SHAKEN)
+            store(rows, *SHAKEN)
 
     # Drawing
 
@@ -479,7 +479,7 @@ class World:
             person.username = username(first, last, person.pk)
             person.email = f"{person.username}@arena.example"
             person.date_joined, person.last_login = joined, login
-        _update(people, "first_name", "last_name", "username", "email", "date_joined", "last_login")
+        store(people, "first_name", "last_name", "username", "email", "date_joined", "last_login")
 
     def _shake_profiles(self, people: dict[int, int]) -> None:
         profiles = _rows(Profile)
@@ -514,7 +514,7 @@ class World:
             row.closes_at += opens[row.opens_at] - row.opens_at + timedelta(days=1)
             row.opens_at = opens[row.opens_at]
             row.cutoff = cutoffs[row.pk]
-        _update(rows, "title", "slug", "setter", "opens_at", "closes_at", "cutoff")
+        store(rows, "title", "slug", "setter", "opens_at", "closes_at", "cutoff")
         self._shake_attempts(attempts, people, contests, scores, later)
 
     def _shake_attempts(
@@ -536,13 +536,13 @@ class World:
             attempt.score = scores.get(attempt.score)
             attempt.contest_id = contests[attempt.contest_id]
             attempt.user_id = people[attempt.user_id]
-        _update(attempts, "contest", "user", "started_at", "finished_at", "score")
+        store(attempts, "contest", "user", "started_at", "finished_at", "score")
 
     def _shake_tags(self) -> None:
         tags = _rows(Tag)
         for tag, name in zip(tags, self._tag_names(len(tags)), strict=True):
             tag.name = name
-        _update(tags, "name")
+        store(tags, "name")
 
     def _shake_posts(self, people: dict[int, int]) -> list[Post]:
         """Return the posts as they shall be, without their counts; they are not written yet."""
@@ -584,7 +584,7 @@ class World:
             comment.created_at += times[thread] - thread
             comment.post_id, comment.author_id = posts[comment.post_id], people[comment.author_id]
             comment.body, comment.is_approved = body, approved
-        _update(comments, "post", "author", "body", "created_at", "is_approved")
+        store(comments, "post", "author", "body", "created_at", "is_approved")
         return comments
 
     def _shake_likes(self, people: dict[int, int], posts: dict[int, int]) -> list[Like]:
@@ -642,8 +642,8 @@ def _insert(rows: Iterable[M]) -> list[M]:
     return new
 
 
-def _update(rows: Sequence[Model], *fields: str) -> None:
-    """Write fields of existing rows back, all rows at once.
+def store(rows: Sequence[Model], *fields: str) -> None:
+    """Write fields of existing rows of one table back, all rows at once.
 
     An INSERT that always meets its own key: bulk_update does the same several times slower.
     """

@@ -1,7 +1,7 @@
 """What checks raise_scores.py."""
 
 from arena.contests.models import Attempt, Contest
-from arena.worlds import World
+from arena.worlds import World, store
 from kata.checks import at_most, faster, growth, same
 from kata.verdict import plural
 
@@ -63,7 +63,7 @@ def outcome(module, number):
         rows = list(attempts)
         for score, attempt in enumerate(rows):
             attempt.score = None if score % 7 == 3 and score > 100 else score % 101
-        Attempt.objects.bulk_update(rows, ["score"])
+        store(rows, "score")
     returned = module.raise_scores(contest)
     return {
         "what is returned": returned,

@@ -1,7 +1,7 @@
 """What checks tiers.py."""
 
 from arena.contests.models import Attempt, Contest
-from arena.worlds import World
+from arena.worlds import World, store
 from kata.checks import at_most, growth, same, writes_only
 from kata.verdict import plural
 
@@ -76,7 +76,7 @@ def site(world, number):
         for place, attempt in enumerate(attempts):
             attempt.score = None if place % 13 == 12 else (SCORES[place:] or [place % 101])[0]
             attempt.medal = MEDALS[place % len(MEDALS)]
-        Attempt.objects.bulk_update(attempts, ["score", "medal"])
+        store(attempts, "score", "medal")
         Contest.objects.filter(pk=contest.pk).update(cutoff=cutoff)
 
 
