@@ -122,6 +122,8 @@ def demand(answer, wanted, why="", **changes):
     got = answer.budget(given)
     expect(given == site, "budget() changes the site that it is given.")
     expect(isinstance(got, dict), f"budget() returns {got!r}.", "a dictionary.")
+    more = sorted(map(repr, got.keys() - {*PARTS, "left", "breaks"}))
+    expect(not more, f"budget() has a key that is not one of the six: {', '.join(more)}.")
     shown = ("servers", "workers")
     described = [
         f"{name}: {value}" for name, value in site.items() if name in shown or value != PLAIN[name]
