@@ -1,6 +1,7 @@
 """The pages in headless Chromium and Firefox, served with the strict policy, each request counted.
 
 One visit reads the whole site (``visit.mjs``), one solves an exercise in its page (``solve.mjs``).
+Each is made in both browsers at once: of a minute of solving, most is an endless loop's.
 """
 
 import gzip
@@ -9,6 +10,8 @@ import re
 import shutil
 import subprocess
 import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,7 +43,7 @@ class Handler(SimpleHTTPRequestHandler):
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
     }
-    sent = 0
+    sent = Counter()  # bytes, by browser
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))
@@ -51,7 +54,8 @@ class Handler(SimpleHTTPRequestHandler):
         kind = self.guess_type(path)
         packed = kind.startswith("text/") or kind.endswith(("json", "xml", "wasm"))
         body = _gzipped(path) if packed else path.read_bytes()
-        Handler.sent += len(body)
+        browser = "firefox" if "Firefox" in self.headers["User-Agent"] else "chromium"
+        Handler.sent[browser] += len(body)
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -89,9 +93,11 @@ def address(site):
 
 
 def visit(script, browser, address, folder):
-    """Return what a visit saw."""
+    """Return what a visit saw, and the bytes that it was sent."""
     if not BROWSERS[browser]:
         pytest.skip(f"needs {browser} (apt-get install chromium firefox-esr)")
+    folder.mkdir()
+    before = Handler.sent[browser]
     done = subprocess.run(
         [NODE, HERE / script, address, BROWSERS[browser], PLAYWRIGHT, folder],
         capture_output=True,
@@ -100,24 +106,38 @@ def visit(script, browser, address, folder):
         timeout=400,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
+    bytes_sent = Handler.sent[browser] - before
+    return {"browser": browser, "bytes": bytes_sent, **json.loads(done.stdout)}
 
 
-@pytest.fixture(scope="session", params=BROWSERS)
-def seen(request, address, tmp_path_factory):
-    """What a reader of the whole site saw, page by page."""
-    folder = tmp_path_factory.mktemp("reader")
-    return {"browser": request.param, **visit("visit.mjs", request.param, address, folder)}
+def visits(script, address, folder):
+    """Return a future for each browser, of what its visit saw."""
+    with ThreadPoolExecutor() as pool:
+        return {name: pool.submit(visit, script, name, address, folder / name) for name in BROWSERS}
 
 
-@pytest.fixture(scope="session", params=BROWSERS)
-def solved(request, site, address, tmp_path_factory):
-    """What a learner saw who solved an exercise in its page."""
+@pytest.fixture(scope="session")
+def readers(address, tmp_path_factory):
+    return visits("visit.mjs", address, tmp_path_factory.mktemp("reader"))
+
+
+@pytest.fixture(scope="session")
+def learners(readers, site, address, tmp_path_factory):
     if not (site / "kata" / "kata.mjs").is_file():
         pytest.skip("needs the editor in the page: npm run build in web/")
-    before = Handler.sent
-    seen = visit("solve.mjs", request.param, address, tmp_path_factory.mktemp("learner"))
-    return {**seen, "bytes": Handler.sent - before}
+    return visits("solve.mjs", address, tmp_path_factory.mktemp("learner"))
+
+
+@pytest.fixture(scope="session", params=BROWSERS)
+def seen(request, readers):
+    """What a reader of the whole site saw, page by page."""
+    return readers[request.param].result()
+
+
+@pytest.fixture(scope="session", params=BROWSERS)
+def solved(request, learners):
+    """What a learner saw who solved an exercise in its page."""
+    return learners[request.param].result()
 
 
 def test_no_page_asks_another_host_or_breaks_the_policy(seen):
