@@ -76,7 +76,7 @@ def test_two_checks_at_once_do_not_meet():
 
 
 def test_a_transaction_that_is_open_in_another_database_changes_no_verdict():
-    """PostgreSQL makes nobody a plan with a new index meanwhile, if rows of the table were updated."""
+    """Meanwhile PostgreSQL uses no new index on a table in which rows were updated."""
     fastest = course.find("fastest")[0]
     with postgres.up().connect(autocommit=False) as other:
         other.execute("SELECT pg_current_xact_id()")

@@ -77,8 +77,8 @@ def fill(world):
     people = [person.pk for person in world.people(50)]
     [contest] = world.contests(1, attempts=(0, 0))
     with connection.cursor() as cursor:
-        # Into a new file: if rows of the old one were updated, a new index is not used as long as an
-        # older transaction is open, in whatever database (pg_index.indcheckxmin).
+        # Into a new file: once rows were updated, a new index is not used while an older
+        # transaction is open, in whatever database (pg_index.indcheckxmin).
         cursor.execute("TRUNCATE contests_attempt CASCADE")
         cursor.execute(
             """

@@ -10,7 +10,7 @@ from kata.verdict import fail
 
 def test_answer(answer, before, world):
     """The right rank, for everybody and after every change."""
-    world.people(9)
+    world.people(6)
     world.contests(4, attempts=(0, 25))
     world.contests(2, attempts=(1, 2))
     for given in ("", "after the data had changed"):
