@@ -203,9 +203,9 @@ class World:
 
     def _look(self) -> None:
         """See which keys are taken, also by rows that were made by hand."""
-        quoted = [connection.ops.quote_name(table._meta.db_table) for table in TABLES]
         with connection.cursor() as cursor:  # one statement; the ORM would need nine
-            cursor.execute("SELECT " + ", ".join(f"(SELECT max(id) FROM {q})" for q in quoted))
+            keys = (f"(SELECT max(id) FROM {_quoted(table)})" for table in TABLES)
+            cursor.execute("SELECT " + ", ".join(keys))
             highest = cursor.fetchone()
         self._last_key = {
             table: max(key or 0, self._first_key[table])
@@ -629,8 +629,8 @@ def _insert(rows: Iterable[M]) -> list[M]:
         return new and type(new[0])._default_manager.bulk_create(new)
     meta = type(new[0])._meta
     names = [field.attname for field in meta.concrete_fields]
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in meta.concrete_fields)
-    statement = f"COPY {connection.ops.quote_name(meta.db_table)} ({quoted}) FROM STDIN"
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in meta.concrete_fields)
+    statement = f"COPY {_quoted(type(new[0]))} ({columns}) FROM STDIN"
     with (
         connection.cursor() as cursor,
         connection.wrap_database_errors,
@@ -662,8 +662,12 @@ def _replace(rows: Sequence[Model]) -> None:
 
 def _empty(*tables: type[Model]) -> None:
     """Delete all rows, in SQL so that no signal tells an answer that anything happened."""
-    quoted = [connection.ops.quote_name(table._meta.db_table) for table in tables]
-    _send([f"DELETE FROM {name};" for name in quoted])
+    _send([f"DELETE FROM {_quoted(table)};" for table in tables])
+
+
+def _quoted(table: type[Model]) -> str:
+    """Return a table's name as it stands in SQL."""
+    return connection.ops.quote_name(table._meta.db_table)
 
 
 def _reset_sequences() -> None:

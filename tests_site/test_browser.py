@@ -111,7 +111,7 @@ def visit(script, browser, address, folder):
 
 
 def visits(script, address, folder):
-    """Return a future for each browser, of what its visit saw."""
+    """Return a future for each browser, of what its visit saw; all visits are over."""
     with ThreadPoolExecutor() as pool:
         return {name: pool.submit(visit, script, name, address, folder / name) for name in BROWSERS}
 
@@ -122,7 +122,7 @@ def readers(address, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def learners(readers, site, address, tmp_path_factory):
+def learners(site, address, tmp_path_factory):
     if not (site / "kata" / "kata.mjs").is_file():
         pytest.skip("needs the editor in the page: npm run build in web/")
     return visits("solve.mjs", address, tmp_path_factory.mktemp("learner"))

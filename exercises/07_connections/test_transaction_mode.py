@@ -8,7 +8,7 @@ from django.db.models import Func, TextField, Value
 from arena.accounts.models import User
 from arena.worlds import World
 from kata.answers import again
-from kata.backend import use
+from kata.backend import using
 from kata.checks import expect, same
 from kata.checks.concurrency import thread_of_check
 from kata.services import pgbouncer, postgres
@@ -213,11 +213,11 @@ def divide_by_zero():
 @contextmanager
 def behind(mode):
     """Django's connection through a PgBouncer whose connections take turns; yield it, and them."""
-    direct = dict(connection.settings_dict)
+    name = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:  # so that whoever waits for a lock does not wait for ever
-        cursor.execute(f'ALTER DATABASE "{direct["NAME"]}" SET lock_timeout = {LOCKED}')
+        cursor.execute(f'ALTER DATABASE "{name}" SET lock_timeout = {LOCKED}')
     write = pgbouncer.configuration(
-        {"arena": postgres.up().url(direct["NAME"])},
+        {"arena": postgres.up().url(name)},
         pool_mode=mode,
         default_pool_size=SERVERS,
         server_round_robin=1,
@@ -225,12 +225,8 @@ def behind(mode):
     with pgbouncer.serving(write) as bouncer:
         with held(bouncer, SERVERS) as clients:
             servers = list(clients)
-        use(bouncer.url("arena"))
-        try:
+        with using(bouncer.url("arena")):
             yield bouncer, servers
-        finally:
-            connection.close()
-            connection.settings_dict.update(direct)
 
 
 @contextmanager
