@@ -59,7 +59,7 @@ def fail(
     return CheckFailed(Failure(says, allowed, tuple(lines), tuple(details)))
 
 
-def plural(number: int, one: str, many: str = "") -> str:
+def plural(number: float, one: str, many: str = "") -> str:
     """Return ``1 query`` or ``4 queries``; ``many`` defaults to ``one`` and an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 

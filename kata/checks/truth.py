@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -50,16 +50,21 @@ class _Seen:
         self.blocks = 0
         self.texts: list[tuple[str, int]] = []
 
-    def fill(self, seen: dict[str, tuple[int, int]]) -> None:
+    def fill(
+        self,
+        seen: dict[str, tuple[int, int]],
+        of_the_database: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         """Take calls and blocks per text; housekeeping is left out.
 
-        What a foreign key costs is work, so its blocks count, but nobody sent a statement.
+        What a foreign key or a deferred trigger costs is work, so its blocks count, but no client
+        sent a statement.
         """
         for text, (calls, blocks) in sorted(seen.items(), key=lambda pair: -pair[1][0]):
             if not statements.moves_data(text):
                 continue
             self.blocks += blocks
-            if not _OF_A_FOREIGN_KEY.match(text):
+            if not _OF_A_FOREIGN_KEY.match(text) and not of_the_database(text):
                 self.count += calls
                 self.texts.append((text, calls))
 
@@ -83,7 +88,7 @@ def _postgresql(connection: Any) -> Iterator[Truth]:
     if not postgres.up().has_statements:
         truth.known = False
         truth.why = (
-            "Your PostgreSQL has no pg_stat_statements, so statements that go round Django were "
+            "Your PostgreSQL has no pg_stat_statements, so statements that bypass Django were "
             "not looked for. Run: kata doctor"
         )
         yield truth
@@ -91,7 +96,30 @@ def _postgresql(connection: Any) -> Iterator[Truth]:
     databases.reset_statements(name, role)
     yield truth
     seen = databases.statements(name, role)
-    truth.fill({text: (work.calls, work.blocks) for text, work in seen.items()})
+    own = _of_deferred_triggers(connection)
+    truth.fill(
+        {text: (work.calls, work.blocks) for text, work in seen.items()},
+        of_the_database=lambda text: any(re.search(_loosely(text), body) for body in own),
+    )
+
+
+def _of_deferred_triggers(connection: Any) -> list[str]:
+    """Return the bodies of trigger functions that PostgreSQL runs at COMMIT.
+
+    What they send is counted as if a client had sent it, because no statement is around it then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT prosrc FROM pg_proc WHERE oid IN (SELECT tgfoid FROM pg_trigger "
+            "WHERE tgdeferrable AND NOT tgisinternal)"
+        )
+        return [" ".join(body.split()) for [body] in cursor.fetchall()]
+
+
+def _loosely(text: str) -> str:
+    """Return a pattern for a statement as its source may have it, values in place of ``$1``."""
+    words = " ".join(text.split())
+    return r"\S+".join(map(re.escape, re.split(r"\$\d+", words)))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Work that a count of statements cannot see: rows, model instances, pages, memory.
 
-All four are the same on every run of the same code on the same data, busy machine or not
-(``research/perf-tools.md`` section 3.6), except peak memory, which wanders by a few per cent.
+They are the same on every run of the same code on the same data, on a busy machine too,
+except peak memory, which varies by a few per cent.
 """
 
 from __future__ import annotations
@@ -23,10 +23,14 @@ from kata.verdict import fail, ledger, plural
 _NOUNS = {
     "queries": ("query", "queries"),
     "rows": ("row fetched", "rows fetched"),
+    "values": ("value fetched", "values fetched"),
+    "kib": ("KiB fetched", "KiB fetched"),
     "instances": ("model instance built", "model instances built"),
     "blocks": ("page read by the database", "pages read by the database"),
     "peak_kib": ("KiB of memory at the peak", "KiB of memory at the peak"),
 }
+
+ROW = 200  # bytes that a fetched row may have on average where a test gives no ceiling of its own
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ class Work:
     Attributes:
         result: what it returned, lazy results read.
         queries: statements that moved data.
-        rows: rows that reached Python.
+        rows: rows that reached Python; an element of an array or of a JSON document is one too.
+        values: values that reached Python.
+        kib: their size: the length of texts, and 8 bytes for any other value.
         instances: model instances made from rows.
         blocks: 8 KiB pages that PostgreSQL touched; 0 on SQLite, which does not tell.
         meter: the statements themselves.
@@ -45,6 +51,8 @@ class Work:
     result: Any
     queries: int
     rows: int
+    values: int
+    kib: float
     instances: int
     blocks: int
     meter: Meter
@@ -59,15 +67,21 @@ def measure(call: Callable[[], Any], *, keep_caches: bool = False) -> Work:
     with counting_instances() as built, metered(keep_caches=keep_caches) as meter:
         result = plain(call())
     blocks = meter.truth.blocks if meter.truth else 0
-    return Work(result, meter.count, meter.rows, built[0], blocks, meter)
+    load = meter.load
+    kib = round(load.size / 1024, 1)
+    return Work(result, meter.count, load.rows, load.values, kib, built[0], blocks, meter)
 
 
-def at_most(call: Callable[[], Any], *, why: str = "", **most: int) -> Any:
+def at_most(call: Callable[[], Any], *, why: str = "", **most: float) -> Any:
     """Call and return its result; fail when it works more than allowed.
+
+    A ceiling for ``rows`` brings one for ``kib``: 200 bytes for each row that is allowed. One row
+    can hold a whole table in a text.
 
     Args:
         why: what to add to "Allowed: ..." on the screen.
-        most: ceilings by name: ``queries``, ``rows``, ``instances``, ``blocks`` and ``peak_kib``.
+        most: ceilings by name: ``queries``, ``rows``, ``values``, ``kib``, ``instances``,
+            ``blocks`` and ``peak_kib``.
 
     Raises:
         CheckFailed: the first ceiling that is exceeded.
@@ -75,12 +89,14 @@ def at_most(call: Callable[[], Any], *, why: str = "", **most: int) -> Any:
     """
     if unknown := set(most) - set(_NOUNS):
         raise TypeError(f"no such ceiling: {', '.join(sorted(unknown))}")
+    if "rows" in most:
+        most = {**most, "kib": most.get("kib", max(1, most["rows"] * ROW // 1024))}
     peak = {"peak_kib": peak_kib(call)} if "peak_kib" in most else {}
     if "blocks" in most:
         plain(call())  # a connection's first use of a table reads pages of the catalogue too
     work = measure(call)
     spent = {name: peak.get(name, getattr(work, name, 0)) for name in most}
-    ledger.spent(**spent)
+    ledger.spent(**{name: cost for name, cost in spent.items() if name != "kib"})
     for name, ceiling in most.items():
         if spent[name] > ceiling:
             raise fail(

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 import kata
 from kata.checks import clocks
-from kata.checks.queries import Meter, Query
+from kata.checks.hook import Query
+from kata.checks.queries import Meter
 from kata.checks.sql import moves_data, shape, short
 from kata.notebook import trip
 from kata.notebook.html import table, tag, text

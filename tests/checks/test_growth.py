@@ -41,13 +41,20 @@ def seven():
     return joined()
 
 
-def in_chunks_of_ten():
-    names = []
-    count = Post.objects.count()
-    for start in range(0, count, 10):
-        posts = Post.objects.select_related("author").order_by("pk")[start : start + 10]
-        names += [post.author.username for post in posts]
-    return names
+def in_portions(size):
+    def answer():
+        names = []
+        for start in range(0, Post.objects.count(), size):
+            posts = Post.objects.select_related("author").order_by("pk")[start : start + size]
+            names += [post.author.username for post in posts]
+        return names
+
+    return answer
+
+
+def right_for_few():
+    names = joined()
+    return names if len(names) < 100 else names[::-1]
 
 
 def remembered():
@@ -78,12 +85,17 @@ def test_flat_answers_pass(world, answer):
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (one_by_one, "31 queries for 30 posts, 4 queries for 3 posts: one more for every post."),
-        (two_each, "61 queries for 30 posts, 7 queries for 3 posts: 2 more for every post."),
+        (one_by_one, "201 queries for 200 posts, 4 queries for 3 posts: one more for every post."),
+        (two_each, "401 queries for 200 posts, 7 queries for 3 posts: 2 more for every post."),
         (seven, "7 queries, however many posts there are."),
-        (in_chunks_of_ten, "the more posts, the more queries."),
+        (in_portions(10), "the more posts, the more queries."),
+        (
+            in_portions(100),
+            "3 queries for 200 posts, 2 queries for 30 posts, 2 queries for 3 posts: the more",
+        ),
         (remembered, "Called again after the data had changed, for 3 posts: row 1 differs."),
-        (lambda: [], "it returned 0 rows, and 3 are right."),
+        (right_for_few, "for 200 posts: the same rows as expected, in another order"),
+        (lambda: [], "expected 3 rows, got 0."),
     ],
 )
 def test_the_sentence_says_how_it_grows(world, answer, says):

@@ -97,13 +97,7 @@ def test_more_than_django_remembers(world):
     assert meter.count == 9_500
 
 
-def around_by_the_drivers_cursor():
-    connection.ensure_connection()
-    with connection.connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM accounts_user")
-
-
-def around_by_a_connection_of_its_own():
+def by_a_connection_of_its_own():
     import psycopg
 
     parameters = connection.get_connection_params()
@@ -112,20 +106,55 @@ def around_by_a_connection_of_its_own():
         own.execute("SELECT 1 FROM accounts_user")
 
 
-@pytest.mark.parametrize("way", [around_by_the_drivers_cursor, around_by_a_connection_of_its_own])
-def test_statements_that_go_round_django_fail_the_check(world, way):
-    with pytest.raises(CheckFailed, match="round it"), metered():
-        way()
+def test_a_connection_that_django_did_not_open_is_counted(world):
+    with metered() as meter:
+        by_a_connection_of_its_own()
+    assert meter.count == 1
+
+
+def past_every_cursor():
+    connection.ensure_connection()
+    connection.connection.pgconn.exec_(b"SELECT 1 FROM accounts_user")
+
+
+def test_statements_that_bypass_every_cursor_fail_the_check(world):
+    with pytest.raises(CheckFailed, match="only 0 of them went through a cursor"), metered():
+        past_every_cursor()
 
 
 def test_a_statement_that_fails_is_counted_and_is_no_excuse_for_another(world):
-    def fails_and_goes_round():
+    def fails_and_bypasses():
         with connection.cursor() as cursor, pytest.raises(Exception, match="no_such"):
             cursor.execute("SELECT no_such_column")
-        around_by_the_drivers_cursor()
+        past_every_cursor()
 
-    with pytest.raises(CheckFailed, match="round it"), metered():
-        fails_and_goes_round()
+    with pytest.raises(CheckFailed, match="only 0 of them"), metered():
+        fails_and_bypasses()
+
+
+DEFERRED = """
+CREATE FUNCTION keep_tags() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE discuss_tag SET name = name || '!'
+   WHERE id = NEW.id AND name NOT LIKE '%!';
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_tags AFTER INSERT ON discuss_tag
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_tags();
+"""
+
+
+def test_what_a_deferred_trigger_does_at_commit_was_sent_by_no_client(world):
+    with connection.cursor() as cursor:
+        cursor.execute(DEFERRED)
+    try:
+        with metered() as meter:
+            Tag.objects.create(name="one")
+        assert meter.count == 1
+        assert Tag.objects.get().name == "one!"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION keep_tags CASCADE")
 
 
 def test_copy_is_seen_as_one(world):
@@ -229,7 +258,7 @@ def test_a_broken_meter_says_so_and_blames_nobody(world, monkeypatch):
 
 def test_a_driver_that_sees_too_little_is_a_broken_meter(world, monkeypatch):
     monkeypatch.setattr(queries, "_trusted", set())
-    monkeypatch.setattr(truth._Seen, "fill", lambda *_: None)
+    monkeypatch.setattr(truth._Seen, "fill", lambda *_, **__: None)
     with pytest.raises(MeterBroken, match="the database 0"), metered():
         pass
 
