@@ -365,17 +365,19 @@ def large_world() -> Iterator[None]:
 
 
 @pytest.fixture
-def cache_server(settings: Any) -> str:
+def cache_server(settings: Any) -> Iterator[str]:
     """An empty Valkey of the test's own as Django's default cache: its URL.
 
-    A test names it before ``answer``, which may take hold of the cache when it is loaded.
+    A test names it before ``answer``, which may import the cache or a clock when it is loaded.
     """
+    from kata.checks.stored import clocks
     from kata.services import valkey
 
     url = valkey.fresh()
     # Assigned, and not changed in place: then Django forgets the caches that it has opened.
     settings.CACHES = valkey.as_caches(url)
-    return url
+    with clocks():
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """What checks sessions.py."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from django.utils.timezone import now
 
 from kata.answers import again
 from kata.checks import at_most_queries, expect, same
-from kata.checks.stored import lifetimes
+from kata.checks.stored import lifetimes, pass_time
 
 BASKET = {"user": "7", "basket": [1, 2, {"three": None}], "name": "Łódź"}
 NOBODYS = "0123456789abcdef0123456789abcdef"
@@ -111,7 +110,7 @@ def test_ended(cache_server, servers, world):
     read(one, loaded)
     stored.set_expiry(1)
     stored.save()
-    time.sleep(1.3)
+    pass_time(cache_server, 1.3)
     keys = {"had been stored": stored.session_key, "had been read from the database": loaded}
     for given, key in keys.items():
         left = read(other, key)

@@ -1,19 +1,90 @@
-"""What is in a cache server: the keys of one database, and how long they will stay.
+"""What is in a cache server, and time that passes for it and for Python alike.
 
-Hours pass here in a moment: what a server keeps of time is how long each key has left.
+An hour passes here in a moment. The server knows how long each key has left, which can be set.
+Python's clocks are moved by as much, so that an answer that compares time stamps of its own sees
+the hour as well. The clocks of the servers themselves stay: PostgreSQL's now(), Valkey's TIME.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from redis import Redis
 
+# time-machine moves time.time() and datetime.now(), and leaves these alone. Modules of Python's
+# own library have imported them before by name: the time-outs of threads stay as they are.
+STEADY = ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")
+
+# One step inside the server: a client that stores a key at that moment keeps its own timeout.
+SHIFT = """
+for _, key in ipairs(redis.call('KEYS', '*')) do
+    local left = redis.call('PTTL', key)
+    if left >= 0 then redis.call('PEXPIRE', key, left - ARGV[1]) end
+end
+"""
+
+
+class _Clocks:
+    """Python's clocks, which run on and can be moved forward."""
+
+    def __init__(self) -> None:
+        self._passed, self._lock = 0, threading.Lock()  # milliseconds
+        self._traveller: Any = None
+        self._undo = ExitStack()
+
+    def start(self) -> None:
+        for name in STEADY:
+            self._replace(time, name, self._moved(getattr(time, name), name.endswith("_ns")))
+
+    def stop(self) -> None:
+        self._undo.close()
+
+    def move(self, ms: int) -> None:
+        with self._lock:
+            if self._traveller is None:
+                import time_machine  # takes a while to import, and few checks need it
+
+                self._traveller = self._undo.enter_context(time_machine.travel(time.time()))
+                time.time()  # from its first look on it runs
+            self._traveller.shift(ms / 1000)
+            self._passed += ms
+
+    def _moved(self, clock: Callable[[], Any], ns: bool) -> Callable[[], Any]:
+        if ns:
+            return lambda: clock() + 1_000_000 * self._passed
+        return lambda: clock() + self._passed / 1000
+
+    def _replace(self, module: Any, name: str, new: Any) -> None:
+        self._undo.callback(setattr, module, name, getattr(module, name))
+        setattr(module, name, new)
+
+
+_running: list[_Clocks] = []
+
+
+@contextmanager
+def clocks() -> Iterator[None]:
+    """Let ``pass_time`` move Python's clocks, in every thread, until the block ends.
+
+    What imports ``monotonic`` or ``perf_counter`` by name has to do so inside of the block.
+    """
+    own = _Clocks()
+    own.start()
+    _running.append(own)
+    try:
+        yield
+    finally:
+        _running.remove(own)
+        own.stop()
+
 
 def lifetimes(url: str) -> dict[str, int]:
-    """Return each key of a Valkey database with the seconds that it has left; -1 is for ever."""
+    """Return each key of a Valkey database with the seconds that it has left; -1 is forever."""
     with _client(url) as client:
         left = _left(client)
     return {
@@ -22,18 +93,18 @@ def lifetimes(url: str) -> dict[str, int]:
 
 
 def pass_time(url: str, seconds: float) -> None:
-    """Bring all keys so many seconds nearer to their end; those that come past it are gone."""
-    with _client(url) as client, client.pipeline(transaction=False) as pipeline:
-        for key, ms in _left(client).items():
-            if ms >= 0:
-                pipeline.pexpire(key, int(ms - 1000 * seconds))  # deletes it if that is past
-        pipeline.execute()
+    """Let seconds pass: for the keys of a Valkey database, and for Python inside of ``clocks``."""
+    ms = round(1000 * seconds)
+    with _client(url) as client:
+        client.eval(SHIFT, 0, str(ms))
+    if _running:
+        _running[-1].move(ms)
 
 
 def visits(url: str, seconds: float, visit: Callable[[], Any]) -> Any:
     """Visit again and again until so many seconds have passed, in a moment; return the last result.
 
-    The visits are so close to each other that a key which each of them renews never goes.
+    The visits are so close to each other that a key which each of them renews never expires.
     """
     passed, longest = 0.0, 10.0
     while passed < seconds:
@@ -52,7 +123,7 @@ def _client(url: str) -> Redis:
 
 
 def _left(client: Redis) -> dict[bytes, int]:
-    """Return each key with the milliseconds that it has left; -1 is for ever."""
+    """Return each key with the milliseconds that it has left; -1 is forever."""
     keys: list[bytes] = list(client.scan_iter("*"))
     with client.pipeline(transaction=False) as pipeline:
         for key in keys:

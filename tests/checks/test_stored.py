@@ -1,10 +1,95 @@
+import subprocess
+import sys
+import threading
+import time
+from datetime import datetime
 from functools import partial
 
+import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
-from kata.checks.stored import lifetimes, pass_time, visits
+from kata.checks.stored import clocks, lifetimes, pass_time, visits
 
 HOUR = 3600
+CLOCKS = {
+    "time": lambda: time.time(),
+    "time_ns": lambda: time.time_ns() / 1e9,
+    "datetime": lambda: datetime.now().timestamp(),
+    "timezone": lambda: timezone.now().timestamp(),
+    "gmtime": lambda: time.mktime(time.localtime()),
+    "monotonic": lambda: time.monotonic(),
+    "monotonic_ns": lambda: time.monotonic_ns() / 1e9,
+    "perf_counter": lambda: time.perf_counter(),
+    "perf_counter_ns": lambda: time.perf_counter_ns() / 1e9,
+}
+
+
+def read_all():
+    return {name: clock() for name, clock in CLOCKS.items()}
+
+
+def in_a_thread(call):
+    results = []
+    thread = threading.Thread(target=lambda: results.append(call()))
+    thread.start()
+    thread.join()
+    return results[0]
+
+
+@pytest.mark.parametrize("where", [lambda call: call(), in_a_thread], ids=["here", "thread"])
+def test_every_clock_moves_by_as_much_in_every_thread(cache_server, where):
+    before = read_all()
+    pass_time(cache_server, HOUR)
+    pass_time(cache_server, 0.5)
+    after = where(read_all)
+    for name, clock in before.items():
+        assert HOUR - 1 < after[name] - clock < HOUR + 20, name
+
+
+def test_the_clocks_are_as_they_were_after_the_check(cache_server):
+    functions = time.monotonic, time.perf_counter
+    with clocks():
+        before = read_all()
+        pass_time(cache_server, HOUR)
+        assert time.monotonic is not functions[0]
+    after = read_all()
+    assert (time.monotonic, time.perf_counter) == functions
+    for name, clock in before.items():
+        assert 0 <= after[name] - clock < 20, name
+
+
+def test_a_module_that_is_loaded_later_reads_the_moved_clocks(cache_server):
+    names = {}
+    exec("from time import time, monotonic\nfrom datetime import datetime", names)
+    before = names["time"](), names["monotonic"](), names["datetime"].now().timestamp()
+    pass_time(cache_server, HOUR)
+    after = names["time"](), names["monotonic"](), names["datetime"].now().timestamp()
+    assert all(HOUR - 1 < b - a < HOUR + 20 for a, b in zip(before, after, strict=True))
+
+
+def test_waits_of_threads_take_as_long_as_ever(cache_server):
+    event = threading.Event()
+    threading.Timer(0.1, event.set).start()
+    pass_time(cache_server, HOUR)
+    assert event.wait(5)
+
+
+def test_outside_of_a_check_time_is_what_it_is():
+    assert abs(time.time() - datetime.now().timestamp()) < 20
+    assert time.monotonic.__module__ == "time"
+
+
+def test_time_machine_is_imported_when_time_passes_and_not_before():
+    code = "import sys, kata.checks, kata.checks.stored; sys.exit('time_machine' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_key_that_is_stored_while_time_passes_keeps_its_own_timeout(cache_server):
+    cache.set("a", 1, timeout=5)
+    pass_time(cache_server, 4)
+    cache.set("a", 1, timeout=5)
+    assert list(lifetimes(cache_server).values()) == [5]
 
 
 def test_time_passes_for_the_keys_alone(cache_server):
