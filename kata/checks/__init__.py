@@ -4,6 +4,7 @@ from kata.checks.concurrency import concurrently
 from kata.checks.effort import lighter
 from kata.checks.faults import fails_at
 from kata.checks.growth import growth
+from kata.checks.interleave import Meeting, interleave
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.plans import Node, Plan, explain
 from kata.checks.queries import Meter, at_most_queries
@@ -16,6 +17,7 @@ from kata.verdict import CheckFailed, expect
 
 __all__ = [
     "CheckFailed",
+    "Meeting",
     "Meter",
     "Node",
     "Plan",
@@ -28,6 +30,7 @@ __all__ = [
     "fails_at",
     "faster",
     "growth",
+    "interleave",
     "lighter",
     "lockstep",
     "measure",

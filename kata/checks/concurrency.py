@@ -1,4 +1,4 @@
-"""Several threads at once, each with database connections of its own."""
+"""Several threads at the same time, each with database connections of its own."""
 
 from __future__ import annotations
 
@@ -55,13 +55,20 @@ def concurrently(
         worker.start()
     for worker in workers:
         worker.join(timeout)
-    if stuck := sum(worker.is_alive() for worker in workers):
-        raise fail(
-            f"{stuck} of {threads} threads did not come back within {timeout:g} seconds: "
-            "each waits for something that another holds."
-        )
+    if late := sum(worker.is_alive() for worker in workers):
+        raise fail(stuck(late, threads, timeout))
     refuse_leaks(before, threads)
     return outcomes
+
+
+def stuck(late: int, threads: int, timeout: float) -> str:
+    """Return the sentence about threads that do not end."""
+    says = f"{late} of {threads} threads did not come back within {timeout:g} seconds"
+    if threads == 1:
+        return f"The call did not come back within {timeout:g} seconds."
+    if late == 1:
+        return f"{says}: it waits for something that does not come."
+    return f"{says}: they wait for each other, or for something that does not come."
 
 
 def thread_of_check(target: Callable[..., None], *args: Any) -> threading.Thread:
@@ -82,10 +89,12 @@ def refuse_leaks(before: int, threads: int) -> None:
     Raises:
         CheckFailed: a connection was left open.
     """
-    if leaked := sessions(down_to=before) - before:
+    leaked = sessions(down_to=before) - before
+    if leaked > 0:  # below 0: somebody else's session has ended
         raise fail(
-            f"{plural(leaked, 'connection')} to the database still open after {threads} threads "
-            "ended: whoever opens a connection in a thread closes it there."
+            f"{plural(leaked, 'connection')} to the database still open after "
+            f"{plural(threads, 'thread')} ended.",
+            "to close a connection in the thread that opened it.",
         )
 
 

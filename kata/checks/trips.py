@@ -6,6 +6,7 @@ sends something and then waits. The server counts commands, and those of all che
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,13 +26,14 @@ LIMIT = 30.0
 
 
 @contextmanager
-def trips(gate: Callable[[], None] = lambda: None) -> Iterator[list[int]]:
+def trips(gate: Callable[[str], None] = lambda _: None) -> Iterator[list[int]]:
     """Collect the answer's line of each round trip of a block, in every thread; 0 is no line.
 
     What a connection says of itself when it is opened does not count: it stays open.
 
     Args:
-        gate: called in the thread that is about to make a round trip, before it does.
+        gate: called in the thread that is about to make a round trip, before it does, with the
+            first command of the trip, such as ``GET :1:names``.
     """
     from redis.connection import AbstractConnection
 
@@ -46,7 +48,7 @@ def trips(gate: Callable[[], None] = lambda: None) -> Iterator[list[int]]:
             if counts:
                 lines.append(line)
         if counts:
-            gate()
+            gate(_command(args[0] if args else b""))
         return sends(self, *args, **kwargs)
 
     def connect(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -118,7 +120,7 @@ def overtaken(
     held, go, done = (threading.Event() for _ in range(3))
     own = threading.local()
 
-    def gate() -> None:
+    def gate(_: str) -> None:
         if not hasattr(own, "left"):  # a thread of the answer's own
             return
         own.left -= 1
@@ -146,9 +148,16 @@ def overtaken(
         for thread in threads:
             thread.join(LIMIT)
     if any(thread.is_alive() for thread in threads):
-        raise fail("Two calls at once wait for each other, or for something that does not come.")
+        raise fail("Two calls wait for each other, or for something that does not come.")
     refuse_leaks(before, len(threads))
     return outcomes
+
+
+def _command(packed: Any) -> str:
+    """Return the first command of what is about to be sent, with its key."""
+    data = packed if isinstance(packed, bytes) else b"".join(map(bytes, packed))
+    words = re.findall(rb"\$\d+\r\n([^\r]*)\r\n", data[:400])
+    return b" ".join(words[:2]).decode(errors="replace")
 
 
 def _run(call: Callable[[], Any], outcome: Outcome, end: threading.Event) -> None:

@@ -1,0 +1,181 @@
+"""Two or three clients, and a schedule that walks through every point where one can come in.
+
+``lockstep`` lets threads take turns, which is one schedule of many. A fault may need another one:
+a visitor who comes between two statements that no turn separates. Here no point is left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import count, permutations
+from typing import Any
+
+from kata.checks.lockstep import Turns
+from kata.checks.stage import LETTERS, TICK, Client, Stage
+
+PATIENCE = 0.1  # seconds for a client that does nothing and does not wait for the database
+LOOKS = 20  # times that a client may send the very same before it counts as waiting
+POINTS = 100
+END = 1_000_000  # more points than anybody has
+
+Call = Callable[[Any], Any]
+
+
+@dataclass
+class Meeting(Turns):
+    """One schedule that was played: how the calls ended, and what they sent.
+
+    Attributes:
+        given: what ``prepare`` returned.
+        at: the points before which clients were held while others ran, a line for each, as in the
+            story; empty when the first one was done before the second began.
+    """
+
+    given: Any = None
+    at: tuple[str, ...] = ()
+
+
+def interleave(
+    prepare: Callable[[], Any],
+    *calls: Call,
+    every_role: bool = False,
+    points: int = POINTS,
+    patience: float = PATIENCE,
+    timeout: float = 20.0,
+) -> Iterator[Meeting]:
+    """Let other clients come in at every point of the first call, one point after the other.
+
+    A point is a statement that moves data, sent through Django's default connection (or a cursor
+    of psycopg's on it), a COMMIT, and a round trip to the cache server. For each point: ``prepare``
+    makes the data anew; the first call is held before this point; the second runs to its end, or
+    until it waits for the first; then the first goes on. Then the meeting is yielded, to judge
+    the outcomes and the data. The last meeting is the one in which the first call ends before
+    the second begins.
+
+    With three calls the first is held before each of its points, the second before each of its
+    own, and the three end in every order that differs.
+
+    ::
+
+        def prepare():
+            [post] = world.posts(1, likes=(0, 0))
+            return post
+
+        for meeting in interleave(
+            prepare,
+            lambda post: answer.like(post.pk, one.pk),
+            lambda post: answer.like(post.pk, other.pk),
+        ):
+            expect(not meeting.errors, "A visitor got an error.", details=meeting.story)
+            right(meeting.given, 2, meeting.story)
+
+    Each schedule is the same on every run: one client is let go at a time, and the next one when
+    every other is held, done, or waits. No verdict depends on time, as long as a client that
+    neither sends anything nor waits for the database within ``patience`` waits for another one.
+
+    Args:
+        prepare: makes the data; what it returns is handed to each call.
+        calls: two or three; each runs in a thread of its own, with a connection of its own.
+        every_role: also let the others be held on the first one's way, in every order.
+        points: how many points of a call are tried, from its first.
+        patience: how long a client may do nothing.
+        timeout: seconds of wall time for a meeting.
+
+    Raises:
+        CheckFailed: a call does not end in time, or a connection was left open.
+    """
+    orders = permutations(range(len(calls))) if every_role else [tuple(range(len(calls)))]
+    scripts = _two if len(calls) == 2 else _three
+    with Stage(len(calls), patience=patience, cache=True, timeout=timeout) as stage:
+        for order in orders:
+            run = _Runs(stage, prepare, calls, order)
+            yield from scripts(run, points)
+
+
+def _two(run: _Runs, points: int) -> Iterator[Meeting]:
+    for n in range(points + 1):
+        yield run([(0, n), (1, END), (0, END)])
+        if not run.held[0]:
+            return
+
+
+def _three(run: _Runs, points: int) -> Iterator[Meeting]:
+    for n in range(points + 1):
+        yield run([(0, n), (1, END), (2, END), (0, END)])
+        if not run.held[0]:
+            return
+        for ends in ((2, 0, 1), (2, 1, 0), (0, 2, 1)):
+            for m in range(1, points + 1):
+                yield run([(0, n), (1, m), *((client, END) for client in ends)])
+                if not run.held[1]:
+                    break
+
+
+class _Runs:
+    """Plays one schedule after the other with the same threads."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        prepare: Callable[[], Any],
+        calls: tuple[Call, ...],
+        order: tuple[int, ...],
+    ) -> None:
+        self._stage, self._prepare, self._calls, self._order = stage, prepare, calls, order
+        self._clients = [stage.clients[number] for number in order]
+        self.held: list[bool] = []
+
+    def __call__(self, script: list[tuple[int, int]]) -> Meeting:
+        """Play a script: which client, in the order of roles, passes how many points."""
+        stage, given = self._stage, self._prepare()
+        stage.play([partial(call, given) for call in self._calls])
+        at = []
+        self.held = []
+        with stage.changed:
+            for number, points in script:
+                client = self._clients[number]
+                self._leg(client, points)
+                if points < END:
+                    # A client that waits is held as well, but not by us: one point more for it
+                    # would be the same schedule again.
+                    self.held.append(client.state == "held")
+                    at += [client.next] * (client.state == "held")
+            self._finish()
+        outcomes = [client.outcome for client in stage.clients]
+        return Meeting(outcomes, stage.story, given, tuple(at))
+
+    def _leg(self, client: Client, points: int) -> None:
+        """Let a client pass points, until it waits or asks the same again and again."""
+        stage, asked = self._stage, Counter[Hashable]()
+        if client.state == "idle":
+            stage.let_go(client)
+        for left in count(points, -1):
+            stage.settle()
+            if client.state != "held" or left == 0:
+                break
+            if asked[client.point] == LOOKS:
+                self._tell(client, "asks again and again")
+                return
+            asked[client.point] += 1
+            stage.let_go(client)
+        if client.state == "running":
+            self._tell(client, stage.waits(client))
+
+    def _tell(self, client: Client, text: str) -> None:
+        line = f"{client.letter}  {'':<20}  {text}"
+        if line not in self._stage.story[-len(LETTERS) :]:
+            self._stage.story.append(line)
+
+    def _finish(self) -> None:
+        """Let all go on until they are done."""
+        stage = self._stage
+        while open_ := [client for client in self._clients if client.state != "done"]:
+            before = sum(client.passed for client in open_)
+            for client in open_:
+                self._leg(client, END)
+            if sum(client.passed for client in open_) == before:
+                stage.refuse_late()
+                stage.changed.wait(TICK)
