@@ -1,8 +1,11 @@
 """The small world: the rows that one test of an exercise is run against.
 
 A test builds a ``World`` from a seed, asks an answer, shakes the world and asks again. The rows
-are few, and chosen to be awkward: ties, duplicates, NULLs, none and one; keys that say nothing
-about order; text with apostrophes, percent signs and letters beyond ASCII.
+are few, and awkward in every column: ties, and times that differ by a microsecond; NULL, nothing
+and the largest value; keys beyond 32 bits that say nothing about order; text with quotes, percent
+signs, tabs and backslashes; inactive people, unlisted contests, drafts, rejected comments; rows
+that the test did not ask for; and stored counts that are wrong. An exercise that needs less says
+why where it takes it away.
 
 The same seed gives the same rows on every Python, Django and database that the course runs on,
 SQLite in a browser included: nothing here needs threads, sockets or a driver of its own.
@@ -11,7 +14,7 @@ SQLite in a browser included: nothing here needs threads, sockets or a driver of
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import count, islice
+from itertools import count, cycle, islice
 from random import Random
 from typing import Any, TypeVar
 
@@ -72,10 +75,32 @@ SHAKEN = (
     *("kept_likes", "kept_comments"),
 )
 
-SCORES = tuple(range(0, 105, 5))
-CUTOFFS = SCORES[6:14]
-RATINGS = tuple(range(0, 3000, 50))
-MINUTES = tuple(timedelta(minutes=minutes) for minutes in range(5, 125, 5))
+SCORES = tuple(range(101))
+CUTOFFS = (0, 1, *range(2, 100), 100)
+RATINGS = (0, 1, 2**31 - 1, *range(2, 3000, 7))
+MEDALS = ("", "bronze", "silver", "gold")
+TINY = timedelta(microseconds=1)
+TAKEN = (
+    timedelta(0),
+    TINY,
+    timedelta(days=3, seconds=1),
+    *(timedelta(minutes=minutes, seconds=7 * minutes % 60) for minutes in range(5, 125, 5)),
+)
+FIRST_KEY = 2**31  # no key fits 32 bits
+
+# What breaks SQL that is put together by hand, COPY, LIKE, JSON, HTML and printf-like formats.
+ODD_TITLES = (
+    'He said "50%s" and left',
+    "C:\\N is not \\. and not NULL",
+    "[1, 2] or {'a': 1}?",
+    "a\ttab, a semicolon; a -- comment",
+    "<b>bold</b> & %(name)s",
+    "x" * 150,
+)
+ODD_SENTENCES = (*ODD_TITLES, "Two\nlines, one \\t and a trailing space ", "")
+ODD_NAMES = ("", "", "", "'", '"', "%s", "\\", " ", "<i>", "%")
+TITLES = (*POST_TITLES, *ODD_TITLES)
+TEXTS = (*SENTENCES, *ODD_SENTENCES)
 
 
 class World:
@@ -89,9 +114,11 @@ class World:
         self._random = Random(seed)
         millions = self._random.sample(range(1, 100), len(TABLES))
         self._first_key = {
-            table: million * 1_000_000 for table, million in zip(TABLES, millions, strict=True)
+            table: FIRST_KEY + million * 1_000_000
+            for table, million in zip(TABLES, millions, strict=True)
         }
         self._last_key: dict[type[Model], int] = {}  # see _look
+        self._counted = False
 
     @transaction.atomic
     def people(self, n: int) -> list[User]:
@@ -102,13 +129,27 @@ class World:
         return people
 
     @transaction.atomic
-    def contests(self, n: int, *, attempts: Range = (0, 6)) -> list[Contest]:
+    def contests(
+        self, n: int, *, attempts: Range = (0, 6), unrelated: bool = True
+    ) -> list[Contest]:
         """Add contests, each with a number of attempts from the range.
 
         People are added first if there are none.
+
+        Args:
+            n: how many contests.
+            attempts: how many attempts at each contest.
+            unrelated: whether the same people also write drafts, which others comment on.
         """
         self._look()
         people = self._people(n)
+        contests = self._add_contests(n, people, attempts)
+        if unrelated and n:
+            self._add_posts(3, people, drafts=1, comments=(1, 3), likes=(1, 3), tags=(0, 2))
+        _reset_sequences()
+        return contests
+
+    def _add_contests(self, n: int, people: Sequence[int], attempts: Range) -> list[Contest]:
         contests = [
             Contest(
                 pk=key,
@@ -118,18 +159,19 @@ class World:
                 opens_at=opens,
                 closes_at=opens + timedelta(days=self._random.randint(3, 9)),
                 cutoff=self._random.choice(CUTOFFS),
+                is_listed=not unlisted,
             )
-            for key, title, opens, unknown in zip(
+            for key, title, opens, unknown, unlisted in zip(
                 self._keys(Contest, n),
-                self._repeating(CONTEST_TITLES, n),
-                self._repeating(OPENING, n),
+                self._repeating((*CONTEST_TITLES, *ODD_TITLES), n),
+                self._moments(OPENING, n),
+                self._some(n, 1 / 3),
                 self._some(n, 1 / 3),
                 strict=True,
             )
         ]
         _insert(contests)
         self._add_attempts(contests, people, attempts)
-        _reset_sequences()
         return contests
 
     @transaction.atomic
@@ -142,10 +184,13 @@ class World:
         likes: Range = (0, 4),
         tags: Range = (0, 3),
         drafts: float = 0.2,
+        counted: bool = False,
+        unrelated: bool = True,
     ) -> list[Post]:
         """Add posts, and what people say and think of them.
 
         People are added first if there are none; tags as well, if there are not enough.
+        Nothing in Arena maintains ``kept_likes`` and ``kept_comments``, so they are wrong.
 
         Args:
             n: how many posts.
@@ -154,6 +199,9 @@ class World:
             likes: how many likes of each post.
             tags: how many tags on each post.
             drafts: the share of posts that are not published, from 0.0 to 1.0.
+            counted: whether the stored counts are right.
+            unrelated: whether contests are added if there are none: half of the posts are about
+                one, and the same people take part in them.
 
         Raises:
             ValueError: there are fewer people than one post shall have likes.
@@ -164,15 +212,45 @@ class World:
             raise ValueError(
                 f"{likes[1]} likes of one post need as many people, and there are {len(people)}."
             )
+        self._counted = counted
+        if unrelated and n and not Contest.objects.exists():
+            self._add_contests(4, people, (0, 3))
+        posts = self._add_posts(
+            n, people, drafts=drafts, comments=comments, replies=replies, likes=likes, tags=tags
+        )
+        _reset_sequences()
+        return posts
+
+    def _add_posts(
+        self,
+        n: int,
+        people: Sequence[int],
+        *,
+        drafts: float,
+        comments: Range,
+        likes: Range,
+        tags: Range,
+        replies: Range = (0, 1),
+    ) -> list[Post]:
         posts = self._new_posts(n, people, drafts)
         self._add_tags(posts, tags)
         said = self._add_comments(posts, people, comments)
         said += self._add_replies(said, people, replies)
-        _count(posts, said, self._add_likes(posts, people, likes))
-        # Last, because only now their counts are known. Foreign keys are looked at on commit.
-        _insert(posts)
-        _reset_sequences()
-        return posts
+        self._count(posts, said, self._add_likes(posts, people, likes))
+        # Last, because only now their counts are known. Foreign keys are checked on commit.
+        return _insert(posts)
+
+    def _count(
+        self, posts: Iterable[Post], comments: Iterable[Comment], likes: Iterable[Like]
+    ) -> None:
+        """Set the counts of posts, given all that was said and thought of them, or wrong ones."""
+        said = Counter(comment.post_id for comment in comments if comment.is_approved)
+        liked = Counter(like.post_id for like in likes)
+        for post in posts:
+            post.kept_comments, post.kept_likes = said[post.pk], liked[post.pk]
+            if not self._counted:
+                post.kept_comments += self._random.randint(1, 9)
+                post.kept_likes += self._random.randint(1, 9)
 
     def clear(self) -> None:
         """Delete every row of Arena's tables."""
@@ -196,7 +274,8 @@ class World:
             self._shake_tags()
             rows = self._shake_posts(people)
             self._shake_post_tags(posts)
-            _count(rows, self._shake_comments(people, posts), self._shake_likes(people, posts))
+            said, liked = self._shake_comments(people, posts), self._shake_likes(people, posts)
+            self._count(rows, said, liked)
             store(rows, *SHAKEN)
 
     # Drawing
@@ -236,6 +315,15 @@ class World:
         different = self._random.randint(max(1, n // 2), max(1, n - (n > 2)))
         return self._random.choices(self._random.choices(pool, k=different), k=n)
 
+    def _moments(self, pool: Sequence[datetime], n: int) -> list[datetime]:
+        """Return n times, some equal, and some a microsecond apart."""
+        times = self._repeating(pool, n)
+        for number in self._random.sample(range(n), n // 2):
+            times[number] = self._random.choice(times) + TINY * (number % 2)
+        if n > 2 and len({*times}) == n:
+            times[0] = times[-1]
+        return times
+
     def _some(self, n: int, share: float) -> list[bool]:
         """Return n flags, the given share of them true; of two or more, one of each at least."""
         true = round(n * share)
@@ -260,20 +348,23 @@ class World:
         people = [
             User(
                 pk=key,
-                username=username(first, last, key),
+                username=_username(first, last, key),
                 first_name=first,
                 last_name=last,
-                email=f"{key}@arena.example",
-                password="!",
+                email=_email(key),
+                password=f"!{key}",
                 date_joined=joined,
                 last_login=None if never else joined + timedelta(days=1),
+                is_active=not inactive,
+                is_staff=staff,
+                is_superuser=root,
             )
-            for key, first, last, joined, never in zip(
+            for key, first, last, joined, never, inactive, staff, root in zip(
                 keys,
-                self._repeating(FIRST_NAMES, n),
-                self._repeating(LAST_NAMES, n),
-                self._repeating(JOINING, n),
-                self._some(n, 1 / 4),
+                self._repeating((*FIRST_NAMES, ""), n),
+                self._repeating((*LAST_NAMES, ""), n),
+                self._moments(JOINING, n),
+                *(self._some(n, 1 / 4) for _ in range(4)),
                 strict=True,
             )
         ]
@@ -290,7 +381,7 @@ class World:
                 pk=key,
                 user_id=owner,
                 country="" if stateless else self._random.choice(COUNTRIES),
-                bio="" if silent else self._random.choice(BIOS),
+                bio="" if silent else self._random.choice((*BIOS, *ODD_TITLES)),
                 rating=None if unrated else rating,
             )
             for key, owner, stateless, silent, unrated, rating in zip(
@@ -319,17 +410,20 @@ class World:
         self, contest: Contest, keys: Sequence[int], people: Sequence[int]
     ) -> Iterable[Attempt]:
         n = len(keys)
-        # Nothing, just enough and almost enough are the scores that a wrong answer trips over.
-        scores = (0, contest.cutoff, contest.cutoff - 5, *self._random.sample(SCORES, 4))
+        # Nothing, everything, just enough and almost enough are what a wrong answer trips over.
+        cutoff = contest.cutoff
+        others = self._random.sample(SCORES, min(n, 60) // 2 + 4)
+        scores = (0, 100, cutoff, max(cutoff - 1, 0), *others)
         for key, user, unfinished, score, taken in zip(
             keys,
             self._repeating(people, n),
             self._some(n, 1 / 4),
             self._repeating(scores, n),
-            self._repeating(MINUTES, n),
+            self._repeating(TAKEN, n),
             strict=True,
         ):
             started = contest.opens_at + timedelta(hours=self._random.randrange(48))
+            started += self._random.choice((0, 0, 1, 999_999)) * TINY
             yield Attempt(
                 pk=key,
                 contest_id=contest.pk,
@@ -337,6 +431,7 @@ class World:
                 started_at=started,
                 finished_at=None if unfinished else started + taken,
                 score=None if unfinished else score,
+                medal=self._random.choice(MEDALS),
             )
 
     def _new_posts(self, n: int, people: Sequence[int], drafts: float) -> list[Post]:
@@ -348,17 +443,18 @@ class World:
                 editor_id=None if unedited else self._random.choice(people),
                 contest_id=None if general or not contests else self._random.choice(contests),
                 title=title,
-                body=" ".join(self._random.choices(SENTENCES, k=3)),
+                body=" ".join([*self._random.choices(SENTENCES, k=2), odd]),
                 published_at=None if draft else published,
             )
-            for key, author, unedited, general, title, draft, published in zip(
+            for key, odd, author, unedited, general, title, draft, published in zip(
                 self._keys(Post, n),
+                islice(cycle(ODD_SENTENCES), n),
                 self._repeating(people, n),
                 self._some(n, 1 / 3),
                 self._some(n, 1 / 2),
-                self._repeating(POST_TITLES, n),
+                self._repeating(TITLES, n),
                 self._some(n, drafts),
-                self._repeating(PUBLISHING, n),
+                self._moments(PUBLISHING, n),
                 strict=True,
             )
         ]
@@ -389,13 +485,13 @@ class World:
                 pk=next(keys),
                 post_id=post.pk,
                 author_id=author,
-                body=self._random.choice(SENTENCES),
+                body=self._random.choice(TEXTS),
                 created_at=created,
                 is_approved=not next(rejected),
             )
             for post, n in zip(posts, counts, strict=True)
             for author, created in zip(
-                self._repeating(people, n), self._repeating(TALKING, n), strict=True
+                self._repeating(people, n), self._moments(TALKING, n), strict=True
             )
         ]
         _insert(comments)
@@ -413,12 +509,12 @@ class World:
                 post_id=comment.post_id,
                 parent_id=comment.pk,
                 author_id=self._random.choice(people),
-                body=self._random.choice(SENTENCES),
+                body=self._random.choice(TEXTS),
                 created_at=comment.created_at + later,
                 is_approved=not next(rejected),
             )
             for comment, n in zip(comments, counts, strict=True)
-            for later in self._repeating(MINUTES, n)
+            for later in self._repeating(TAKEN, n)
         )
 
     def _add_likes(self, posts: Sequence[Post], people: Sequence[int], within: Range) -> list[Like]:
@@ -428,7 +524,7 @@ class World:
             Like(pk=next(keys), post_id=post.pk, user_id=user, created_at=created)
             for post, n in zip(posts, counts, strict=True)
             for user, created in zip(
-                self._random.sample(people, n), self._repeating(TALKING, n), strict=True
+                self._random.sample(people, n), self._moments(TALKING, n), strict=True
             )
         )
 
@@ -467,19 +563,26 @@ class World:
 
     def _shake_people(self) -> None:
         people = _rows(User)
-        for person, first, last, joined, login in zip(
+        flags = [
+            _turned([getattr(person, flag) for person in people])
+            for flag in ("is_active", "is_staff", "is_superuser")
+        ]
+        for person, first, last, joined, login, active, staff, root in zip(
             people,
             self._changed([person.first_name for person in people], FIRST_NAMES),
             self._changed([person.last_name for person in people], LAST_NAMES),
             self._changed([person.date_joined for person in people], JOINING),
             self._moved([person.last_login for person in people], JOINING),
+            *flags,
             strict=True,
         ):
             person.first_name, person.last_name = first, last
-            person.username = username(first, last, person.pk)
-            person.email = f"{person.username}@arena.example"
+            person.username = _username(first, last, person.pk + 1)
+            person.email = _email(person.pk + 1)
             person.date_joined, person.last_login = joined, login
-        store(people, "first_name", "last_name", "username", "email", "date_joined", "last_login")
+            person.is_active, person.is_staff, person.is_superuser = active, staff, root
+        names = ("first_name", "last_name", "username", "email")
+        store(people, *names, "date_joined", "last_login", "is_active", "is_staff", "is_superuser")
 
     def _shake_profiles(self, people: dict[int, int]) -> None:
         profiles = _rows(Profile)
@@ -504,17 +607,19 @@ class World:
         before = {row.pk: row.opens_at for row in rows}
         later = {key: opens[before[contests[key]]] - before[key] for key in before}
         cutoffs = {contests[row.pk]: scores[row.cutoff] for row in rows}
-        for row, title, setter in zip(
+        for row, title, setter, listed in zip(
             rows,
             self._changed([row.title for row in rows], CONTEST_TITLES),
             self._moved([row.setter_id for row in rows], list(people)),
+            _turned([row.is_listed for row in rows]),
             strict=True,
         ):
             row.title, row.slug, row.setter_id = title, _slug(title, row.pk), setter
+            row.is_listed = listed
             row.closes_at += opens[row.opens_at] - row.opens_at + timedelta(days=1)
             row.opens_at = opens[row.opens_at]
             row.cutoff = cutoffs[row.pk]
-        store(rows, "title", "slug", "setter", "opens_at", "closes_at", "cutoff")
+        store(rows, "title", "slug", "setter", "opens_at", "closes_at", "cutoff", "is_listed")
         self._shake_attempts(attempts, people, contests, scores, later)
 
     def _shake_attempts(
@@ -530,13 +635,14 @@ class World:
             None if attempt.finished_at is None else attempt.finished_at - attempt.started_at
             for attempt in attempts
         ]
-        for attempt, time in zip(attempts, self._changed(taken, MINUTES), strict=True):
+        for attempt, time in zip(attempts, self._changed(taken, TAKEN), strict=True):
+            attempt.medal = MEDALS[MEDALS.index(attempt.medal) - 1]
             attempt.started_at += later[attempt.contest_id]
             attempt.finished_at = None if time is None else attempt.started_at + time
             attempt.score = scores.get(attempt.score)
             attempt.contest_id = contests[attempt.contest_id]
             attempt.user_id = people[attempt.user_id]
-        store(attempts, "contest", "user", "started_at", "finished_at", "score")
+        store(attempts, "contest", "user", "started_at", "finished_at", "score", "medal")
 
     def _shake_tags(self) -> None:
         tags = _rows(Tag)
@@ -551,8 +657,8 @@ class World:
             posts,
             self._moved([post.editor_id for post in posts], list(people)),
             self._moved([post.contest_id for post in posts], _all_keys(Contest)),
-            self._changed([post.title for post in posts], POST_TITLES),
-            self._changed([post.body for post in posts], SENTENCES),
+            self._changed([post.title for post in posts], TITLES),
+            self._changed([post.body for post in posts], TEXTS),
             self._moved([post.published_at for post in posts], PUBLISHING),
             strict=True,
         ):
@@ -576,7 +682,7 @@ class World:
         flags = [comment.is_approved for comment in comments]
         for comment, body, approved in zip(
             comments,
-            self._changed([comment.body for comment in comments], SENTENCES),
+            self._changed([comment.body for comment in comments], TEXTS),
             [*flags[1:], *flags[:1]],
             strict=True,
         ):
@@ -598,17 +704,24 @@ class World:
         return likes
 
 
-def _count(posts: Iterable[Post], comments: Iterable[Comment], likes: Iterable[Like]) -> None:
-    """Set the counts of posts, given all that was said and thought of them."""
-    said = Counter(comment.post_id for comment in comments if comment.is_approved)
-    liked = Counter(like.post_id for like in likes)
-    for post in posts:
-        post.kept_comments, post.kept_likes = said[post.pk], liked[post.pk]
+def _turned(flags: Sequence[bool]) -> list[bool]:
+    """Return as many true ones at other rows."""
+    return [*flags[1:], *flags[:1]]
+
+
+def _username(first: str, last: str, key: int) -> str:
+    """Return a name to sign in with that is awkward in SQL, formats and HTML for some."""
+    return username(first, last, key) + ODD_NAMES[key % len(ODD_NAMES)]
+
+
+def _email(key: int) -> str:
+    """Return an address, empty for some."""
+    return f"{key}+50%o'neil@arena.example" if key % 4 else ""
 
 
 def _slug(title: str, key: int) -> str:
     """Return a contest's slug, which the key makes unique."""
-    return f"{slugify(title)}-{key}"
+    return f"{slugify(title)[:60]}-{key}"
 
 
 def _all_keys(table: type[Model]) -> list[int]:

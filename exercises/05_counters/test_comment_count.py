@@ -36,7 +36,7 @@ def site(answer, world):
     """The answer at work on posts with comments; what it installs is gone with the check."""
     receivers = [(signal, list(signal.receivers)) for signal in SIGNALS]
     world.people(8)
-    world.posts(5, comments=(1, 5), replies=(0, 2))
+    world.posts(5, comments=(1, 5), replies=(0, 2), counted=True)
     answer.install()
     yield answer
     for signal, before in receivers:
