@@ -98,6 +98,90 @@ def test_a_lazy_result_is_read_to_its_end(track):
         faster(lazy, track.runner(5), times=2)
 
 
+class Board:
+    """Data that changes, and two readers of it: one that asks each time, and one with a memory."""
+
+    def __init__(self, track, lifetime=0.0):
+        self.track, self.lifetime = track, lifetime
+        self.version = 0
+        self.seen = None
+
+    def change(self):
+        self.version += 1
+        self.track.now += 50_000_000  # as long as ten calls, and not measured
+
+    def ask(self):
+        self.track.now += 5_000_000
+        return {"rank": self.version}
+
+    def slow(self):
+        self.track.now += 20_000_000
+        return {"rank": self.version}
+
+    def remembered(self):
+        if self.seen is None or time.monotonic() > self.seen[0] + self.lifetime:
+            self.seen = time.monotonic(), self.ask()
+        return self.seen[1]
+
+
+def test_a_change_is_not_measured(track):
+    board = Board(track)
+    result = race(board.slow, board.ask, times=2, change=board.change)
+    assert (result.won, result.ratio) == (True, pytest.approx(4))
+    assert board.version >= 8
+
+
+def test_a_result_that_was_remembered_for_a_moment_loses(track):
+    for lifetime in (0.05, 60):
+        board = Board(track, lifetime)
+        with pytest.raises(CheckFailed, match="right after the data had changed: 'rank'") as failed:
+            faster(board.remembered, board.slow, times=2, change=board.change)
+        assert failed.value.failure.details == ("expected  1", "got       0")
+
+
+def test_a_memory_that_begins_late_loses_as_well(track):
+    board, calls = Board(track, 60), []
+
+    def late():
+        calls.append(1)
+        return board.remembered() if len(calls) > 5 else board.ask()
+
+    with pytest.raises(CheckFailed, match="right after the data had changed"):
+        faster(late, board.slow, times=2, change=board.change)
+
+
+def test_a_test_compares_in_its_own_way(track):
+    board, pairs = Board(track), []
+    faster(
+        board.ask,
+        board.slow,
+        times=2,
+        change=board.change,
+        compare=lambda got, right: pairs.append((got, right)),
+    )
+    assert len(pairs) == 5
+    assert all(got == right for got, right in pairs)
+
+
+def test_an_answer_that_sends_nothing_is_refused_even_without_a_change(world):
+    def ask():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM generate_series(1, 20000)")
+            return cursor.fetchone()[0]
+
+    seen = []
+
+    def remembered():
+        if not seen:
+            seen.append(ask())
+        return seen[0]
+
+    with pytest.raises(CheckFailed, match="Called again at once, it sent no query"):
+        faster(remembered, ask, times=2)
+    faster(lambda: ask() and ask(), lambda: [ask() for _ in range(12)], times=2)
+    assert faster(remembered, lambda: sum(range(100_000)), times=2).won  # nobody asks a database
+
+
 def test_a_real_race_with_the_real_clocks():
     def work(rounds):
         return lambda: sum(range(rounds))
