@@ -18,6 +18,9 @@ from typing import Any
 # A test of the engine names another course.
 ROOT = Path(os.environ.get("KATA_ROOT") or Path(__file__).parent.parent).resolve()
 _FAILS = re.compile(r"^Fails: (\w+)$", re.MULTILINE)
+_BREAKS = re.compile(r"^Breaks: (.+)$", re.MULTILINE)
+_RULE = re.compile(r"^- ([a-z][^:\n]{0,40}): ", re.MULTILINE)
+_TRIES = re.compile(r"^\s*Tries: (.+)", re.MULTILINE | re.DOTALL)
 LEVELS = {1: "first steps", 2: "solid", 3: "hard"}
 
 
@@ -27,10 +30,18 @@ class CourseProblem(ValueError):
 
 @dataclass(frozen=True)
 class Test:
-    """One check as its file has it: its name (without ``test_``), what it demands, its source."""
+    """One check as its file has it.
+
+    Attributes:
+        name: the test's name without ``test_``.
+        title: what it demands, the first line of its docstring.
+        tries: the rules of the task that it tries, from the docstring's last line.
+        source: the test itself.
+    """
 
     name: str
     title: str
+    tries: tuple[str, ...]
     source: str
 
 
@@ -108,6 +119,11 @@ class Exercise:
         """The docstring of the starter: what is slow, what to change, what is allowed."""
         return docstring(self.before)
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The names of the task's rules: the words before the colon in its lists."""
+        return tuple(_RULE.findall(self.task))
+
     def caught_by(self, wrong: Path) -> str:
         """Return what the check demands that a wrong answer fails."""
         name = fails_at(wrong)
@@ -157,9 +173,15 @@ def fails_at(path: Path) -> str:
     return named[1] if named else ""
 
 
+def breaks(path: Path) -> str:
+    """Return the rule that a wrong answer's docstring names, empty for none."""
+    named = _BREAKS.search(docstring(path))
+    return named[1].strip() if named else ""
+
+
 def told(path: Path) -> str:
-    """Return what an answer's docstring tells of it, without the check that it names."""
-    return _FAILS.sub("", docstring(path)).strip()
+    """Return what an answer's docstring says of it, without the rule and check that it names."""
+    return _BREAKS.sub("", _FAILS.sub("", docstring(path))).strip()
 
 
 @lru_cache
@@ -257,8 +279,13 @@ def _exercise(item: dict[str, Any], chapter: str, folder: Path, root: Path) -> E
 
 def _test(node: ast.FunctionDef, lines: list[str]) -> Test:
     start = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+    text = ast.get_docstring(node) or node.name
+    tried = _TRIES.search(text)
     return Test(
         name=node.name.removeprefix("test_"),
-        title=(ast.get_docstring(node) or node.name).partition("\n")[0],
+        title=text.partition("\n")[0],
+        tries=tuple(" ".join(name.split()).strip(" .") for name in tried[1].split(","))
+        if tried
+        else (),
         source="\n".join(lines[start - 1 : node.end_lineno]),
     )

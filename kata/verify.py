@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kata import runner
-from kata.course import Exercise, fails_at
+from kata.course import Exercise, breaks, fails_at
 from kata.verdict import Verdict
 
+WORDS = 150  # of a task: more is not read, and a rule in it is missed
 _LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
@@ -50,7 +51,40 @@ def structure(exercise: Exercise) -> list[str]:
     for path in exercise.wrong:
         if fails_at(path) not in checks:
             found.append(f"{path.name} must end its docstring with 'Fails: ' and one of {checks}.")
-    return found + _strays(exercise) + _broken_links(exercise)
+    return found + _rules(exercise) + _strays(exercise) + _broken_links(exercise)
+
+
+def _rules(exercise: Exercise) -> list[str]:
+    """Return what is amiss between the rules of the task, the checks and the wrong answers."""
+    rules, checks = exercise.rules, exercise.checks
+    tried = {rule for check in checks.values() for rule in check.tries}
+    broken = {breaks(path) for path in exercise.wrong}
+    found = [
+        f"The task has {words} words: {WORDS} are the most."
+        for words in [len(exercise.task.split())]
+        if words > WORDS
+    ]
+    found += ["The task has no rules, lines like '- queries: at most 4.'"] * (not rules)
+    found += [f"No check tries the rule {rule!r}." for rule in rules if rule not in tried]
+    found += [f"No wrong answer breaks the rule {rule!r}." for rule in rules if rule not in broken]
+    for check in checks.values():
+        found += [f"test_{check.name} must end its docstring with 'Tries: ' and rules."] * (
+            not check.tries
+        )
+        found += [
+            f"test_{check.name} tries {rule!r}, which is no rule of the task."
+            for rule in check.tries
+            if rule not in rules
+        ]
+    for path in exercise.wrong:
+        rule, named = breaks(path), checks.get(fails_at(path))
+        if rule not in rules:
+            found.append(
+                f"{path.name} must name the rule it breaks: 'Breaks: ' and one of {rules}."
+            )
+        elif named and rule not in named.tries:
+            found.append(f"{path.name} breaks {rule!r}, which test_{named.name} does not try.")
+    return found
 
 
 def jobs(exercise: Exercise) -> list[runner.Job]:

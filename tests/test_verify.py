@@ -16,8 +16,34 @@ level = 1
 hints = ["look there", "do that"]
 fails = { queries = "more for every post" }
 """
-WRONG = '"""It is wrong.\n\nFails: queries\n"""\n'
-TEST = "def test_answer():\n    pass\n\n\ndef test_queries():\n    pass\n"
+WRONG = '"""It is wrong.\n\nBreaks: queries\nFails: queries\n"""\n'
+TASK = '''\
+"""Slow.
+
+Rules:
+- same rows: as they are,
+  all: of them.
+
+Allowed:
+- queries: 2.
+"""
+# TODO: faster
+'''
+TEST = '''
+def test_answer():
+    """The same rows.
+
+    Tries: same rows.
+    """
+
+
+def test_queries():
+    """Few queries.
+
+    Tries: queries,
+        same rows.
+    """
+'''
 
 
 @pytest.fixture
@@ -25,13 +51,14 @@ def root(tmp_path):
     """An exercise that is all right."""
     files = {
         "chapters/01_x/chapter.toml": CHAPTER,
-        "exercises/01_x/feed.py": '"""Slow."""\n# TODO: faster\n',
+        "exercises/01_x/feed.py": TASK,
         "exercises/01_x/test_feed.py": TEST,
-        "solutions/01_x/feed/before.py": '"""Slow."""\n# TODO: faster\n',
+        "solutions/01_x/feed/before.py": TASK,
         "solutions/01_x/feed/after.py": '"""Fast."""\n',
         "solutions/01_x/feed/also_so.py": '"""Fast, too."""\n',
         "solutions/01_x/feed/why.md": "## Why it works\n",
-        **{f"solutions/01_x/feed/wrong_{n}.py": WRONG for n in range(3)},
+        **{f"solutions/01_x/feed/wrong_{n}.py": WRONG for n in range(2)},
+        "solutions/01_x/feed/wrong_2.py": WRONG.replace("Breaks: queries", "Breaks: same rows"),
     }
     for name, text in files.items():
         path = tmp_path / name
@@ -61,6 +88,18 @@ def test_a_whole_exercise_is_accepted(root):
         ("solutions/01_x/feed/wrong_0.py", WRONG.replace("queries", "sheep"), "must end"),
         ("solutions/01_x/feed/before.py", '"""Slow."""\n', "before.py has no TODO"),
         ("solutions/01_x/feed/before.py", "# TODO: faster\n", "has no docstring"),
+        ("solutions/01_x/feed/before.py", TASK.replace("2.", "2 " * 150), "words: 150 are the"),
+        ("solutions/01_x/feed/before.py", TASK.replace("- ", "* "), "The task has no rules"),
+        ("exercises/01_x/test_feed.py", TEST.replace("Tries: q", "q"), "must end its docstring"),
+        ("exercises/01_x/test_feed.py", TEST.replace("queries,", "speed,"), "tries 'speed', which"),
+        ("exercises/01_x/test_feed.py", TEST.replace("queries,", ""), "No check tries the rule 'q"),
+        ("solutions/01_x/feed/wrong_2.py", WRONG, "No wrong answer breaks the rule 'same rows'"),
+        ("solutions/01_x/feed/wrong_2.py", WRONG.replace("Breaks: q", "Q"), "must name the rule"),
+        (
+            "solutions/01_x/feed/wrong_2.py",
+            WRONG.replace("Fails: queries", "Fails: answer"),
+            "breaks 'queries', which test_answer does not try",
+        ),
         ("solutions/01_x/feed/notes.txt", "x", "notes.txt does not belong"),
         ("solutions/01_x/feed/why.md", "[x](no/such.md)", "links to no/such.md"),
         ("chapters/01_x/chapter.toml", CHAPTER.replace(', "do that"', ""), "too few"),

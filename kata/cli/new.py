@@ -39,7 +39,13 @@ fails = {{ written = "write me" }}
 _BEFORE = '''\
 """Write me: what a visitor of Arena suffers.
 
-Write me: what to change, and what is allowed.
+Write me: what to change.
+
+Rules:
+- same result: write me.
+
+Allowed:
+- queries: write me.
 """
 
 
@@ -55,7 +61,10 @@ from kata.checks import expect
 
 
 def test_written(answer, before, world):
-    """Write me: what must hold."""
+    """Write me: what must hold.
+
+    Tries: same result, queries.
+    """
     expect(False, "This exercise has no checks yet: write me, in test_{name}.py.")
 '''
 
@@ -70,6 +79,7 @@ def {name}():
 _WRONG = '''\
 """Write me: a mistake that people really make.
 
+Breaks: same result
 Fails: written
 """
 
