@@ -13,6 +13,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 # A test of the engine names another course.
@@ -120,6 +121,11 @@ class Exercise:
         return docstring(self.before)
 
     @property
+    def blocks(self) -> list[Block]:
+        """The task, in the pieces that a screen lays out."""
+        return blocks(self.task)
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """The names of the task's rules: the words before the colon in its lists."""
         return tuple(_RULE.findall(self.task))
@@ -151,6 +157,39 @@ class Chapter:
     summary: str
     exercises: tuple[Exercise, ...]
     folder: Path
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a task: a paragraph, lines to show as they are, or a list.
+
+    Attributes:
+        text: the paragraph or the lines; of a list what is above it, such as ``Rules:``.
+        items: of a list, each item's name (empty for none) and sentence.
+        code: whether the lines are shown as they are.
+    """
+
+    text: str
+    items: tuple[tuple[str, str], ...] = ()
+    code: bool = False
+
+
+def blocks(task: str) -> list[Block]:
+    """Return the pieces of a task, which empty lines separate."""
+    return [_block(text) for text in re.split(r"\n\n+", task.strip("\n")) if text]
+
+
+def _block(text: str) -> Block:
+    lines = text.splitlines()
+    if all(line.startswith("    ") for line in lines):
+        return Block(dedent(text), code=True)
+    head, *items = re.split(r"^- ", text, flags=re.MULTILINE)
+    return Block(" ".join(head.split()), tuple(_item(" ".join(item.split())) for item in items))
+
+
+def _item(text: str) -> tuple[str, str]:
+    named = _RULE.match(f"- {text}")
+    return (named[1], text[named.end() - 2 :]) if named else ("", text)
 
 
 def docstring(path: Path) -> str:

@@ -14,11 +14,11 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from textwrap import dedent, indent
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from kata import course, lessons
-from kata.course import LEVELS, Chapter, Exercise, body, docstring, told
+from kata.course import LEVELS, Chapter, Exercise, blocks, body, docstring, told
 from kata.notebook.html import stylesheet
 
 if TYPE_CHECKING:
@@ -352,7 +352,6 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_LIST = re.compile(r"^- ")
 
 
 def prose(text: str) -> str:
@@ -379,18 +378,17 @@ def task(text: str) -> str:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    for block in re.split(r"\n\n+", text.strip("\n")):
-        lines = block.splitlines()
-        if all(line.startswith("    ") for line in lines):
-            yield f"```text\n{dedent(block)}\n```"
-        elif _LIST.match(block):
+    for block in blocks(text):
+        if block.code:
+            yield f"```text\n{block.text}\n```"
+        elif block.text:
+            mark = "\n{ .allowed }" if block.text == "Allowed:" else ""
+            yield f"**{block.text}**{mark}" if block.items else prose(block.text)
+        if block.items:
             yield "\n".join(
-                f"- {prose(item)}" for item in re.split(r"\n?^- ", block, flags=re.M)[1:]
+                f"- **{name}**: {prose(sentence)}" if name else f"- {prose(sentence)}"
+                for name, sentence in block.items
             )
-        elif block.startswith("Allowed: "):
-            yield f"**Allowed:** {prose(block.removeprefix('Allowed: '))}\n{{ .allowed }}"
-        else:
-            yield prose(block)
 
 
 # Screens

@@ -113,9 +113,9 @@ def test_plain_text_becomes_markdown(text, markdown):
 def test_a_task_keeps_its_lists_and_blocks():
     text = (
         "Do this:\n\n    grow(n)   adds\n    page()    opens\n\n- one\n  more\n- two\n\n"
-        "Allowed: all."
+        "Allowed:\n- queries: at most\n  page(2).\n"
     )
     assert task(text) == (
         "Do this:\n\n```text\ngrow(n)   adds\npage()    opens\n```\n\n- one more\n- two\n\n"
-        "**Allowed:** all.\n{ .allowed }\n"
+        "**Allowed:**\n{ .allowed }\n\n- **queries**: at most `page(2)`.\n"
     )

@@ -43,9 +43,6 @@ Write me: what to change.
 
 Rules:
 - same result: write me.
-
-Allowed:
-- queries: write me.
 """
 
 
@@ -63,7 +60,7 @@ from kata.checks import expect
 def test_written(answer, before, world):
     """Write me: what must hold.
 
-    Tries: same result, queries.
+    Tries: same result.
     """
     expect(False, "This exercise has no checks yet: write me, in test_{name}.py.")
 '''

@@ -44,6 +44,11 @@ def paragraph(out: Console, text: str, style: str = "") -> None:
         out.print(fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "), style=style)
 
 
+def item(out: Console, text: str) -> None:
+    """Print an item of a list, broken into lines."""
+    out.print(fill(text, WIDTH, initial_indent="  - ", subsequent_indent="    "))
+
+
 def next_step(out: Console, command: str, why: str = "") -> None:
     """Print the command to type next."""
     out.print()

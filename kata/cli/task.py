@@ -28,9 +28,10 @@ def show(out: Console, exercise: Exercise) -> None:
     from kata.cli import screen
 
     screen.headline(out, exercise.title, LEVELS[exercise.level])
-    for block in exercise.task.split("\n\n"):
+    for block in exercise.blocks:
         out.print()
-        is_prose = not any(line.startswith((" ", "- ")) for line in block.splitlines())
-        screen.paragraph(out, block.replace("\n", " ") if is_prose else block)
+        screen.paragraph(out, block.text)
+        for name, sentence in block.items:
+            screen.item(out, f"{name}: {sentence}" if name else sentence)
     out.print()
     screen.paragraph(out, f"The file to edit: {os.path.relpath(exercise.answer)}")

@@ -12,13 +12,12 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from kata import course, progress, report, runner
 from kata.cli import choice
 from kata.cli.attempts import Attempt
-from kata.course import LEVELS, Exercise, told
+from kata.course import LEVELS, Block, Exercise, told
 from kata.notebook.checker import Checker
 from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
@@ -114,7 +113,7 @@ class Task(Output):
                 tag("span", "strong", text(exercise.title)),
                 " · ".join(["", *map(text, facts)]),
             ),
-            *_paragraphs(exercise.task),
+            *_paragraphs(exercise.blocks),
             tag(
                 "p",
                 "note",
@@ -129,16 +128,19 @@ class Task(Output):
         return f"{self.exercise.title}\n\n{self.exercise.task}\n\n{self.exercise.answer}"
 
 
-def _paragraphs(task: str) -> Iterator[str]:
-    """Yield a task's blocks as HTML: paragraphs, lists with ``-``, indented ones as they are."""
-    for block in re.split(r"\n\n+", task.strip("\n")):
-        if all(line.startswith("    ") for line in block.splitlines()):
-            yield tag("div", "para", tag("pre", "screen", text(dedent(block))))
-        elif block.startswith("- "):
-            items = re.split(r"\n?^- ", block, flags=re.MULTILINE)[1:]
-            yield tag("ul", "list", *(f"<li>{text(item)}</li>" for item in items))
-        else:
-            yield tag("p", "para", text(block))
+def _paragraphs(blocks: list[Block]) -> Iterator[str]:
+    """Yield a task's blocks as HTML."""
+    for block in blocks:
+        if block.code:
+            yield tag("div", "para", tag("pre", "screen", text(block.text)))
+        elif block.text:
+            yield tag("p", "para", text(block.text))
+        if block.items:
+            yield tag("ul", "list", *(f"<li>{_item(*item)}</li>" for item in block.items))
+
+
+def _item(name: str, sentence: str) -> str:
+    return f"{tag('span', 'strong', text(name))}: {text(sentence)}" if name else text(sentence)
 
 
 class Magics:
