@@ -11,6 +11,7 @@ from kata.checks.queries import Meter, at_most_queries
 from kata.checks.race import faster
 from kata.checks.same import same
 from kata.checks.trips import overtaken, round_trips
+from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.work import at_most, measure
 from kata.checks.writes import writes_only
 from kata.verdict import CheckFailed, expect
@@ -29,6 +30,7 @@ __all__ = [
     "explain",
     "fails_at",
     "faster",
+    "fetches_no",
     "growth",
     "interleave",
     "lighter",
@@ -37,5 +39,6 @@ __all__ = [
     "overtaken",
     "round_trips",
     "same",
+    "unwanted",
     "writes_only",
 ]

@@ -7,12 +7,15 @@ machine. Both are the same on every run, busy machine or not; only ratios of the
 
 from __future__ import annotations
 
+import re
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 
@@ -23,7 +26,13 @@ from kata.checks.sql import short
 from kata.verdict import Line, fail, ledger
 
 EVERY = 10  # steps between two calls of SQLite's progress handler
-READS = ("SELECT", "WITH", "VALUES", "TABLE", "(")
+# What EXPLAIN can run once more without a change to the data; comments may stand before it.
+_READS = re.compile(
+    r"(?:\s|/\*.*?\*/|--[^\n]*\n)*(?:\(|(?:SELECT|WITH|VALUES|TABLE|DECLARE|EXECUTE)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+# A query that is copied out instead of fetched.
+_COPIED = re.compile(r"\s*COPY\s*\((.*)\)\s*TO\s+STDOUT", re.IGNORECASE | re.DOTALL)
 SHOWN_STEPS = 3
 
 
@@ -104,21 +113,54 @@ def lighter(
 
 @contextmanager
 def _statements() -> Iterator[list[Statement]]:
-    """Note the statements of a block, of every alias and thread."""
+    """Note the statements of a block, of every alias and thread, and of the driver's cursors."""
     sent: list[Statement] = []
-    original = CursorWrapper.execute
+    inside = threading.local()
 
-    def execute(self: CursorWrapper, sql: Any, params: Any = None) -> Any:
-        text = sql if isinstance(sql, str) else sql.as_string(self.connection)
-        if text.lstrip().upper().startswith(READS):
-            sent.append(Statement(text, params, self.db.alias, caller_line()))
-        return original(self, sql, params)
+    def noting(original: Callable[..., Any]) -> Callable[..., Any]:
+        def execute(self: Any, sql: Any, params: Any = None, *args: Any, **kwargs: Any) -> Any:
+            if getattr(inside, "deep", False):  # Django's cursor calls the driver's
+                return original(self, sql, params, *args, **kwargs)
+            if text := _read(sql, self):
+                alias = self.db.alias if isinstance(self, CursorWrapper) else DEFAULT_DB_ALIAS
+                sent.append(Statement(text, params, alias, caller_line()))
+            inside.deep = True
+            try:
+                return original(self, sql, params, *args, **kwargs)
+            finally:
+                inside.deep = False
 
-    CursorWrapper.execute = execute  # type: ignore[method-assign]
+        return execute
+
+    replaced = [(owner, name, getattr(owner, name)) for owner, name in _cursors()]
+    for owner, name, original in replaced:
+        setattr(owner, name, noting(original))
     try:
         yield sent
     finally:
-        CursorWrapper.execute = original  # type: ignore[method-assign]
+        for owner, name, original in replaced:
+            setattr(owner, name, original)
+
+
+def _cursors() -> Iterator[tuple[type, str]]:
+    """Yield the methods that send a statement: Django's, and psycopg's where that is in use."""
+    yield CursorWrapper, "execute"
+    psycopg = sys.modules.get("psycopg")
+    if psycopg is not None:
+        yield psycopg.Cursor, "execute"
+        yield psycopg.Cursor, "stream"
+        yield psycopg.Cursor, "copy"
+        yield psycopg.ServerCursor, "execute"
+
+
+def _read(sql: Any, cursor: Any) -> str:
+    """Return what a statement reads, as text, empty for a statement that reads nothing."""
+    if isinstance(sql, bytes):
+        sql = sql.decode(errors="replace")
+    text = sql if isinstance(sql, str) else sql.as_string(cursor.connection)
+    if copied := _COPIED.match(text):
+        return copied[1]
+    return text if _READS.match(text) else ""
 
 
 @contextmanager

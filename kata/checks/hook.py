@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 from django.db.backends.utils import CursorWrapper
@@ -63,6 +63,7 @@ class Listener(Protocol):
 
     calls: list[Query]
     load: Load
+    watch: Callable[[Any], object] | None  # is given each row that reaches Python
 
 
 class Hook:
@@ -103,11 +104,14 @@ class Hook:
             listener.calls.append(query)
 
     @classmethod
-    def fetched(cls, load: Load) -> None:
+    def fetched(cls, load: Load, rows: Iterable[Any]) -> None:
         """Tell every listener what reached Python."""
         with cls._lock:
             for listener in cls._listeners:
                 listener.load = listener.load.plus(load)
+                if listener.watch is not None:
+                    for row in rows:
+                        listener.watch(row)
 
     @classmethod
     def outermost(cls, call: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[bool, Any]:
@@ -231,7 +235,7 @@ def _of_stream(original: Any) -> Any:
     def stream(self: Any, sql: Any, *args: Any, **kwargs: Any) -> Iterator[Any]:
         Hook.report(Query(_text(sql, self), 1, caller_line(), DRIVER, True))
         for row in original(self, sql, *args, **kwargs):
-            Hook.fetched(weigh(row))
+            Hook.fetched(weigh(row), [row])
             yield row
 
     return stream
@@ -241,7 +245,7 @@ def _of_row(original: Any) -> Any:
     def fetch(self: Any) -> Any:
         outermost, row = Hook.outermost(original, self)
         if outermost and row is not None:
-            Hook.fetched(weigh(row))
+            Hook.fetched(weigh(row), [row])
         return row
 
     return fetch
@@ -254,7 +258,7 @@ def _of_rows(original: Any) -> Any:
             load = Load()
             for row in rows:
                 load = load.plus(weigh(row))
-            Hook.fetched(load)
+            Hook.fetched(load, rows)
         return rows
 
     return fetch
@@ -265,7 +269,7 @@ def _of_copy(original: Any) -> Any:
         outermost, block = Hook.outermost(original, self)
         if outermost and block:
             rows = bytes(block).count(b"\n")
-            Hook.fetched(Load(rows, rows, len(block)))
+            Hook.fetched(Load(rows, rows, len(block)), bytes(block).splitlines())
         return block
 
     return read

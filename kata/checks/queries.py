@@ -37,9 +37,11 @@ class Meter:
         print(meter.count)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Callable[[Any], object] | None = None) -> None:
+        """Prepare a meter; ``watch`` is given each row that reaches Python."""
         self.calls: list[Query] = []
         self.load = Load()
+        self.watch = watch
         self.truth: truth.Truth | None = None
 
     def __enter__(self) -> Meter:
@@ -115,11 +117,14 @@ def self_test() -> None:
 
 
 @contextmanager
-def metered(*, keep_caches: bool = False) -> Iterator[Meter]:
+def metered(
+    *, keep_caches: bool = False, watch: Callable[[Any], object] | None = None
+) -> Iterator[Meter]:
     """Count a block, and fail it when statements bypassed every cursor that is counted.
 
     Args:
         keep_caches: what Django's caches hold is what the exercise is about: leave it there.
+        watch: is given each row that reaches Python.
 
     Raises:
         CheckFailed: the database ran statements that no counted cursor sent.
@@ -128,7 +133,7 @@ def metered(*, keep_caches: bool = False) -> Iterator[Meter]:
     self_test()
     if not keep_caches:
         clear_caches()
-    with truth.of(connection) as driver, Meter() as meter:
+    with truth.of(connection) as driver, Meter(watch) as meter:
         yield meter
     meter.truth = driver
     if not driver.known:

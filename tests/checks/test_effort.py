@@ -74,6 +74,38 @@ def test_threads_streams_and_handwritten_sql_count(busy):
     assert effort(lambda: list(Comment.objects.iterator())).amount == Comment.objects.count()
 
 
+COUNT = "SELECT 100, count(*) FROM generate_series(1, 9000)"
+
+
+def commented():
+    with connection.cursor() as cursor:
+        cursor.execute(f"/* why */ -- because\n{COUNT}")
+
+
+def below_django():
+    connection.connection.execute(COUNT)
+
+
+def streamed():
+    with connection.connection.cursor() as cursor:
+        return list(cursor.stream(COUNT))
+
+
+def declared():
+    with connection.connection.transaction(), connection.connection.cursor("own") as cursor:
+        cursor.execute(COUNT)
+
+
+def copied():
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({COUNT}) TO STDOUT") as blocks:
+        return sum(map(len, blocks))
+
+
+@pytest.mark.parametrize("way", [commented, below_django, streamed, declared, copied])
+def test_whichever_cursor_sends_it(busy, way):
+    assert effort(way).amount > 9_000
+
+
 def test_what_a_statement_writes_is_written_once(busy):
     def write():
         Like.objects.all().delete()
