@@ -110,12 +110,12 @@ def prepare_spare() -> None:
 
 
 def drop(name: str) -> None:
-    """Drop a database, whoever is still connected to it; it may be gone already.
+    """Drop a database and end the connections to it; it may be gone already.
 
     Raises:
         ServiceProblem: the server cannot be used.
     """
-    # What was counted in it would stay for ever, and push out what is counted now.
+    # What was counted in it would stay, and push out what is counted now.
     with suppress(ServiceProblem):  # a learner's own server may count nothing
         reset_statements(name)
     _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -305,7 +305,7 @@ def _migrate(url: str) -> None:
     )
     if result.returncode != 0:
         said = result.stderr.strip().splitlines() or ["no reason given"]
-        raise ServiceProblem(f"Arena's migrations fail, so mend them first: {said[-1]}")
+        raise ServiceProblem(f"Arena's migrations fail, so fix them first: {said[-1]}")
 
 
 def _make_large(name: str, progress: Progress | None) -> None:

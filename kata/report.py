@@ -1,6 +1,6 @@
 """The screen of a verdict: the same in pytest, the command line, a notebook and the browser.
 
-A screen is rows of spans; ``text`` and ``ansi`` print them here, and whoever draws HTML maps the
+A screen is rows of spans; ``text`` and ``ansi`` print them here, and code that draws HTML maps the
 four styles. Golden files in the tests keep it as it is.
 """
 

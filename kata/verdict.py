@@ -128,7 +128,7 @@ class Verdict:
 
     @property
     def cost(self) -> dict[str, float]:
-        """Everything that was measured, the dearest reading of each."""
+        """Everything that was measured, the highest reading of each."""
         cost: dict[str, float] = {}
         for check in self.checks:
             for name, value in check.cost.items():
@@ -171,7 +171,7 @@ class Ledger:
         self.cost, self.notes = {}, []
 
     def spent(self, **cost: float) -> None:
-        """Add readings; of two with one name the dearer is kept."""
+        """Add readings; of two with one name the higher counts."""
         for name, value in cost.items():
             self.cost[name] = max(value, self.cost.get(name, value))
 

@@ -1,5 +1,5 @@
 // Bundles the page's scripts, and lays them out with Python and the archives in build/web/. Names hold
-// a hash of the content, all but kata.mjs: a browser may keep every one of them for ever.
+// a hash of the content, all but kata.mjs: a browser can cache each of them without end.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -15,7 +15,7 @@ export function start() {
     mine.started = resolve;
     mine.failed = reject;
   });
-  mine.ready.catch(() => end(mine)); // whoever waits for it is told; the next check starts another
+  mine.ready.catch(() => end(mine)); // those who wait for it are told; the next check starts another
   thread.onmessage = ({ data }) => heard(mine, data);
   thread.onerror = (event) => heard(mine, { broken: event.message || "the worker cannot be loaded" });
   worker = mine;

@@ -56,7 +56,7 @@ class WebServer:
             timeout: seconds of wall time after which a thread counts as stuck.
         """
         self.sessions = 0
-        self._others: set[int] = set()  # whoever was connected before
+        self._others: set[int] = set()  # the processes that were connected before
         self._databases, self._timeout = databases, timeout
         self._work: list[SimpleQueue[View | None]] = [SimpleQueue() for _ in range(threads)]
         self._done: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()

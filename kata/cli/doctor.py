@@ -1,4 +1,4 @@
-"""``kata doctor``: what is wrong with this machine, and the command that mends it."""
+"""``kata doctor``: what is wrong with this machine, and the command that fixes it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WORK = """
 
 
 class Finding(NamedTuple):
-    """What was looked at, how it is, and what mends it; ``remedy`` is empty when all is well.
+    """What was checked, how it is, and the command that fixes it; ``remedy`` is empty when all is well.
 
     What is ``optional`` is no problem: without it, some exercises are skipped.
     """
@@ -41,7 +41,7 @@ class Finding(NamedTuple):
 
 
 def doctor() -> None:
-    """Say what is wrong on this machine, and what mends it."""
+    """Say what is wrong on this machine, and how to fix it."""
     from kata.cli import screen
 
     out = screen.console()
@@ -151,7 +151,7 @@ def _servers() -> Iterator[Finding]:
         yield Finding(status.name, f"{status.version} {state}{started}, {status.where}")
         if service is SERVICES["postgres"]:
             has = postgres.up().has_statements
-            says = "is read" if has else "cannot be read: what goes round Django is not seen"
+            says = "is read" if has else "cannot be read: queries that bypass Django are not counted"
             yield Finding("pg_stat_statements", says, status.remedy)
 
 

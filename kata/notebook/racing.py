@@ -21,7 +21,7 @@ class RaceResult(Output):
 
     @property
     def ratio(self) -> float:
-        """How many times as fast the second is."""
+        """How much faster the second is: 2.0 for twice as fast."""
         return self.race.ratio
 
     def _says(self) -> str:
@@ -53,7 +53,7 @@ class RaceResult(Output):
 def race(
     slow: Callable[[], Any], fast: Callable[[], Any], *, names: tuple[str, str] | None = None
 ) -> RaceResult:
-    """Race two functions as the checks do, and show how many times as fast the second is.
+    """Race two functions as the checks do, and show how much faster the second is.
 
     Pairs alternate in one process until one side leads clearly. The clock is processor time, of
     this process and of its PostgreSQL backends; while a round trip is on it is wall time, less the

@@ -19,7 +19,7 @@ def round_trip(ms: float) -> Iterator[None]:
 
     Here the database is on the same machine; in production it is half a millisecond to a few
     milliseconds away. It is a wait in an ``execute_wrapper``: once for each ``execute()`` or
-    ``executemany()``, on every connection. COMMIT is not delayed. Whatever is measured meanwhile
+    ``executemany()``, on every connection. COMMIT is not delayed. What is measured with it
     says so.
     """
 
