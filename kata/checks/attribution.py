@@ -1,7 +1,7 @@
 """Which line of the learner's file did it.
 
 A walk over raw frames costs about a microsecond; ``traceback.format_stack`` costs 25 times as much
-as the query it explains (measured, ``research/perf-tools.md`` section 2.1).
+as the query it explains (measured).
 """
 
 from __future__ import annotations

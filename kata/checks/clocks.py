@@ -2,7 +2,7 @@
 
 Wall time is biased under load, not only noisy: with both cores busy a true 2.0x reads 2.24x. So
 work is timed by processor time, of this process and of the PostgreSQL backends that serve it; and
-waiting by wall time less the time spent in the run queue (``research/perf-tools.md`` section 3).
+waiting by wall time less the time spent in the run queue.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 
 Interleaved pairs vote; the first side to lead by enough wins. With processor time this was wrong
 in 0 of 6,505 verdicts, idle and with every core busy, where the minimum of twenty wall times was
-wrong in 21% at a true 1.6x against a required 2x (``research/perf-tools.md`` section 3.2).
-``make bench`` measures it again here.
+wrong in 21% at a true 1.6x against a required 2x. ``make bench`` measures it again here.
 
 A result that is remembered for a few milliseconds would win any race on data that stands still.
 So a test can change the data before every call, outside the measured time, and each pair compares

@@ -1,7 +1,7 @@
 """The command line: one module a command, each thin.
 
-``kata check NAME`` must start as fast as pytest, and Typer takes a quarter of a second to load. So it bypasses
-Typer, and what only some commands need is imported inside them.
+``kata check NAME`` must start as fast as pytest, and Typer takes a quarter of a second to load. So
+it bypasses Typer, and what only some commands need is imported inside them.
 """
 
 import os

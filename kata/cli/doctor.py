@@ -29,7 +29,7 @@ WORK = """
 
 
 class Finding(NamedTuple):
-    """What was checked, how it is, and the command that fixes it; ``remedy`` is empty when all is well.
+    """What was checked, how it is, and what fixes it; ``remedy`` is empty when all is well.
 
     What is ``optional`` is no problem: without it, some exercises are skipped.
     """
@@ -151,7 +151,7 @@ def _servers() -> Iterator[Finding]:
         yield Finding(status.name, f"{status.version} {state}{started}, {status.where}")
         if service is SERVICES["postgres"]:
             has = postgres.up().has_statements
-            says = "is read" if has else "cannot be read: queries that bypass Django are not counted"
+            says = "is read" if has else "cannot be read: queries past Django are not counted"
             yield Finding("pg_stat_statements", says, status.remedy)
 
 
