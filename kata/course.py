@@ -106,6 +106,11 @@ class Exercise:
         return self.solutions / "why.md"
 
     @property
+    def equivalent(self) -> Path:
+        """The list of mutants that are as good as what they were made from."""
+        return self.solutions / "equivalent.toml"
+
+    @property
     def also(self) -> list[Path]:
         """Other good answers."""
         return sorted(self.solutions.glob("also_*.py"))

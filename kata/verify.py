@@ -146,7 +146,8 @@ def _needed(exercise: Exercise) -> list[Path]:
 
 
 def _strays(exercise: Exercise) -> list[str]:
-    known = {exercise.before, exercise.after, exercise.why, *exercise.also, *exercise.wrong}
+    known = {exercise.before, exercise.after, exercise.why, exercise.equivalent}
+    known |= {*exercise.also, *exercise.wrong}
     return [
         f"{path.name} does not belong in the folder of solutions."
         for path in sorted(exercise.solutions.iterdir())
