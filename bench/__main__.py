@@ -13,9 +13,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verdicts", type=int, default=300, help="verdicts for a cell of the race")
-    parser.add_argument("--only", choices=["meter", "start", "race"], help="one part only")
+    parser.add_argument("--only", choices=["meter", "start", "race", "blind"], help="one part only")
     chosen = parser.parse_args()
     runner.warm()
+    if chosen.only == "blind":  # minutes, and each check makes a database of its own
+        raise SystemExit(blind())
     parts = {"meter": meter, "start": start, "race": lambda: race(chosen.verdicts)}
     with backend.scratch() as url:
         backend.use(url)
@@ -68,6 +70,24 @@ def race(many: int) -> None:
                 for ratio in bench.RATIOS:
                     cell = bench.verdicts(work, size, ratio, many)
                     print(LINE.format(f"  {name}, true {ratio:g}x", "", cell), flush=True)
+
+
+def blind() -> int:
+    """Print how many answers written from the task alone are judged wrongly, and return it."""
+    from bench import blind as bench
+
+    print("Answers whose author saw the task and no check")
+    tallies: list[bench.Tally] = []
+    for slug, tally in bench.judge():
+        tallies.append(tally)
+        print(f"  {slug:<34}{tally}", flush=True)
+        for name in (*tally.rejected, *tally.accepted):
+            print(f"    judged wrongly: {name}")
+    right, wrong = sum(tally.right for tally in tallies), sum(tally.wrong for tally in tallies)
+    rejected = sum(len(tally.rejected) for tally in tallies)
+    accepted = sum(len(tally.accepted) for tally in tallies)
+    print(f"  {right} right, {rejected} rejected; {wrong} wrong, {accepted} accepted")
+    return rejected + accepted
 
 
 if __name__ == "__main__":

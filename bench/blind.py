@@ -1,0 +1,55 @@
+"""How often a verdict is wrong on answers whose author saw the task and no check.
+
+``tests/blind/CHAPTER/NAME/`` has them: ``right_*.py`` must pass and ``wrong_*.py`` must fail. An
+author of checks thinks of the wrong answers that the checks catch; these people did not know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kata import course, runner
+
+BANK = course.ROOT / "tests" / "blind"
+
+
+@dataclass
+class Tally:
+    """How many answers to one exercise were judged, and those that were judged wrongly."""
+
+    right: int = 0
+    wrong: int = 0
+    rejected: list[str] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.right:>3} right, {len(self.rejected)} rejected; "
+            f"{self.wrong:>3} wrong, {len(self.accepted)} accepted"
+        )
+
+
+def judge(bank: Path = BANK) -> Iterator[tuple[str, Tally]]:
+    """Check every answer of the bank; yield the tally of each exercise, in the course's order."""
+    for exercise in course.exercises():
+        answers = sorted((bank / exercise.slug).glob("*.py"))
+        tally = Tally()
+        jobs = [runner.Job(exercise, answer) for answer in answers]
+        for job, verdict in runner.check_all(jobs, at_once=2):
+            _count(tally, job.answer.name, verdict.passed, verdict.state)
+        if answers:
+            yield exercise.slug, tally
+
+
+def _count(tally: Tally, name: str, passed: bool, state: str) -> None:
+    """Add one verdict; one that could not be reached counts as wrong."""
+    if name.startswith("right_"):
+        tally.right += 1
+        if not passed:
+            tally.rejected.append(name)
+    else:
+        tally.wrong += 1
+        if state != "failed":
+            tally.accepted.append(name)
