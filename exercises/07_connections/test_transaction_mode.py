@@ -1,89 +1,107 @@
 """What checks transaction_mode.py, behind a PgBouncer with four connections to PostgreSQL."""
 
+import random
+import re
+import threading
 from contextlib import contextmanager
+from urllib.parse import urlencode
 
-from django.db import DataError, Error, OperationalError, connection, connections
-from django.db.models import Func, TextField, Value
+import psycopg
+from django.db import DataError, Error, OperationalError, connection, connections, transaction
+from django.db.models import BigIntegerField, Func, Value
 
 from arena.accounts.models import User
 from arena.worlds import World
 from kata.answers import again
 from kata.backend import using
 from kata.checks import expect, same
+from kata.checks.clocks import waiting
 from kata.checks.concurrency import thread_of_check
+from kata.checks.wire import Reader
 from kata.services import pgbouncer, postgres
-from kata.verdict import fail, ledger
+from kata.services.relay import Relay
+from kata.verdict import fail, ledger, plural
 
 SERVERS = 4
 MANY, CHUNK = 1200, 500
-SHORT, LONG, LOCKED = 100, 5000, 2000  # milliseconds
+ROW = 400  # bytes of a row with all columns of a person, or less
+SHORT, LONG, LOCKED = 200, 5000, 2000  # milliseconds
+SLOW = 0.6  # seconds
 PATIENCE = 10
+AT_ONCE, TRIES = 0.2, 4  # seconds without those in the run queue; how often it is tried
+ODD = ["'", '"', "%", "%s", "\\", "\t", "\n", "é", "名", "\\N", ",", "{", "}", " "]
+REAL = {}  # the name of the check's database, which behind PgBouncer is "arena"
+LEFT = """
+    SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session'
+    UNION ALL SELECT 'an advisory lock' FROM pg_locks
+    WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+    UNION ALL SELECT 'the cursor ' || name FROM pg_cursors WHERE is_holdable
+    ORDER BY 1
+"""
 
 
 def test_answer(world, answer):
-    """Each is right in session mode, where clients have connections of their own."""
+    """Each is right in session mode, where clients have connections of their own.
+
+    Tries: export, limited, once, error.
+    """
     with behind("session"):
-        for people in (0, 1, MANY):
+        for people in (0, 1, CHUNK, MANY):
             fill(people)
-            names, written = list(people_by_key()), []
-            answer.export(written.append)
-            same(written, names, call="export()", given=f"with {people} people")
+            exports(answer, f"with {plural(people, 'person', 'people')}")
         deletes_meanwhile(answer)
-        limits(answer)
+        limits(answer, thorough=True)
         excludes(answer)
         raises(answer)
 
 
 def test_export(world, answer):
-    """The export, where each statement may go elsewhere."""
+    """The export, where each statement may go to another connection.
+
+    Tries: export.
+    """
     fill(MANY)
-    names, written = list(people_by_key()), []
     with behind("transaction"):
-        try:
-            answer.export(written.append)
-        except Error as error:
-            raise fail(
-                f"export() has written {len(written)} of {MANY} names and ends with an error: "
-                f"{first_line(error)}.",
-                "a statement needs nothing of an earlier one, or is in the same transaction.",
-            ) from None
-    same(written, names, call="export()", given="in transaction mode")
+        exports(answer, "in transaction mode")
+        deletes_meanwhile(answer)
 
 
 def test_memory(world, answer):
-    """A few rows at a time."""
+    """At most 500 rows with one statement.
+
+    Tries: fetched.
+    """
     fill(MANY)
-    with largest_result() as seen, behind("transaction"):
-        answer.export(lambda name: None)
-    [rows] = seen
-    ledger.spent(rows=rows)
+    names, written, reader = people_by_key(), [], Reader()
+    with behind("transaction", reader):
+        answer.export(written.append)
+    same(written, list(names), call="export()")
+    largest = max(map(people_in, reader.statements), default=0)
+    ledger.spent(rows=largest)
+    allowed = f"at most {CHUNK}, unless COPY streams them."
+    expect(largest <= CHUNK, f"export() fetches {largest:,} people with one statement.", allowed)
+    bytes_ = max((len(one.content) for one in reader.statements), default=0)
     expect(
-        rows <= CHUNK, f"export() fetches {rows:,} rows with one statement.", f"at most {CHUNK}."
+        bytes_ <= CHUNK * ROW,
+        f"export() fetches {bytes_ / 1024:,.0f} KiB with one statement.",
+        f"{CHUNK} people; with all of their columns these are {CHUNK * ROW / 1024:,.0f} KiB.",
     )
 
 
 def test_limit(world, answer):
-    """The limit holds for the query."""
+    """The limit holds for the query.
+
+    Tries: limited.
+    """
     with behind("transaction"):
         limits(answer)
 
 
-def test_limit_stays(world, answer):
-    """The limit holds for nobody else."""
-    with behind("transaction") as (bouncer, servers):
-        usual = settings_of(bouncer, servers)
-        limits(answer)
-        left = [value for value in settings_of(bouncer, servers) if value not in usual]
-        expect(
-            not left,
-            f"limited() has left statement_timeout at {', '.join(left)} in {len(left)} of "
-            f"{SERVERS} connections. Whoever is lent one of them next has that limit.",
-            "as it was found.",
-        )
-
-
 def test_lock(world, answer):
-    """Nobody else runs the job meanwhile, on any connection."""
+    """Nobody else runs a job at the same time, on any connection.
+
+    Tries: once.
+    """
     with behind("transaction") as (bouncer, servers):
         asked, ran, other = [], [], again(answer)
 
@@ -98,14 +116,17 @@ def test_lock(world, answer):
         expect(
             asked and not ran,
             f"While the job ran, {len(asked)} others called once(), each by another connection to "
-            f"PostgreSQL, and {len(ran)} of them ran it as well: a session lock belongs to a "
-            "connection, and that one was lent to somebody else.",
+            f"PostgreSQL, and {len(ran)} of them ran their job: a session lock belongs to a "
+            "connection, and PgBouncer had lent that connection to them.",
             "none of them.",
         )
 
 
 def test_lock_stays(world, answer):
-    """After the job, the lock is free on every connection."""
+    """After the job, the lock is free on every connection.
+
+    Tries: session, error.
+    """
     with behind("transaction") as (bouncer, servers):
         other = again(answer)
         for statements in range(SERVERS):
@@ -122,21 +143,71 @@ def test_lock_stays(world, answer):
                         refused.append(server)
             expect(
                 not refused,
-                f"After a job of {statements} queries, once() is refused on {len(refused)} of "
-                f"{SERVERS} connections: the lock is held, and nobody runs the job.",
+                f"After a job of {plural(statements, 'query', 'queries')}, once() is refused on "
+                f"{len(refused)} of {SERVERS} connections: they still hold the lock, and nobody "
+                "runs a job.",
                 "it is free when once() has returned.",
             )
         raises(answer)
 
 
+def test_limit_stays(world, answer):
+    """Nothing stays in the connections.
+
+    Tries: session.
+    """
+    with behind("transaction") as (bouncer, servers):
+        usual = left_in(bouncer, servers)
+        for name, call in (
+            ("limited()", lambda: limits(answer)),
+            ("export()", lambda: (fill(20), exports(answer, "with 20 people"))),
+            ("once()", lambda: answer.once(lambda: None)),
+            ("once() with a job that fails", lambda: raises(answer, check_lock=False)),
+        ):
+            call()
+            now = left_in(bouncer, servers)
+            found = {server: sorted({*now[server]} - {*usual[server]}) for server in servers}
+            kept = [what for each in found.values() for what in each]
+            expect(
+                not kept,
+                f"{name} has left something in {sum(map(bool, found.values()))} of {SERVERS} "
+                f"connections: {', '.join(sorted(set(kept)))}. The next client of that connection "
+                "has it.",
+                "each connection as it was found.",
+            )
+
+
+def test_caller(world, answer):
+    """A transaction around limited() keeps its own limit.
+
+    Tries: caller.
+    """
+    with behind("transaction"):
+        leaves_callers_limit(answer)
+
+
 # What holds in every mode.
 
 
+def exports(answer, given):
+    """All names are written, in the order of the primary key."""
+    written = []
+    try:
+        answer.export(written.append)
+    except Error as error:
+        raise fail(
+            f"export() {given} has written {len(written)} of {User.objects.count()} names and "
+            f"ends with an error: {first_line(error)}.",
+            "a statement needs nothing of an earlier one, or is in the same transaction.",
+        ) from None
+    same(written, list(people_by_key()), call="export()", given=given)
+
+
 def deletes_meanwhile(answer):
-    """Somebody who has been written goes; all others are still written."""
+    """Some are deleted, written or not; all others are still written once."""
     fill(MANY)
     names, written = list(people_by_key()), []
-    gone = names[:10]
+    gone = {*names[:10], *names[700:710]}
 
     def write(name):
         written.append(name)
@@ -144,54 +215,150 @@ def deletes_meanwhile(answer):
             apart(lambda: User.objects.filter(username__in=gone).delete())
 
     answer.export(write)
-    same(written, names, call="export()", given="while 10 who are written already are deleted")
+    given = "while 20 people are deleted, of whom 10 are written already"
+    stay, strange = [name for name in names if name not in gone], {*written} - {*names}
+    same([name for name in written if name not in gone], stay, call="export()", given=given)
+    expect(not strange, f"export() {given}: it writes {len(strange)} names of nobody.")
+    twice = {name for name in gone if written.count(name) > 1}
+    expect(not twice, f"export() {given}: it writes {len(twice)} of them twice.")
 
 
-def limits(answer):
-    """What is quick comes back, what is slow is ended."""
+def limits(answer, *, thorough=False):
+    """What is quick comes back, what is slow is ended by the database."""
     fill(3)
-    same(
-        answer.limited(people_by_key(), LONG),
-        list(people_by_key()),
-        call="limited()",
-        given="with a quick query",
-    )
-    pause = Func(Value(1.0), function="pg_sleep", output_field=TextField())
+    returns(answer, people_by_key(), LONG, list(people_by_key()), "with a quick query")
+    with slow_query() as (slow, has_ended):
+        try:
+            got = answer.limited(slow, SHORT)
+        except OperationalError:
+            expect(
+                not has_ended(),
+                f"limited() lets a query of {SLOW:g} s run to its end, and raises afterwards.",
+                f"PostgreSQL ends the query after {SHORT} milliseconds.",
+            )
+        else:
+            is_list(got, "with a slow query")
+            raise fail(
+                f"limited() has waited {SLOW:g} s for a query that may take {SHORT} milliseconds."
+                if has_ended()
+                else f"limited() returned {got!r} for a query that PostgreSQL has ended.",
+                "OperationalError after that time.",
+            )
+        if thorough:
+            with slow_query() as (again_slow, _):
+                returns(answer, again_slow, LONG, None, f"with a query of {SLOW:g} s")
+    fill(5)
+    returns(answer, people_by_key(), LONG, list(people_by_key()), "when there are other people")
+
+
+def leaves_callers_limit(answer):
+    """In a transaction of the caller's, the rest of it has the limit that it had before."""
+    fill(3)
+    for before in ("7s", None):
+        with transaction.atomic():
+            if before:
+                set_limit(before)
+            usual = limit()
+            returns(answer, people_by_key(), SHORT, list(people_by_key()), "in a transaction")
+            expect(
+                limit() == usual,
+                f"After limited(..., {SHORT}) in a caller's transaction, statement_timeout is "
+                f"{limit()} for the rest of it.",
+                f"{usual}, as before.",
+            )
+
+
+def returns(answer, queryset, milliseconds, expected, given):
+    """limited() returns a list of these rows."""
     try:
-        answer.limited(User.objects.order_by("pk").annotate(pause=pause)[:1], SHORT)
-    except OperationalError:
-        same(answer.limited(people_by_key(), LONG), list(people_by_key()), call="limited()")
-        return
-    raise fail(
-        f"limited() has waited a second for a query that may take {SHORT} milliseconds.",
-        "OperationalError after that time.",
-    )
+        got = answer.limited(queryset, milliseconds)
+    except OperationalError as error:
+        raise fail(
+            f"limited() {given} ends with an error: {first_line(error)}.",
+            f"the result, as the query takes less than {milliseconds} milliseconds.",
+        ) from None
+    is_list(got, given)
+    if expected is not None:
+        same(got, expected, call="limited()", given=given)
+
+
+def is_list(got, given):
+    kind = type(got).__name__
+    expect(isinstance(got, list), f"limited() {given} returned a {kind}.", "a list.")
+
+
+@contextmanager
+def slow_query():
+    """A query that takes a while, and what tells whether PostgreSQL has run it to its end."""
+    with directly() as direct:
+        direct.execute("CREATE SEQUENCE IF NOT EXISTS kata_ends")
+        direct.execute(
+            "CREATE OR REPLACE FUNCTION kata_slow(seconds float) RETURNS bigint VOLATILE "
+            "LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(seconds); "
+            "RETURN nextval('kata_ends'); END $$"
+        )
+
+    def ends():
+        with directly() as direct:
+            return direct.execute("SELECT last_value, is_called FROM kata_ends").fetchone()
+
+    before = ends()
+    wait = Func(Value(SLOW), function="kata_slow", output_field=BigIntegerField())
+    slow = User.objects.order_by("pk").annotate(wait=wait).values_list("wait")[:1]
+    yield slow, lambda: ends() != before
 
 
 def excludes(answer):
-    """One runs, another is told so at once."""
-    said, ran, other = [], [], again(answer)  # another process of the site
-    try:
-        first = answer.once(lambda: said.append(apart(lambda: other.once(lambda: ran.append(1)))))
-    except OperationalError as error:  # after lock_timeout
+    """One runs, another is told so immediately."""
+    ran, other = [], again(answer)  # another process of the site
+    for _ in range(TRIES):
+        said, took, blocked = [], [], []
+
+        def job(said=said, took=took, blocked=blocked):
+            with watching(blocked):
+                said.append(apart(lambda: other.once(lambda: ran.append(1)), took))
+
+        try:
+            first = answer.once(job)
+        except OperationalError as error:  # after lock_timeout
+            raise fail(
+                "While a job runs, another call of once() waits for its end.",
+                "it returns False immediately.",
+                details=[first_line(error)],
+            ) from None
+        returned = [(first, "runs a job", True), (*said, "is called while a job runs", False)]
+        for got, when, expected in returned:
+            expect(got is expected, f"once() {when}, and returns {got!r}.", f"{expected}.")
+        expect(not ran, "once() ran a job while another one ran.")
+        expect(
+            not blocked,
+            "While a job runs, another call of once() waits inside the database: "
+            f"{', '.join(sorted(set(blocked)))}.",
+            "it returns False immediately.",
+        )
+        if took[0] < AT_ONCE:
+            break
+    else:
         raise fail(
-            "While a job runs, another call of once() waits for its end.",
-            "it says False at once.",
-            details=[first_line(error)],
-        ) from None
-    same([first, *said], [True, False], call="once()", given="and once() while it runs")
-    expect(not ran, "once() ran a job while another one ran.")
+            f"While a job runs, another call of once() takes {took[0]:.1f} s to return False.",
+            "it returns False immediately.",
+        )
     expect(answer.once(lambda: ran.append(2)) and ran == [2], "once() does not run a second job.")
 
 
-def raises(answer):
+def raises(answer, *, check_lock=True):
     """An error of the job reaches its caller, and the lock is free."""
-    for job, error in ((lambda: 1 / 0, ZeroDivisionError), (divide_by_zero, DataError)):
+    for job, error in (
+        (lambda: 1 / 0, ZeroDivisionError),
+        (divide_by_zero, DataError),
+        (stop, SystemExit),
+    ):
         try:
             answer.once(job)
         except error:
-            free = apart(lambda: again(answer).once(lambda: None))
-            expect(free, f"After a job has raised {error.__name__}, once() is refused.")
+            if check_lock:
+                free = apart(lambda: again(answer).once(lambda: None))
+                expect(free, f"After a job has raised {error.__name__}, once() is refused.")
         except Exception as other:
             raise fail(
                 f"The job raised {error.__name__}, and once() raises {type(other).__name__}.",
@@ -207,14 +374,22 @@ def divide_by_zero():
         cursor.execute("SELECT 1 / 0")
 
 
+def stop():
+    raise SystemExit
+
+
 # Helpers.
 
 
 @contextmanager
-def behind(mode):
-    """Django's connection through a PgBouncer whose connections take turns; yield it, and them."""
-    name = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:  # so that whoever waits for a lock does not wait for ever
+def behind(mode, reader=None):
+    """Django's connection through a PgBouncer whose connections take turns; yield it, and them.
+
+    Args:
+        reader: is told what PgBouncer sends to Django.
+    """
+    name = REAL["name"] = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:  # so that nobody waits for a lock without end
         cursor.execute(f'ALTER DATABASE "{name}" SET lock_timeout = {LOCKED}')
     write = pgbouncer.configuration(
         {"arena": postgres.up().url(name)},
@@ -225,8 +400,15 @@ def behind(mode):
     with pgbouncer.serving(write) as bouncer:
         with held(bouncer, SERVERS) as clients:
             servers = list(clients)
-        with using(bouncer.url("arena")):
-            yield bouncer, servers
+        if reader is None:
+            with using(bouncer.url("arena")):
+                yield bouncer, servers
+            return
+        with Relay(f"{bouncer.host}/{pgbouncer.SOCKET}", reader.tap) as relay:
+            where = {"host": "127.0.0.1", "port": relay.port, "sslmode": "disable"}
+            plain = urlencode({**where, "gssencmode": "disable"})
+            with using(f"postgresql://arena@/arena?{plain}"):
+                yield bouncer, servers
 
 
 @contextmanager
@@ -257,40 +439,73 @@ def only(bouncer, server):
         yield client is not None
 
 
-def settings_of(bouncer, servers):
-    """The statement_timeout that each connection has."""
+def left_in(bouncer, servers):
+    """What each connection has of a session: settings, advisory locks, cursors that stay."""
     with held(bouncer, len(servers)) as clients:
-        shown = [client.execute("SHOW statement_timeout") for client in clients.values()]
-        return [cursor.fetchone()[0] for cursor in shown]
+        return {
+            server: [what for [what] in client.execute(LEFT).fetchall()]
+            for server, client in clients.items()
+        }
+
+
+def set_limit(value):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = '{value}'")
+
+
+def limit():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return cursor.fetchone()[0]
 
 
 @contextmanager
-def largest_result():
-    """Collect the most rows that a statement has returned at a time, as PostgreSQL tells it."""
-    server, database = postgres.up(), connection.settings_dict["NAME"]
-    if not server.has_statements:
-        yield [0]
-        return
-    seen = []
-    with server.connect() as direct:
-        of_check = "(SELECT oid FROM pg_database WHERE datname = %s)"
-        direct.execute(f"SELECT pg_stat_statements_reset(0, {of_check}, 0)", [database])
-        yield seen
-        row = direct.execute(
-            f"SELECT max(rows / calls) FROM pg_stat_statements WHERE dbid = {of_check} "
-            "AND query NOT ILIKE 'COPY%%'",
-            [database],
-        ).fetchone()
-        seen.append(row[0])
+def directly():
+    """A connection to PostgreSQL itself."""
+    with psycopg.connect(postgres.up().url(REAL["name"]), autocommit=True) as direct:
+        yield direct
 
 
-def apart(call):
-    """What another client of PgBouncer gets: a thread with a connection of its own."""
+@contextmanager
+def watching(seen):
+    """Collect what other clients wait for inside the database, as PostgreSQL tells it."""
+    over = threading.Event()
+
+    def watch():
+        with directly() as direct:
+            while not over.wait(0.005):
+                rows = direct.execute(
+                    "SELECT wait_event_type || ' ' || wait_event FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND state = 'active' "
+                    "AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')"
+                )
+                seen.extend(what for [what] in rows.fetchall())
+
+    thread = thread_of_check(watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def apart(call, took=None):
+    """What another client of PgBouncer gets: a thread with a connection of its own.
+
+    Args:
+        took: collects how many seconds the call has waited.
+    """
     results, errors = [], []
 
     def run():
         try:
+            connection.ensure_connection()
+            clock = waiting()
+            began = clock()
             results.append(call())
+            if took is not None:
+                took.append((clock() - began) / 1e9)
         except Exception as error:
             errors.append(error)
         finally:
@@ -305,9 +520,28 @@ def apart(call):
     return results[0]
 
 
+def people_in(fetched):
+    """How many people a statement has brought, in rows or packed into fewer."""
+    return max(fetched.rows, len(set(re.findall(rb"person\d+", fetched.content))))
+
+
 def fill(people):
+    """People whose names sort in another order than their keys, and hold all sorts of characters.
+
+    No order is the order of the keys but that of the keys.
+    """
     World(1).clear()
-    User.objects.bulk_create(User(username=f"person{number:05}") for number in range(people))
+    chance = random.Random(people)
+    keys = chance.sample([*range(1, 3 * people + 1), *range(2**31, 2**31 + people)], people)
+    User.objects.bulk_create(
+        User(
+            pk=key,
+            username=f"{chance.choice(ODD)}{chance.random()}{chance.choice(ODD)}person{number:05}",
+            is_active=chance.random() < 0.8,
+            is_staff=chance.random() < 0.1,
+        )
+        for number, key in enumerate(keys)
+    )
 
 
 def people_by_key():

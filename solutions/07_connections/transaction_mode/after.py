@@ -1,10 +1,11 @@
-"""Each has a transaction around it, and what it needs of the session ends with that transaction."""
+"""Each runs in a transaction, and what it needs of the session ends with that transaction."""
 
 from django.db import connection, transaction
 
 from arena.accounts.models import User
 
 NIGHTLY = 2107  # the number of the lock
+LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # true: for this transaction
 
 
 @transaction.atomic
@@ -16,8 +17,12 @@ def export(write):
 @transaction.atomic
 def limited(queryset, milliseconds):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
-    return list(queryset)
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        [usual] = cursor.fetchone()
+        cursor.execute(LIMIT, [str(milliseconds)])
+        rows = list(queryset)
+        cursor.execute(LIMIT, [usual])
+    return rows
 
 
 @transaction.atomic

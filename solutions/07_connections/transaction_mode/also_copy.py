@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 NIGHTLY = 2107  # the number of the lock
+LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # true: for this transaction
 
 
 def export(write):
@@ -15,8 +16,12 @@ def export(write):
 @transaction.atomic
 def limited(queryset, milliseconds):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
-    return list(queryset)
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        [usual] = cursor.fetchone()
+        cursor.execute(LIMIT, [str(milliseconds)])
+        rows = list(queryset)
+        cursor.execute(LIMIT, [usual])
+    return rows
 
 
 @transaction.atomic

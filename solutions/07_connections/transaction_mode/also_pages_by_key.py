@@ -1,6 +1,6 @@
-"""Reads the export page by page, each after the last key: it holds no connection while it writes.
+"""Reads the export page by page, by key: it holds no connection while it writes.
 
-The limit is set, and set back, in the transaction that it is for; a rollback sets it back as well.
+The limit is set in a savepoint that is rolled back, so that it is as it was before.
 """
 
 from django.db import connection, transaction
@@ -18,12 +18,12 @@ def export(write):
         last = page[-1].pk
 
 
-@transaction.atomic
 def limited(queryset, milliseconds):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+    with transaction.atomic(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
         rows = list(queryset)
-        cursor.execute("RESET statement_timeout")
+        transaction.set_rollback(True)  # of the inner block, which is a savepoint
     return rows
 
 

@@ -1,20 +1,20 @@
-"""Behind PgBouncer the export fails, the time limit does not limit, and the night's job runs twice.
+"""Behind PgBouncer the export fails, the time limit has no effect, and the nightly job runs twice.
 
-On a laptop all three work, and so they do when each client has its own connection to PostgreSQL. In
-PgBouncer's transaction mode, a client has one for the length of a transaction; without a
-transaction, for one statement. The next one may go to another connection. What the first has left
-behind in its session is not there, and whoever is lent that connection next has it.
+In PgBouncer's transaction mode, a client has a connection to PostgreSQL until its transaction ends.
+Without one, each statement may go to another connection; what it leaves in the session stays there.
 
-Change export(), limited() and once() so that each is right although any statement outside of a
-transaction may go to another connection.
+Change export(), limited() and once() so that they are right there.
 
-Allowed: export() fetches at most 500 rows with one statement, unless it streams them by COPY; it
-may keep a connection to its end. No setting and no lock stays behind in a connection. The result
-stays as it is: export() writes the names in the order of the primary key; who is there all the time
-is written once, whoever else goes meanwhile. limited() returns a list, and raises OperationalError
-when the database takes longer. once() runs job() and says True; whoever else calls once() while it
-runs is told False at once, and that job does not run. What job() raises reaches the caller, and
-then the lock is free; whether something that it wrote stays does not matter.
+Rules:
+- export: writes all names once, by primary key, while others may delete people.
+- limited: returns a list; PostgreSQL ends a slower query, with OperationalError.
+- once: runs job() and returns True; other calls then return False immediately, without their job.
+- error: what job() raises reaches the caller; the lock is free.
+- session: no setting or lock stays in a connection.
+- caller: a transaction around limited() has its old limit afterwards.
+
+Allowed:
+- fetched: at most 500 people with one statement, unless COPY streams them.
 """
 
 from django.db import connection

@@ -1,5 +1,6 @@
-"""SET in a transaction: it is committed with it, and stays in the connection for whoever is next.
+"""SET in a transaction: COMMIT keeps it, and the next client of the connection has the limit.
 
+Breaks: session
 Fails: limit_stays
 """
 

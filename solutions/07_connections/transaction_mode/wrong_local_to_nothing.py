@@ -1,5 +1,6 @@
-"""SET LOCAL without a transaction: it ends with its own statement.
+"""SET LOCAL outside of a transaction: it has no effect on the next statement.
 
+Breaks: limited
 Fails: answer
 """
 

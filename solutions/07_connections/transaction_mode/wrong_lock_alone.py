@@ -1,5 +1,6 @@
-"""Leaves the lock in the session: the connection that has it is lent to somebody else.
+"""A session lock: PgBouncer lends the connection that has it to another client.
 
+Breaks: once
 Fails: lock
 """
 
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from arena.accounts.models import User
 
 NIGHTLY = 2107  # the number of the lock
+LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # true: for this transaction
 
 
 @transaction.atomic
@@ -19,8 +21,12 @@ def export(write):
 @transaction.atomic
 def limited(queryset, milliseconds):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
-    return list(queryset)
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        [usual] = cursor.fetchone()
+        cursor.execute(LIMIT, [str(milliseconds)])
+        rows = list(queryset)
+        cursor.execute(LIMIT, [usual])
+    return rows
 
 
 def once(job):

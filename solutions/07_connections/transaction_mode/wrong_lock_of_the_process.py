@@ -1,5 +1,6 @@
-"""Locks in this process: the site has others, and each of them runs the job.
+"""A lock of this process: the site has others, and each of them runs the job.
 
+Breaks: once
 Fails: answer
 """
 
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 
 from arena.accounts.models import User
 
+LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # true: for this transaction
 running = threading.Lock()
 
 
@@ -21,8 +23,12 @@ def export(write):
 @transaction.atomic
 def limited(queryset, milliseconds):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
-    return list(queryset)
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        [usual] = cursor.fetchone()
+        cursor.execute(LIMIT, [str(milliseconds)])
+        rows = list(queryset)
+        cursor.execute(LIMIT, [usual])
+    return rows
 
 
 def once(job):

@@ -1,5 +1,6 @@
-"""Sets the limit, and sets it back, wherever these statements happen to go.
+"""SET and RESET outside of a transaction: each may go to another connection.
 
+Breaks: limited
 Fails: limit
 """
 

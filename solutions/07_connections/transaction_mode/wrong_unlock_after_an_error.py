@@ -1,5 +1,6 @@
-"""Unlocks in the transaction: when the job's query has failed, nothing more is let through.
+"""Unlocks in the transaction: after a failed query PostgreSQL refuses every statement in it.
 
+Breaks: error
 Fails: answer
 """
 
@@ -8,6 +9,7 @@ from django.db import connection, transaction
 from arena.accounts.models import User
 
 NIGHTLY = 2107  # the number of the lock
+LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # true: for this transaction
 
 
 @transaction.atomic
@@ -19,8 +21,12 @@ def export(write):
 @transaction.atomic
 def limited(queryset, milliseconds):
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
-    return list(queryset)
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        [usual] = cursor.fetchone()
+        cursor.execute(LIMIT, [str(milliseconds)])
+        rows = list(queryset)
+        cursor.execute(LIMIT, [usual])
+    return rows
 
 
 @transaction.atomic

@@ -1,0 +1,42 @@
+"""Asks for the lock again, half a second later: the caller waits for the answer.
+
+Breaks: once
+Fails: answer
+"""
+
+from time import sleep
+
+from django.db import connection, transaction
+
+from arena.accounts.models import User
+
+NIGHTLY = 2107  # the number of the lock
+LIMIT = "SELECT set_config('statement_timeout', %s, true)"  # true: for this transaction
+
+
+@transaction.atomic
+def export(write):
+    for user in User.objects.only("username").order_by("pk").iterator(chunk_size=500):
+        write(user.username)
+
+
+@transaction.atomic
+def limited(queryset, milliseconds):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        [usual] = cursor.fetchone()
+        cursor.execute(LIMIT, [str(milliseconds)])
+        rows = list(queryset)
+        cursor.execute(LIMIT, [usual])
+    return rows
+
+
+def once(job):
+    for pause in (0.5, 0):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NIGHTLY])
+            if cursor.fetchone()[0]:
+                job()
+                return True
+        sleep(pause)
+    return False
