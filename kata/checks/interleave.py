@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import count, permutations
@@ -42,9 +43,11 @@ def interleave(
     prepare: Callable[[], Any],
     *calls: Call,
     every_role: bool = False,
+    apart: bool = True,
     points: int = POINTS,
     patience: float = PATIENCE,
     timeout: float = 20.0,
+    among: Stage | None = None,
 ) -> Iterator[Meeting]:
     """Let other clients come in at every point of the first call, one point after the other.
 
@@ -61,7 +64,7 @@ def interleave(
     ::
 
         def prepare():
-            [post] = world.posts(1, likes=(0, 0))
+            [post] = world.posts(1, likes=(0, 0), counted=True)
             return post
 
         for meeting in interleave(
@@ -80,36 +83,45 @@ def interleave(
         prepare: makes the data; what it returns is handed to each call.
         calls: two or three; each runs in a thread of its own, with a connection of its own.
         every_role: also let the others be held on the first one's way, in every order.
+        apart: also play the schedules in which the first call begins after the others have ended,
+            or ends before they begin.
         points: how many points of a call are tried, from its first.
         patience: how long a client may do nothing.
         timeout: seconds of wall time for a meeting.
+        among: the ``clients()`` of several walks, which saves starting threads for each of them.
 
     Raises:
         CheckFailed: a call does not end in time, or a connection was left open.
     """
     orders = permutations(range(len(calls))) if every_role else [tuple(range(len(calls)))]
     scripts = _two if len(calls) == 2 else _three
-    with Stage(len(calls), patience=patience, cache=True, timeout=timeout) as stage:
+    own = clients(len(calls), patience=patience, timeout=timeout) if among is None else None
+    with nullcontext(among) if own is None else own as stage:
+        assert stage is not None, "one of the two is there"
         for order in orders:
-            run = _Runs(stage, prepare, calls, order)
-            yield from scripts(run, points)
+            yield from scripts(_Runs(stage, prepare, calls, order, apart), points)
+
+
+def clients(number: int = 2, *, patience: float = PATIENCE, timeout: float = 20.0) -> Stage:
+    """Return threads for several walks, as a context manager; ``interleave`` takes them."""
+    return Stage(number, patience=patience, cache=True, timeout=timeout)
 
 
 def _two(run: _Runs, points: int) -> Iterator[Meeting]:
-    for n in range(points + 1):
-        yield run([(0, n), (1, END), (0, END)])
+    for n in run.points(points):
+        yield from run([(0, n), (1, END), (0, END)])
         if not run.held[0]:
             return
 
 
 def _three(run: _Runs, points: int) -> Iterator[Meeting]:
-    for n in range(points + 1):
-        yield run([(0, n), (1, END), (2, END), (0, END)])
+    for n in run.points(points):
+        yield from run([(0, n), (1, END), (2, END), (0, END)])
         if not run.held[0]:
             return
         for ends in ((2, 0, 1), (2, 1, 0), (0, 2, 1)):
             for m in range(1, points + 1):
-                yield run([(0, n), (1, m), *((client, END) for client in ends)])
+                yield from run([(0, n), (1, m), *((client, END) for client in ends)])
                 if not run.held[1]:
                     break
 
@@ -123,13 +135,21 @@ class _Runs:
         prepare: Callable[[], Any],
         calls: tuple[Call, ...],
         order: tuple[int, ...],
+        apart: bool,
     ) -> None:
-        self._stage, self._prepare, self._calls, self._order = stage, prepare, calls, order
+        self._stage, self._prepare, self._calls, self._apart = stage, prepare, calls, apart
         self._clients = [stage.clients[number] for number in order]
         self.held: list[bool] = []
 
-    def __call__(self, script: list[tuple[int, int]]) -> Meeting:
-        """Play a script: which client, in the order of roles, passes how many points."""
+    def points(self, most: int) -> range:
+        """Return how many points the first client passes before the others come in."""
+        return range(0 if self._apart else 1, most + 1)
+
+    def __call__(self, script: list[tuple[int, int]]) -> Iterator[Meeting]:
+        """Play a script: which client, in the order of roles, passes how many points.
+
+        Where the clients do not meet, and need not be played apart, nothing is yielded.
+        """
         stage, given = self._stage, self._prepare()
         stage.play([partial(call, given) for call in self._calls])
         at = []
@@ -143,9 +163,11 @@ class _Runs:
                     # would be the same schedule again.
                     self.held.append(client.state == "held")
                     at += [client.next] * (client.state == "held")
+                    if not (self.held[0] or self._apart):
+                        return
             self._finish()
         outcomes = [client.outcome for client in stage.clients]
-        return Meeting(outcomes, stage.story, given, tuple(at))
+        yield Meeting(outcomes, stage.story, given, tuple(at))
 
     def _leg(self, client: Client, points: int) -> None:
         """Let a client pass points, until it waits or asks the same again and again."""

@@ -155,6 +155,8 @@ def overtaken(
 
 def _command(packed: Any) -> str:
     """Return the first command of what is about to be sent, with its key."""
+    if isinstance(packed, str):
+        return packed
     data = packed if isinstance(packed, bytes) else b"".join(map(bytes, packed))
     words = re.findall(rb"\$\d+\r\n([^\r]*)\r\n", data[:400])
     return b" ".join(words[:2]).decode(errors="replace")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 
 from arena.discuss.models import Like, Post
-from kata.checks import interleave
+from kata.checks import clients, interleave
 from kata.verdict import CheckFailed
 
 
@@ -17,7 +17,7 @@ def prepare(world):
 
     def posts():
         world.clear()
-        return world.posts(2, likes=(0, 0), comments=(0, 0), tags=(0, 0))
+        return world.posts(2, likes=(0, 0), comments=(0, 0), tags=(0, 0), counted=True)
 
     return posts
 
@@ -102,6 +102,14 @@ def test_both_roles_show_what_one_does_not(prepare):
 
     assert results() == [2, 2]
     assert results(every_role=True) == [2, 2, 2, 1, 2]
+
+
+def test_meetings_apart_can_be_left_out_and_threads_serve_several_walks(prepare):
+    with clients() as among:
+        for _ in range(2):
+            walk = interleave(prepare, read_then_write, likes, apart=False, among=among)
+            assert [steps(m) for m in walk] == [["A SELECT", "B SELECT", "A UPDATE"]]
+        assert list(interleave(prepare, lambda _: 1, likes, apart=False, among=among)) == []
 
 
 def test_a_deadlock_ends_soon_and_is_an_error_of_one(prepare):

@@ -12,7 +12,7 @@ from kata.verdict import CheckFailed
 
 @pytest.fixture
 def post(world):
-    [post] = world.posts(1, likes=(0, 0))
+    [post] = world.posts(1, likes=(0, 0), counted=True)
     return post
 
 
