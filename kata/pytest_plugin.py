@@ -10,7 +10,6 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -396,45 +395,18 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def django_assert_num_queries(request: pytest.FixtureRequest) -> Any:
     """pytest-django's fixture, with a message that names the lines."""
-    return partial(_assert_num, request.path, exact=True)
+    return _assert_num_queries(request, exact=True)
 
 
 @pytest.fixture
 def django_assert_max_num_queries(request: pytest.FixtureRequest) -> Any:
     """pytest-django's fixture, with a message that names the lines."""
-    return partial(_assert_num, request.path, exact=False)
+    return _assert_num_queries(request, exact=False)
 
 
-@contextmanager
-def _assert_num(
-    path: Path,
-    num: int,
-    connection: Any | None = None,
-    info: str | None = None,
-    *,
-    using: str | None = None,
-    exact: bool,
-) -> Iterator[Any]:
-    """Count as pytest-django does, transactions included, on one connection."""
-    from django.db import connections
-    from django.test.utils import CaptureQueriesContext
+def _assert_num_queries(request: pytest.FixtureRequest, *, exact: bool) -> Any:
+    from kata.checks.num_queries import assert_num_queries
 
-    from kata.checks.attribution import Target
-    from kata.checks.queries import Meter
-    from kata.verdict import fail, plural
-
-    if connection is not None and using is not None:
-        raise ValueError("Give either connection or using, not both.")
-    if not Target.path:
-        Target.aim(path)  # a test of the project's own: its lines are the ones to name
-    counted = CaptureQueriesContext(connection or connections[using or "default"])
-    with counted as context, Meter() as meter:
-        yield context
-    count = len(context)
-    if count == num if exact else count <= num:
-        return
-    raise fail(
-        f"{plural(count, 'query', 'queries')}{f' ({info})' if info else ''}.",
-        f"{'exactly' if exact else 'at most'} {num}.",
-        meter.lines(),
-    )
+    # A test of the project's own has its lines named; a check names those of the answer.
+    path = None if exercise_of(request.node) else request.path
+    return partial(assert_num_queries, path, exact=exact)

@@ -245,8 +245,8 @@ def seen(opened):
 
 
 def said(trial):
-    """Return the message of a failed test, or its kind when it has none."""
-    return " ".join(str(trial.error).split()) or type(trial.error).__name__
+    """Return the first line of a failed test's message, or its kind when it has none."""
+    return str(trial.error).strip().partition("\n")[0] or type(trial.error).__name__
 
 
 def code(view):
