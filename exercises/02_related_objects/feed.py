@@ -1,14 +1,18 @@
-"""The front page is slow, and it is slower the more posts it shows.
+"""The front page sends over a hundred queries.
 
-A visitor of Arena opens the front page: the newest published posts, each with who wrote it, who
-edited it and which contest it is about. With 50 posts the page sends more than a hundred queries.
-Each takes less than a millisecond here, and the page still takes longer than any visitor likes;
-with the database on another machine it takes ten times as long again.
+A visitor opens Arena's front page: the newest posts, each with its author, editor and contest. For
+50 posts it sends more than a hundred queries, one after the other.
 
-Change feed() so that the number of queries stays the same however many posts there are.
+Change feed() so that the number of queries no longer grows with the number of posts.
 
-Allowed: at most 4 queries. The rows stay as they are: the same keys, the same values, newest
-first. A post may have no editor and no contest; then the value is None.
+Rules:
+- rows: keys, values and order stay the same: at most `limit` published posts, newest first; ties
+  go to the higher id.
+- no relation: without an editor or a contest, the value is None.
+
+Allowed:
+- queries: at most 4, however many posts.
+- fetched: only rows of the posts that are shown.
 """
 
 from arena.discuss.models import Post

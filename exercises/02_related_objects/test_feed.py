@@ -1,24 +1,43 @@
 """What checks feed.py."""
 
-from kata.checks import at_most, faster, growth, same
+from functools import partial
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from arena.accounts.models import User
+from arena.contests.models import Contest
+from arena.discuss.models import Post
+from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 NOTHING_ELSE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0)}
+MARK = "Not on the page"
 
 
 def test_answer(answer, before, world):
-    """The same posts, in the same order."""
-    for number in (0, 1, 8):
+    """The same posts, in the same order.
+
+    Tries: rows, no relation.
+    """
+    for number in (0, 1, 2, 8, 60):
         fill(world, number, drafts=0.2)
-        for limit in (50, 5, 0):
+        for limit in (50, 5, 1, 0):
             same(answer.feed(limit), before.feed(limit), call=f"feed({limit})")
+    same(answer.feed(), before.feed(), call="feed()", given="with more than 50 posts")
+    Post.objects.update(editor=None, contest=None)
+    given = "when no post has an editor or a contest"
+    same(answer.feed(), before.feed(), call="feed()", given=given)
 
 
 def test_queries(answer, before, world):
-    """The same number of queries, however many posts."""
+    """The same number of queries, however many posts.
+
+    Tries: queries, rows, no relation.
+    """
     growth(
         answer,
         before,
-        ask=lambda module: module.feed(200),
+        ask=lambda module: module.feed(1000),
         world=world,
         grow=lambda number: fill(world, number),
         unit="post",
@@ -26,20 +45,42 @@ def test_queries(answer, before, world):
     )
 
 
-def test_rows(answer, world):
-    """Reads only what it shows."""
+def test_rows(answer, before, world):
+    """Fetches only what it shows.
+
+    Tries: fetched.
+    """
     fill(world, 80)
-    at_most(lambda: answer.feed(10), rows=60, why="for a page of 10 posts out of 80")
-
-
-def test_speed(answer, before, world):
-    """Faster than the starter."""
-    fill(world, 6)
-    faster(lambda: answer.feed(10), lambda: before.feed(10), times=2)
+    for limit in (10, 2):
+        published = Post.objects.filter(published_at__isnull=False)
+        strangers = hide(list(published.order_by("-published_at", "-pk")[:limit]))
+        ask, why = partial(answer.feed, limit), f"for a page of {limit} posts out of 80"
+        page = fetches_no(ask, *strangers, why=why)
+        same(page, before.feed(limit), call=f"feed({limit})")
+        at_most(ask, rows=6 * limit, kib=3 * limit, why=why)
 
 
 def fill(world, number, *, drafts=0.0):
-    """Make a site of so many posts, some of them about a contest."""
+    """Make a site of so many posts by as many people, half of them about a contest."""
     world.clear()
-    world.contests(5, attempts=(0, 0))
+    world.people(10 + number)
+    world.contests(5 + number // 2, attempts=(0, 0))
     world.posts(number, drafts=drafts, **NOTHING_ELSE)
+
+
+def hide(shown):
+    """Mark and return all posts, people and contests but those of these posts."""
+    posts = Post.objects.exclude(pk__in=[post.pk for post in shown])
+    people = User.objects.exclude(pk__in=[post.author_id for post in shown]).exclude(
+        pk__in=[post.editor_id for post in shown if post.editor_id]
+    )
+    contests = Contest.objects.exclude(pk__in=[p.contest_id for p in shown if p.contest_id])
+    posts.update(title=MARK)
+    people.update(username=Concat(Value(MARK), "username"), first_name=MARK)
+    contests.update(title=MARK)
+    return [
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), MARK),
+        # Contests that are shown hold the keys of the people who set them.
+        unwanted("people who are not shown", (), MARK),
+        unwanted("contests that are not shown", contests.values_list("pk", flat=True), MARK),
+    ]

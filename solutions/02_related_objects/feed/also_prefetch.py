@@ -1,4 +1,4 @@
-"""Three more queries instead of three joins: an author of many posts is fetched once."""
+"""Three more queries instead of three joins: an author of several posts is fetched once."""
 
 from arena.discuss.models import Post
 

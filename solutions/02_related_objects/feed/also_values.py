@@ -1,4 +1,4 @@
-"""No model instances at all: the database returns just the four columns."""
+"""No model instances: the database returns only the four columns."""
 
 from arena.discuss.models import Post
 

@@ -1,5 +1,6 @@
-"""A condition on the editor loses every post that nobody edited.
+"""A condition on the editor is an inner join: it drops every post that nobody edited.
 
+Breaks: no relation
 Fails: answer
 """
 
@@ -8,7 +9,7 @@ from arena.discuss.models import Post
 
 def feed(limit=50):
     posts = (
-        Post.objects.filter(published_at__isnull=False, editor__is_active=True)
+        Post.objects.filter(published_at__isnull=False, editor__isnull=False)
         .select_related("author", "editor", "contest")
         .order_by("-published_at", "-pk")
     )

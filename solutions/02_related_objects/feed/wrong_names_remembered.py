@@ -1,6 +1,7 @@
-"""A dictionary of names at module level saves queries, and shows old names for ever.
+"""A dictionary of names at module level saves queries, and shows old names from then on.
 
-Fails: queries
+Breaks: rows
+Fails: answer
 """
 
 from arena.accounts.models import User

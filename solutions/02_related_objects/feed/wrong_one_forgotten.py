@@ -1,5 +1,6 @@
-"""The author is joined, the editor and the contest are still asked for one by one.
+"""The author is joined. The editor and the contest still cost a query for each post.
 
+Breaks: queries
 Fails: queries
 """
 

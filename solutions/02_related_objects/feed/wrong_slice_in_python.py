@@ -1,5 +1,6 @@
 """One query, and it fetches every post of the site to show ten of them.
 
+Breaks: fetched
 Fails: rows
 """
 
