@@ -98,9 +98,9 @@ def _lay(original: Path, copy: Path) -> str:
     except (ValueError, KeyError, TypeError, AttributeError):
         aside = _aside(copy)
         _write(copy, {**new, "metadata": new["metadata"] | _noted(new)})
-        return f"it could not be read. It is kept as {aside.name}, and a fresh one is here."
+        return f"it could not be read. It was saved as {aside.name}, and a new copy was made."
     _write(copy, result)
-    return "the lesson is a newer one now, with all that you wrote in it."
+    return "the lesson was updated; everything that you wrote is still in it."
 
 
 def _noted(new: dict[str, Any]) -> dict[str, Any]:

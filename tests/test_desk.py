@@ -65,7 +65,7 @@ def test_a_newer_lesson_comes_with_all_that_the_learner_wrote(root):
 
     (said,) = desk.lay_out(root)
 
-    assert said.startswith("lab/01_numbers/lesson.ipynb: the lesson is a newer one now")
+    assert said.startswith("lab/01_numbers/lesson.ipynb: the lesson was updated")
     # "2" had been rewritten, so it stays though the lesson has dropped it; "3" had not.
     assert texts(copy(root)) == ["1", "rewritten", "my own", "two and a half", "4"]
     assert copy(root)["cells"][0]["outputs"] == ["one"]
@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_kept_beside_the_fresh_one(root, damaged):
     file = root / "lab/01_numbers/lesson.ipynb"
     file.write_text(damaged)
     (said,) = desk.lay_out(root)
-    assert "kept as lesson-kept-" in said
+    assert "saved as lesson-kept-" in said
     assert texts(copy(root)) == ["1", "2", "3"]
     (aside,) = file.parent.glob("lesson-kept-*")
     assert aside.read_text() == damaged

@@ -172,9 +172,9 @@ def _meter() -> Iterator[Finding]:
             yield _clocks()
             connection.close()
     except ServiceProblem:
-        yield Finding("meter", "not tried, for want of a server")
+        yield Finding("meter", "not tried, because there is no server")
     except MeterBroken as broken:
-        yield Finding("meter", str(broken), "Report it, with all that stands here.")
+        yield Finding("meter", str(broken), "Report it, with everything that is printed here.")
 
 
 def _clocks() -> Finding:
@@ -192,7 +192,7 @@ def _clocks() -> Finding:
         by_work.append(work() - start[0])
         by_wall.append(time.perf_counter_ns() - start[1])
     spread, wall = _spread(by_work), _spread(by_wall)
-    word = "steady" if spread < NOISE else "restless: a verdict on speed may take longer"
+    word = "steady" if spread < NOISE else "unsteady: a verdict on speed can take longer"
     return Finding("clock", f"{word} (it differs by {spread:.0%}; by wall time {wall:.0%})")
 
 

@@ -40,7 +40,7 @@ def give(out: Console, exercise: Exercise) -> None:
     if seen < many:
         progress.hint_given(exercise.slug)
     if seen + 1 < many:
-        screen.next_step(out, f"kata hint {exercise.slug}", "one step more")
+        screen.next_step(out, f"kata hint {exercise.slug}", "the next hint")
     else:
         last = "that was the last hint" if many else "there are no hints"
         screen.next_step(out, f"kata solution --reveal {exercise.slug}", last)

@@ -29,9 +29,9 @@ def restore(exercise: Exercise) -> str:
     if not answer.exists():
         answer.parent.mkdir(parents=True, exist_ok=True)
         answer.write_bytes(starter)
-        return f"{name} was missing and is the starter again."
+        return f"{name} was missing; the starter has been restored."
     if answer.read_bytes() == starter:
-        return f"{name} is the starter already: nothing was changed."
+        return f"{name} already holds the starter: nothing was changed."
     kept = progress.keep(answer, exercise.slug)
     answer.write_bytes(starter)
-    return f"{name} is the starter again. Your version is kept: {os.path.relpath(kept)}"
+    return f"{name} holds the starter again. Your version was saved as {os.path.relpath(kept)}"

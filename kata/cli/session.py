@@ -43,10 +43,10 @@ def all_solved(out: Console) -> None:
     failing = check_all(out, everything)
     out.print()
     if failing:
-        screen.paragraph(out, "Not every one passes any more.")
+        screen.paragraph(out, "Some of them no longer pass.")
         screen.next_step(out, f"kata check {failing[0].slug}")
     else:
-        screen.paragraph(out, "Every one passes. The site is fast, and you can prove it.")
+        screen.paragraph(out, "All of them pass. The site is fast, and you can prove it.")
 
 
 def _save(attempt: Attempt, verdict: Verdict) -> None:

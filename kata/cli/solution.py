@@ -30,7 +30,7 @@ def solution(what: One, reveal: Reveal = False) -> None:
     if record.state != "passed" and not (reveal or record.revealed):
         out = screen.console()
         screen.paragraph(out, f"You have not solved {exercise.slug} yet.")
-        screen.next_step(out, f"kata solution --reveal {exercise.slug}", "to see it all the same")
+        screen.next_step(out, f"kata solution --reveal {exercise.slug}", "to see it anyway")
         raise typer.Exit(1)
     if record.state != "passed" and not record.revealed:
         progress.revealed(exercise.slug)
@@ -58,7 +58,7 @@ def show(out: Console, exercise: Exercise) -> None:
     )
     _answers(
         out,
-        "Wrong answers, and where each fails",
+        "Wrong answers, and the check that each fails",
         {path: f"{told(path)}\nIt fails: {exercise.caught_by(path)}" for path in exercise.wrong},
     )
 

@@ -99,7 +99,7 @@ class Watch:
         self.check()
         if only_one_left:
             self.out.print()
-            screen.paragraph(self.out, "This is the only one that is left.")
+            screen.paragraph(self.out, "This is the last unsolved exercise.")
 
     def check(self) -> None:
         """Check the exercise and show the verdict."""
@@ -117,7 +117,7 @@ class Watch:
         self.out.clear()
         screen.show(self.out, report.screen(self.verdict))
         if self.verdict.passed:
-            self.out.print("\n  Solved. The key n goes on.", style="bold green")
+            self.out.print("\n  Solved. Press n for the next exercise.", style="bold green")
         return None
 
     def check_all(self) -> None:
@@ -129,7 +129,7 @@ class Watch:
     def reset(self) -> None:
         """Put the starter back, if the learner means it."""
         name = os.path.relpath(self.exercise.answer)
-        self.out.print(f"\n  Put the starter back into {name}? Yours is kept. (y/n) ", end="")
+        self.out.print(f"\n  Put the starter back into {name}? Your version will be saved. (y/n) ", end="")
         while not (key := self.keys.read(POLL)):
             pass
         self.out.print()

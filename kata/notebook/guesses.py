@@ -27,7 +27,7 @@ class Guess(Output):
             return (
                 "No guess yet: write a number in place of the three dots, and run the cell again."
             )
-        return f"Your guess: {_amount(self.number, self.unit)}. It is kept."
+        return f"Your guess: {_amount(self.number, self.unit)}. It is stored."
 
     def html(self) -> str:
         """Return the question and the guess."""

@@ -158,7 +158,7 @@ class Magics:
     def answer(self, line: str, cell: str) -> None:
         """Write this cell to an exercise's file and check it: %%answer feed.
 
-        The file's former content is kept in .kata/kept/.
+        The file's former content is saved in .kata/kept/.
         """
         exercise = self._one(line)
         if is_static():
@@ -270,7 +270,7 @@ def write(exercise: Exercise, cell: str) -> str:
         kept = ""
         if answer.read_bytes() != exercise.before.read_bytes():
             copy = progress.keep(answer, exercise.slug)
-            kept = f"\nWhat was there is kept: {os.path.relpath(copy, course.ROOT)}"
+            kept = f"\nThe former content was saved as {os.path.relpath(copy, course.ROOT)}"
         else:
             kept = f"\nTo have the starter again: kata reset {exercise.name}"
     else:
@@ -343,7 +343,7 @@ def _solution(exercise: Exercise) -> str:
         exercise.why.read_text(encoding="utf-8").replace("\n## ", "\n#### ").lstrip("#").strip(),
         "#### Other good answers",
         "\n".join(f"- `{path.name}`: {told(path).partition(chr(10))[0]}" for path in exercise.also),
-        "#### Wrong answers, and where each fails",
+        "#### Wrong answers, and the check that each fails",
         "\n".join(
             f"- `{path.name}`: {' '.join(told(path).split())} It fails: {exercise.caught_by(path)}"
             for path in exercise.wrong

@@ -139,7 +139,7 @@ def test_a_save_during_a_check_checks_once_more(terminal, course, tmp_path):
 
 def test_it_moves_on_only_when_told_and_the_end_is_the_end(terminal, solve):
     solve("double")
-    shown = terminal.see("Solved. The key n goes on.")
+    shown = terminal.see("Solved. Press n for the next exercise.")
     assert "kata solution arithmetic/double" in shown
     assert "s solution" in shown
     assert terminal.is_quiet(0.5)
@@ -179,7 +179,7 @@ def test_keys(terminal, course):
     terminal.press("r")
     terminal.see("(y/n)", then="")
     terminal.press("y")
-    assert "Your version is kept" in terminal.see("double(5) is 5.")
+    assert "Your version" in terminal.see("double(5) is 5.")
     assert "TODO" in file.read_text()
 
 
