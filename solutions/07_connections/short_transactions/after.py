@@ -1,11 +1,11 @@
-"""Claim the attempt in one statement, order with no transaction open, then write what has come."""
+"""Claim the attempt in one statement, order with no transaction open, then write the medal."""
 
 from arena.contests.models import Attempt
 
 
 def award(attempt_id, order):
-    attempt = Attempt.objects.filter(pk=attempt_id, finished_at__isnull=False)
-    if not attempt.filter(medal="").update(medal="asked"):
+    attempt = Attempt.objects.filter(pk=attempt_id)
+    if not attempt.filter(medal="", finished_at__isnull=False).update(medal="asked"):
         return False
     try:
         medal = order(attempt_id)

@@ -1,14 +1,13 @@
-"""A lock of the session, not of a transaction: it goes with its owner, should that die meanwhile.
+"""A lock of the session, not of a transaction: PostgreSQL frees it when its owner dies.
 
-It keeps a connection for as long as order() takes, and works only where a session is one's own: not
-through PgBouncer in transaction mode.
+It occupies a connection for as long as order() takes, and needs a session of its own: it does not
+work through PgBouncer in transaction mode. The lock is a single bigint: a lock of two numbers takes
+32-bit integers, and keys can be larger.
 """
 
 from django.db import connection
 
 from arena.contests.models import Attempt
-
-MEDALS = 7  # of the two numbers of a lock, the one that says what it is about
 
 
 def award(attempt_id, order):
@@ -25,5 +24,5 @@ def award(attempt_id, order):
 
 def ask(function, attempt_id):
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [MEDALS, attempt_id])
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, 0))", [f"medal {attempt_id}"])
         return cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""The claim in a short transaction with a lock: where more has to be looked at than one row."""
+"""Claims with a lock in a short transaction: for a condition on more than one row."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""The claim in a transaction, and the rest when that is committed: it may be called inside one."""
+"""Claims in a transaction, and orders after its commit."""
 
 from functools import partial
 

@@ -1,20 +1,20 @@
 """The engraver's server is slow today, and so Arena stands still.
 
-award() orders a medal for an attempt: order(attempt_id) asks the engraver over the network, for two
-seconds on a bad day, and returns which medal it will be. All of it is one transaction, so that no
-medal is ordered twice. Meanwhile the attempt is locked, PostgreSQL keeps a connection that is "idle
-in transaction", and whoever wants to write to the attempt waits, with a connection of their own.
+award() orders a medal: order(attempt_id) asks the engraver over the network, and returns which one.
+All of it is one transaction, so that no medal is ordered twice. While order() waits, so does
+everybody who writes to the attempt.
 
-Change this file so that no transaction is open while order() is called.
+Change award(), which nobody calls in a transaction, so that none is open while order() runs. Until
+the medal is there, Attempt.medal may hold a word of yours (six letters).
 
-Allowed: when order() is called, no session of Arena's database is in a transaction. However many
-call award() for an attempt at the same moment, from several processes, order() is called once: one
-of them gets True, the others get False, at once or later. If order() fails, its error reaches the
-caller, the attempt is as it was, and the next award() orders again; so too when a worker that is
-told to stop raises SystemExit there. What others write to the attempt meanwhile stays. While a
-medal is on order, Attempt.medal may hold a word of yours (six letters fit). award() returns False
-for an attempt that has a medal, is not finished or does not exist. Nobody calls it inside a
-transaction.
+Rules:
+- short: while order() runs, no session is in a transaction.
+- result: True after ordering; False if the attempt has a medal, is unfinished or does not exist.
+- once: of simultaneous callers in several processes, one orders and gets True, others get False,
+  immediately or later.
+- failure: errors of order(), and SystemExit, reach the caller; the attempt is as before; award()
+  can order again.
+- others: what others write stays, except to the medal.
 """
 
 from django.db import transaction

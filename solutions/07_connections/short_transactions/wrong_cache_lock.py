@@ -1,8 +1,10 @@
 """A claim in the cache, which in Arena is the memory of one process: the next one has its own.
 
-Even a cache that all share may forget a key at any time, and expires it while order() is slow.
+A cache that all processes share does not help: it may lose any key at any time, and the claim
+expires while order() is slow.
 
-Fails: twice
+Breaks: once
+Fails: once
 """
 
 from django.core.cache import cache

@@ -1,5 +1,6 @@
-"""When order() fails, the claim stays: the medal is on order for ever, and nobody has ordered it.
+"""When order() fails, the claim stays: nobody has ordered the medal, and nobody will.
 
+Breaks: failure
 Fails: failure
 """
 

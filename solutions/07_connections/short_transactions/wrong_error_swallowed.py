@@ -1,5 +1,6 @@
 """on_commit() with robust=True: the error is logged, and the caller is told that all went well.
 
+Breaks: failure
 Fails: failure
 """
 

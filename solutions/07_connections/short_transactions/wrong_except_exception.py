@@ -1,7 +1,8 @@
-"""The claim is taken back for errors, and not when a worker is told to stop: SystemExit is none.
+"""The claim is taken back after an Exception. SystemExit is none.
 
-gunicorn ends a worker that takes too long in this way, and what takes long is order().
+gunicorn ends a worker that takes too long in this way, and order() is what takes long.
 
+Breaks: failure
 Fails: failure
 """
 

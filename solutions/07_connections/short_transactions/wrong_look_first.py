@@ -1,6 +1,7 @@
-"""Look, order, write: between the look and the write all others look as well.
+"""Looks, orders, writes: between the look and the write, all others look as well.
 
-Fails: twice
+Breaks: once
+Fails: once
 """
 
 from arena.contests.models import Attempt

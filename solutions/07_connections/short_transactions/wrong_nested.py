@@ -1,5 +1,6 @@
-"""A block inside a block is a savepoint: when it ends, nothing is committed.
+"""A block in a block is a savepoint: nothing is committed when it ends.
 
+Breaks: short
 Fails: waiting
 """
 

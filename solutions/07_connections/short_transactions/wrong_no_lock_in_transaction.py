@@ -1,5 +1,6 @@
-"""Without the lock nobody waits for the row. The transaction is open all the same, with its claim.
+"""Without select_for_update() the transaction is open all the same, and the claim locks the row.
 
+Breaks: short
 Fails: waiting
 """
 

@@ -1,5 +1,6 @@
-"""Order first and look afterwards: the transaction is short, and a medal too many is engraved.
+"""Orders first and looks afterwards: the transaction is short, and a medal too many is engraved.
 
+Breaks: result
 Fails: answer
 """
 

@@ -1,6 +1,7 @@
-"""A lock of Python's: it keeps the threads of one process apart, and the next process has its own.
+"""A lock of Python: it separates the threads of one process, and the next process has its own.
 
-Fails: twice
+Breaks: once
+Fails: once
 """
 
 from threading import Lock

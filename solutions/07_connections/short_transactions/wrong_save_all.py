@@ -1,6 +1,7 @@
-"""save() writes every column as it was read, two seconds ago: a new score is the old one again.
+"""save() writes every column as it was read before order(): a new score is the old one again.
 
-Fails: meanwhile
+Breaks: others
+Fails: others
 """
 
 from arena.contests.models import Attempt

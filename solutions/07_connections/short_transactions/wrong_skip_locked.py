@@ -1,7 +1,8 @@
-"""The others do not wait any more, and the transaction is as long as before.
+"""The other callers do not wait any more, and the transaction is as long as before.
 
-Whoever wants to change the score still waits, and a connection is still idle in transaction.
+Everybody who wants to change the score still waits.
 
+Breaks: short
 Fails: waiting
 """
 
