@@ -1,9 +1,9 @@
 """Now and then a visitor gets what somebody else has asked for.
 
-Arena's web server works like gunicorn with preload_app: the parent loads the site, and then forks
-its workers, so that all of it is in memory once. load() reads the titles, and its connection stays
-open. A forked worker inherits it: parent and workers write to the same socket, and the first to
-read gets the answer, no matter who asked.
+Arena's web server works like gunicorn with preload_app: the parent loads the site once, and then
+forks its workers. load() reads the titles, and its connection stays open. A forked worker inherits
+it: parent and workers write to the same socket, and the first to read gets the answer, no matter
+who asked.
 
 Change this file so that they share no connection. The parent calls pre_fork() before each fork, the
 worker post_fork() when it begins, with what gunicorn passes.
