@@ -252,6 +252,23 @@ class World:
                 post.kept_comments += self._random.randint(1, 9)
                 post.kept_likes += self._random.randint(1, 9)
 
+    @transaction.atomic
+    def irregular_attempts(self) -> None:
+        """Make some attempts early, late or finished without a score, and some contests endless."""
+        attempts = _rows(Attempt)
+        for number, attempt in enumerate(attempts):
+            moved = timedelta(days=(0, 0, 40, 0, -40)[number % 5])
+            attempt.started_at += moved
+            if attempt.finished_at is not None:
+                attempt.finished_at += moved
+            if number % 6 == 1:
+                attempt.score = None
+        store(attempts, "started_at", "finished_at", "score")
+        contests = _rows(Contest)[::2]
+        for contest in contests:
+            contest.closes_at = datetime(2200, 1, 1, tzinfo=UTC)
+        store(contests, "closes_at")
+
     def clear(self) -> None:
         """Delete every row of Arena's tables."""
         with transaction.atomic():

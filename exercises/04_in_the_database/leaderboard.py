@@ -1,18 +1,22 @@
-"""The leaderboard shows twenty people, and counts everybody twenty times to do so.
+"""The leaderboard sends a query for each person that it shows.
 
-Somebody took the query that finds one person's rank, and asks it again for each line of the page.
-It was quick for one. A visitor who opens the leaderboard of Arena waits for one count for every
-line.
+Each line sends the query that finds one person's rank.
 
-Change leaderboard() so that the number of queries stays the same however many people a page shows.
+Change leaderboard() so that the number of queries does not grow.
 
-Allowed: at most 3 queries (one is enough), and for a page of 20 people out of 150 at most 60 rows.
+Rules:
+- rows: one page of the contest's people, with "rank", "name" (the username) and "score"; empty
+  after the last page.
+- best: a person appears once, with their best score.
+- order: best first; ties go to the higher user key.
+- rank: 1 plus the number of better people in the whole contest. Equal people share a rank,
+  and the ranks after them are skipped (1, 2, 2, 4).
+- no score: a person without one is not shown; 0 is a score.
+- nothing else: no other column and no earlier call matters.
 
-The result stays as it is: one page of the contest's people with "rank", "name" and "score", the
-best first; of equal ones the one with the higher key. A person is there once, with the best score
-of all their attempts. The rank is 1 plus the number of people in the whole contest who are better:
-equal people share a rank, and the ranks after them are skipped (1, 2, 2, 4), from one page to the
-next as well. Who has no score is not shown. Behind the last page there is an empty one.
+Allowed:
+- queries: at most 3.
+- fetched: at most 60 rows for a page of 20, however many take part.
 """
 
 from django.db.models import Max

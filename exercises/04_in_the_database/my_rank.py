@@ -1,18 +1,21 @@
-"""Somebody asks for their own rank, and Arena fetches the whole contest to find it.
+"""Arena fetches a whole contest to show one person's rank.
 
-Beside the name of each visitor Arena shows their rank in the contest that is on. For that one
-number the page fetches every attempt, makes an object of each, and counts in Python who is better.
-The more people take part, the longer everybody waits for their own rank.
+Next to each visitor's name, Arena shows their rank in a contest, which Python counts.
 
-Change my_rank() so that the database counts, and only what you need reaches Python.
+Change my_rank() so that the database counts.
 
-Allowed: at most 3 queries, 20 rows and one model instance, however many people take part, and at
-least 2.5 times as fast as the starter with 2,000 attempts.
+Rules:
+- rank: 1 plus the number of people who are better. Equal people share a rank; the ranks after them
+  are skipped (1, 2, 2, 4).
+- best: a person counts once, with the best score of all their attempts at the contest.
+- no score: an attempt without a score does not count; 0 is a score.
+- no rank: a person without a score in the contest gets None.
+- nothing else: no other column and no earlier call matters.
 
-The result stays as it is. A person counts once, with the best score of all their attempts; nothing
-else counts. The rank is 1 plus the number of people who are better: equal people share a rank, and
-the ranks after them are skipped (1, 2, 2, 4). An attempt without a score does not count, and 0 is a
-score. Who has no score in the contest has no rank: None.
+Allowed:
+- queries: at most 3.
+- fetched: at most 20 rows and one model instance, however many people take part.
+- speed: at least 2.5 times as fast as the starter with 2,000 attempts.
 """
 
 from arena.contests.models import Attempt

@@ -1,19 +1,22 @@
-"""Am I through, and how good was I? Two numbers and a yes, made from everything there is.
+"""Arena fetches all attempts to rate one person.
 
-After a contest each visitor reads: "You were better than 83 % of the others. You qualify, like 41
-people." The cut-off is a column of the contest, and the jury moves it until the last evening, so
-nobody may store who qualifies. Arena fetches all attempts at each visit to say these three things.
+Visitors read: "Better than 83 %. You qualify, like 41 people." The jury may move the cut-off.
 
-Change percentile() so that the database counts, with the cut-off as it is at that moment.
+Change percentile() so that the database counts.
 
-Allowed: at most 3 queries, 20 rows and 2 model instances, however many people take part, and at
-least 2.5 times as fast as the starter with 2,000 attempts.
+Rules:
+- best: a person counts once, with the best score of all their attempts.
+- percentile: what percentage of the other people has a lower best, right to a thousandth; 0
+  without others.
+- cut-off: "qualified" says whether the person's best is the cut-off or more; "qualifiers" counts
+  such people.
+- no score: an attempt without one does not count; 0 is a score. Without any, the result is None.
+- nothing else: no other column and no earlier call matters.
 
-The result stays as it is. A person counts once, with the best score of all their attempts.
-"percentile" is how many per cent of the other people have a lower one (equal people are not
-lower), right to a thousandth; without anybody else it is 0. "qualified" is whether the person's
-best is the cut-off or more, and "qualifiers" is of how many people that is true. An attempt
-without a score does not count, and 0 is a score. Who has no score in the contest gets None.
+Allowed:
+- queries: at most 3.
+- fetched: at most 20 rows and 2 model instances, however many people take part.
+- speed: at least 2.5 times as fast as the starter with 2,000 attempts.
 """
 
 from arena.contests.models import Attempt

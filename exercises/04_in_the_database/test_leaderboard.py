@@ -1,25 +1,43 @@
 """What checks leaderboard.py."""
 
 from django.db import connection
+from django.db.models import Count
 
+from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import at_most, growth, same
+from kata.checks import CheckFailed, at_most, growth, same
+from kata.verdict import fail
+
+PAGES = ((1, 20), (2, 20), (1, 7), (2, 7), (3, 7), (9, 7), (1, 100), (3, 1))
+SHOWN = 12  # people that fit the screen
+LARGEST = 2**31 - 1
 
 
 def test_answer(answer, before, world):
-    """Every page, with the right ranks."""
+    """Every page, with the right ranks.
+
+    Tries: rows, best, order, rank, no score, nothing else.
+    """
     world.people(30)
     world.contests(2, attempts=(25, 60))
     world.contests(2, attempts=(0, 1))
+    world.contests(1, attempts=(8, 8))
+    world.irregular_attempts()
     for given in ("", "after the data had changed"):
         compare(answer, before, given)
         world.shake()
+    compare_at_once(answer, before)
     Attempt.objects.filter(score__isnull=False).update(score=50)
     compare(answer, before, "when all have the same score")
+    Attempt.objects.filter(score__isnull=False).update(score=0)
+    compare(answer, before, "when all have 0 points")
 
 
 def test_queries(answer, before, world):
-    """The same number of queries, however many people."""
+    """The same number of queries, however many people.
+
+    Tries: queries.
+    """
     contest = []
 
     def grow(people):
@@ -28,7 +46,7 @@ def test_queries(answer, before, world):
     growth(
         answer,
         before,
-        ask=lambda module: module.leaderboard(contest[0], 1, 50),
+        ask=lambda module: module.leaderboard(contest[0], 1, 500),
         world=world,
         grow=grow,
         unit="line",
@@ -37,27 +55,71 @@ def test_queries(answer, before, world):
 
 
 def test_rows(answer, before, world):
-    """Fetches the people of the page, and not all."""
-    contest = fill(world, 150)
-    rows = at_most(
-        lambda: answer.leaderboard(contest, 3, 20),
-        rows=60,
-        why="for a page of 20 people out of 150",
-    )
-    same(rows, before.leaderboard(contest, 3, 20), call="leaderboard(..., page=3, size=20)")
+    """Fetches the people of the page, and not all.
+
+    Tries: queries, fetched.
+    """
+    for people, pages in ((150, (1, 3, 7, 8, 9)), (400, (20,))):
+        world.clear()
+        contest = fill(world, people)
+        world.contests(1, attempts=(90, 90))
+        for page in pages:
+            rows = at_most(
+                lambda contest=contest, page=page: answer.leaderboard(contest, page, 20),
+                queries=3,
+                rows=60,
+                why=f"for page {page} with 20 people, of {people:,}",
+            )
+            right = before.leaderboard(contest, page, 20)
+            same(rows, right, call=f"leaderboard({contest}, {page}, 20)")
 
 
 def compare(answer, before, given):
-    """Turn the pages of every contest, and of one that does not exist."""
-    for contest in [*Contest.objects.values_list("pk", flat=True), 1]:
-        for page, size in ((1, 20), (2, 20), (1, 7), (2, 7), (3, 7), (9, 7), (1, 100)):
-            right = before.leaderboard(contest, page, size)
-            call = f"leaderboard(..., page={page}, size={size})"
-            same(answer.leaderboard(contest, page, size), right, call=call, given=given)
+    """Turn the pages of every contest, the smallest first, and of one that does not exist."""
+    contests = Contest.objects.annotate(size=Count("attempts")).order_by("size", "pk")
+    for contest in [1, *contests.values_list("pk", flat=True)]:
+        for asked in ((), *PAGES):
+            ask(answer, before, contest, asked, given)
+
+
+def compare_at_once(answer, before):
+    """Ask right before and right after one score or one name changes."""
+    for attempt in Attempt.objects.filter(score__isnull=False).order_by("pk")[:3]:
+        for score in (0, LARGEST, 41):
+            answer.leaderboard(attempt.contest_id, 1, 100)
+            Attempt.objects.filter(pk=attempt.pk).update(score=score)
+            given = "right after a score had changed"
+            ask(answer, before, attempt.contest_id, (1, 100), given)
+        User.objects.filter(pk=attempt.user_id).update(username=f"new {attempt.pk}")
+        ask(answer, before, attempt.contest_id, (1, 100), "right after a name had changed")
+
+
+def ask(answer, before, contest, asked, given):
+    """Ask for one page; when the answer is wrong and the contest small, show its scores."""
+    right, got = before.leaderboard(contest, *asked), answer.leaderboard(contest, *asked)
+    call = f"leaderboard({', '.join(map(str, (contest, *asked)))})"
+    try:
+        same(got, right, call=call, given=given)
+    except CheckFailed as error:
+        details = [*error.failure.details, *scores(contest)]
+        raise fail(error.failure.says, details=details) from None
+
+
+def scores(contest):
+    """Return a line for each person of a small contest, by key: the name and all their scores."""
+    people = {}
+    attempts = Attempt.objects.filter(contest=contest).order_by("-user")
+    for user, name, score in attempts.values_list("user", "user__username", "score"):
+        people.setdefault((user, name), []).append(score)
+    lines = [f"    {user}  {name}  {found}" for (user, name), found in people.items()]
+    return ["", "key, name and scores:", *lines] if 0 < len(lines) <= SHOWN else []
 
 
 def fill(world, number):
-    """Make a contest that so many people tried three times; return its key."""
+    """Make a contest that so many people tried three times; return its key.
+
+    It is the only one: shake() gives a contest the attempts of another.
+    """
     people = world.people(number)
     [contest] = world.contests(1, attempts=(0, 0))
     Attempt.objects.bulk_create(

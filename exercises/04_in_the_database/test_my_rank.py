@@ -1,21 +1,31 @@
 """What checks my_rank.py."""
 
+from itertools import cycle
+
 from django.db import connection
+from django.db.models import Count, F, Max, Min
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import at_most, faster, same
+from kata.checks import CheckFailed, at_most, faster, same
 from kata.verdict import fail
+
+LARGEST = 2**31 - 1
 
 
 def test_answer(answer, before, world):
-    """The right rank, for everybody and after every change."""
+    """The right rank, for everybody and after every change.
+
+    Tries: rank, best, no score, no rank, nothing else.
+    """
     world.people(6)
     world.contests(4, attempts=(0, 25))
     world.contests(2, attempts=(1, 2))
+    world.irregular_attempts()
     for given in ("", "after the data had changed"):
         compare(answer, before, given)
         world.shake()
+    compare_at_once(answer, before)
     Attempt.objects.filter(score__isnull=False).update(score=0)
     compare(answer, before, "when everybody has 0 points")
     Attempt.objects.update(score=None, finished_at=None)
@@ -23,7 +33,10 @@ def test_answer(answer, before, world):
 
 
 def test_work(answer, before, world):
-    """Leaves the contest's attempts where they are."""
+    """Leaves the contest's attempts where they are.
+
+    Tries: queries, fetched.
+    """
     contest, person = big(world)
     rank = at_most(
         lambda: answer.my_rank(contest, person),
@@ -36,20 +49,45 @@ def test_work(answer, before, world):
 
 
 def test_speed(answer, before, world):
-    """Faster than the starter."""
+    """Faster than the starter.
+
+    Tries: speed, nothing else.
+    """
     asked = big(world)
-    faster(lambda: answer.my_rank(*asked), lambda: before.my_rank(*asked), times=2.5)
+    faster(
+        lambda: answer.my_rank(*asked),
+        lambda: before.my_rank(*asked),
+        times=2.5,
+        change=rival(*asked),
+    )
 
 
 def compare(answer, before, given):
-    """Ask for everybody's rank in every contest, and in one that does not exist."""
-    for contest in [*Contest.objects.values_list("pk", flat=True), 1]:
+    """Ask for everybody's rank in every contest, the smallest first, and in one without rows."""
+    contests = Contest.objects.annotate(size=Count("attempts")).order_by("size", "pk")
+    for contest in [1, *contests.values_list("pk", flat=True)]:
         for person in User.objects.values_list("pk", flat=True):
-            right, got = before.my_rank(contest, person), answer.my_rank(contest, person)
-            if got != right:
-                place = f" {given}" if given else ""
-                says = f"my_rank(){place}: it returned {got}, and {right} is right."
-                raise fail(says, details=scores(contest, person))
+            agree(answer, before, contest, person, given)
+
+
+def compare_at_once(answer, before):
+    """Ask right before and right after one score changes."""
+    for attempt in Attempt.objects.filter(score__isnull=False).order_by("pk")[:3]:
+        for score in (0, LARGEST, 41):
+            answer.my_rank(attempt.contest_id, attempt.user_id)
+            Attempt.objects.filter(pk=attempt.pk).update(score=score)
+            given = "right after a score had changed"
+            agree(answer, before, attempt.contest_id, attempt.user_id, given)
+
+
+def agree(answer, before, contest, person, given):
+    """Fail unless both find the same rank; show the scores that make it."""
+    right, got = before.my_rank(contest, person), answer.my_rank(contest, person)
+    try:
+        same(got, right, call=f"my_rank({contest}, {person})", given=given)
+    except CheckFailed as error:
+        details = [*error.failure.details, "", *scores(contest, person)]
+        raise fail(error.failure.says, details=details) from None
 
 
 def scores(contest, person):
@@ -64,11 +102,25 @@ def scores(contest, person):
 
 
 def big(world):
-    """Make one contest with 2,000 attempts; return it and one who is neither first nor last."""
+    """Make a contest with 2,000 attempts; return it and one who is neither first nor last."""
     world.people(1500)
+    world.contests(1, attempts=(90, 90))
     [contest] = world.contests(1, attempts=(2000, 2000))
+    # Many different scores: the few that a world has would fit a short text.
+    contest.attempts.update(score=F("score") * 1000 + F("id") % 997)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # a site in use has statistics; without them, plans are guesses
     scored = contest.attempts.filter(score__isnull=False).order_by("-score", "pk")
     person = scored.values_list("user", flat=True)[scored.count() // 2]
     return contest.pk, person
+
+
+def rival(contest, person):
+    """Return a function that moves one of the others above the person, and below the next time."""
+    attempts = Attempt.objects.filter(contest=contest)
+    best = attempts.filter(user=person).aggregate(best=Max("score"))["best"]
+    others = attempts.exclude(user=person).values("user")
+    once = others.annotate(key=Min("pk"), tries=Count("pk"), score=Max("score"))
+    key = once.filter(tries=1, score__isnull=False).order_by("user")[0]["key"]
+    turns = cycle([best + 1, 0])
+    return lambda: Attempt.objects.filter(pk=key).update(score=next(turns))

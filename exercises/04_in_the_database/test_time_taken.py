@@ -2,21 +2,33 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.db.models import Count, F
+
+from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import at_most, same
-from kata.verdict import expect
+from kata.checks import CheckFailed, at_most, same
+from kata.checks.same import plain
+from kata.verdict import expect, fail
 
 NEAR = timedelta(milliseconds=1)
+SHOWN = 12  # attempts that fit the screen
 
 
 def test_answer(answer, before, world):
-    """The right average, and the quickest in the right order."""
+    """The right average, and the quickest in the right order.
+
+    Tries: average, quickest, every attempt, unfinished, nothing else.
+    """
     world.people(8)
     world.contests(3, attempts=(10, 40))
     world.contests(3, attempts=(0, 2))
+    world.posts(3)  # a join to what people write would repeat their attempts
+    world.irregular_attempts()
     for given in ("", "after the data had changed"):
         compare(answer, before, given)
         world.shake()
+    compare_at_once(answer, before)
     for attempt in Attempt.objects.filter(finished_at__isnull=False):
         attempt.finished_at = attempt.started_at + timedelta(minutes=30)
         attempt.save()
@@ -26,31 +38,75 @@ def test_answer(answer, before, world):
 
 
 def test_work(answer, before, world):
-    """Leaves the contest's attempts where they are."""
+    """Leaves the contest's attempts where they are.
+
+    Tries: queries, fetched.
+    """
     world.people(50)
-    [contest] = world.contests(1, attempts=(400, 400))
+    world.contests(1, attempts=(90, 90))
+    [contest] = world.contests(1, attempts=(2000, 2000))
+    different = F("finished_at") + timedelta(microseconds=1) * (F("id") % 99_991)
+    if connection.vendor == "postgresql":
+        contest.attempts.update(finished_at=different)
     got = at_most(
         lambda: answer.time_taken(contest.pk, 10),
         queries=3,
         rows=30,
         instances=20,
-        why="for the average and the quickest 10 of 400 attempts",
+        why="for the average and the quickest 10 of 2,000 attempts",
     )
-    agree(got, before.time_taken(contest.pk, 10), "time_taken() of 400 attempts", "")
+    agree(got, before.time_taken(contest.pk, 10), "time_taken() of 2,000 attempts")
 
 
 def compare(answer, before, given):
-    """Ask for every contest, and for one that does not exist."""
-    for contest in [*Contest.objects.values_list("pk", flat=True), 1]:
-        for limit in (10, 3, 100):
-            got, right = answer.time_taken(contest, limit), before.time_taken(contest, limit)
-            agree(got, right, f"time_taken(..., limit={limit})", given)
+    """Ask for every contest, the smallest first, and for one that does not exist."""
+    contests = Contest.objects.annotate(size=Count("attempts")).order_by("size", "pk")
+    for contest in [1, *contests.values_list("pk", flat=True)]:
+        for limit in (None, 1, 3, 100):
+            ask(answer, before, contest, limit, given)
 
 
-def agree(got, right, call, given):
+def compare_at_once(answer, before):
+    """Ask right before and right after one attempt or one name changes."""
+    for attempt in Attempt.objects.filter(finished_at__isnull=False).order_by("pk")[:3]:
+        answer.time_taken(attempt.contest_id, 100)
+        end = attempt.started_at + timedelta(microseconds=1)
+        Attempt.objects.filter(pk=attempt.pk).update(finished_at=end)
+        ask(answer, before, attempt.contest_id, 100, "right after an attempt had changed")
+        User.objects.filter(pk=attempt.user_id).update(username=f"new {attempt.pk}")
+        ask(answer, before, attempt.contest_id, 100, "right after a name had changed")
+
+
+def ask(answer, before, contest, limit, given):
+    """Ask for one contest; when the answer is wrong and it is small, show its attempts."""
+    asked = [contest] if limit is None else [contest, limit]
+    got, right = answer.time_taken(*asked), before.time_taken(*asked)
+    try:
+        agree(got, right, f"time_taken({', '.join(map(str, asked))})", given)
+    except CheckFailed as error:
+        details = [*error.failure.details, *attempts_of(contest)]
+        raise fail(error.failure.says, details=details) from None
+
+
+def agree(got, right, call, given=""):
     """Fail unless both say the same; the averages may differ by how a database rounds."""
+    got = plain(got)
     expect(isinstance(got, dict) and "average" in got, f"{call}: it returned no 'average'.")
     average, other = right["average"], got["average"]
     if isinstance(average, timedelta) and isinstance(other, timedelta):
         got = {**got, "average": average if abs(average - other) <= NEAR else other}
     same(got, right, call=call, given=given)
+
+
+def attempts_of(contest):
+    """Return a line for each attempt at a small contest."""
+    attempts = Attempt.objects.filter(contest=contest).select_related("user").order_by("pk")
+    rows = list(attempts[: SHOWN + 1])
+    if len(rows) > SHOWN:
+        return []
+    lines = [
+        f"    {one.pk}  {one.user.username}  "
+        f"{'not finished' if one.finished_at is None else one.finished_at - one.started_at}"
+        for one in rows
+    ]
+    return ["", "the attempts:", *lines]

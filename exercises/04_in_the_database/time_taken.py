@@ -1,18 +1,22 @@
-"""How long did people take? Arena fetches every attempt to find an average and ten names.
+"""Arena fetches every attempt to show one average and ten names.
 
-The page of a contest says how long an attempt took on average, and who was quickest. When an
-attempt began and when it ended is stored; how long it took is not, so somebody computed it in
-Python. That takes all attempts of the contest to Python, to show ten of them and one number.
+The page of a contest shows how long an attempt took on average, and the quickest attempts. All of
+it is computed in Python.
 
-Change time_taken() so that the database subtracts, averages and sorts. Nothing new is stored.
+Change time_taken() so that the database subtracts, averages and sorts. Store nothing.
 
-Allowed: at most 3 queries, and for a list of 10 at most 30 rows and 20 model instances, however
-many attempts there are.
+Rules:
+- average: a timedelta over all finished attempts of the contest, right to the millisecond; None
+  if there are none.
+- quickest: at most `limit` finished attempts with "name" (the username) and "taken" (a timedelta),
+  quickest first; ties go to the higher key.
+- every attempt: each counts once, and a person may be there twice.
+- unfinished: an attempt without finished_at does not count.
+- nothing else: no other column and no earlier call matters.
 
-The result stays as it is: "average" is a timedelta, right to the millisecond, over all finished
-attempts of the contest, each of them counted once; None if there are none. "quickest" holds "name"
-and "taken" (a timedelta) of at most `limit` finished attempts, the quickest first; of equal ones
-the one with the higher key. One person may be there twice. What is not finished does not count.
+Allowed:
+- queries: at most 3.
+- fetched: for a list of 10 at most 30 rows and 20 model instances, however many attempts there are.
 """
 
 from datetime import timedelta

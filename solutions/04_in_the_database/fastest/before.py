@@ -1,18 +1,21 @@
-"""The list of records reads every attempt that was ever made, although there is an index for it.
+"""The list of records reads every attempt, although there is an index for it.
 
-Arena's front page shows the twenty fastest attempts of the whole site. The query is right: the
-database subtracts, sorts and sends twenty rows. For that it reads all attempts and sorts them, each
-time. Somebody made an index of the two columns, and it changed nothing.
+Arena's front page shows the twenty fastest attempts of the whole site. The query is right, but the
+database reads and sorts all attempts.
 
-Change INDEX, and fastest() where you need to, so that the database finds the twenty by the index.
-The check makes your INDEX in a database of its own, with 20,000 attempts, and looks at the plan.
-INDEX is a django.db.models.Index, or one of django.contrib.postgres.indexes, with a name.
+Change INDEX, a django.db.models.Index or one of django.contrib.postgres.indexes, and fastest()
+where you need to. The check makes the index with 20,000 attempts and looks at the plan.
 
-Allowed: at most 3 queries. For the fastest 20 of 20,000 the steps of their plans may read at most
-400 attempts, and at most 60 rows may be fetched. Up to 40 attempts take equally long.
+Rules:
+- rows: at most `limit` attempts, each with "attempt" (its key), "name" (the username) and "taken".
+- order: fastest first; ties go to the higher key. At most 40 attempts take equally long.
+- unfinished: an attempt without finished_at does not count.
+- nothing else: no other column and no earlier call matters.
+- index: for the fastest 20 the plans read at most 400 attempts.
 
-The result stays as it is: at most `limit` attempts with "attempt" (its key), "name" and "taken",
-the fastest first; of equal ones the one with the higher key. What is not finished does not count.
+Allowed:
+- queries: at most 3.
+- fetched: at most 60 rows for the fastest 20.
 """
 
 from django.db.models import F, Index

@@ -2,6 +2,7 @@
 
 It is tiny, and good where the table itself lies in that order.
 
+Breaks: index
 Fails: index
 """
 

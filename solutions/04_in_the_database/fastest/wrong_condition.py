@@ -2,6 +2,7 @@
 
 As it happens all finished attempts have one. PostgreSQL cannot know that.
 
+Breaks: index
 Fails: index
 """
 

@@ -1,5 +1,6 @@
 """The contest comes first in the index: it is in order within each contest, and not as a whole.
 
+Breaks: index
 Fails: index
 """
 

@@ -1,5 +1,6 @@
 """An index of the end only: who ended first is not who took least.
 
+Breaks: index
 Fails: index
 """
 

@@ -1,5 +1,6 @@
 """A hash index finds what is equal. It knows no order.
 
+Breaks: index
 Fails: index
 """
 

@@ -1,5 +1,6 @@
 """Asks for unknown times first and leaves them out: the index has them last, so it does not serve.
 
+Breaks: index
 Fails: index
 """
 

@@ -1,5 +1,6 @@
 """The index is right, and the query sorts by another expression: the seconds of the difference.
 
+Breaks: index
 Fails: index
 """
 

@@ -1,5 +1,6 @@
 """The index is there, and nobody asks for it: Python sorts, so all attempts are fetched.
 
+Breaks: fetched
 Fails: index
 """
 

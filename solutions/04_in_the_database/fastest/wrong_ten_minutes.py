@@ -1,5 +1,6 @@
 """Looks only at attempts of less than ten minutes, to have little to sort. There may be none.
 
+Breaks: rows
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 PostgreSQL does no algebra: the expression has to be the same.
 
+Breaks: index
 Fails: index
 """
 

@@ -1,5 +1,6 @@
 """The index puts attempts without an end last, and a long enough list shows them.
 
+Breaks: unfinished
 Fails: answer
 """
 

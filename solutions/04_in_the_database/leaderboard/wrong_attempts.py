@@ -1,5 +1,6 @@
 """Ranks attempts: who tried three times stands there three times, and pushes others down.
 
+Breaks: best
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 The fourth best is told that she is third.
 
+Breaks: rank
 Fails: answer
 """
 

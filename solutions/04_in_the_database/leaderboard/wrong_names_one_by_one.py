@@ -1,5 +1,6 @@
 """One query ranks the page. Then each name is fetched by itself.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -2,6 +2,7 @@
 
 Chance decides again for the next page, so somebody is shown twice, and somebody never.
 
+Breaks: order
 Fails: answer
 """
 

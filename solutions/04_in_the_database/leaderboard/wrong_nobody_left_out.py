@@ -2,6 +2,7 @@
 
 NULL is first in a descending order there, for the page and for the rank.
 
+Breaks: no score
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 The slice is a query of its own here, so the window function sees twenty people and not all.
 
+Breaks: rank
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """Takes the position on the list for the rank. With ties it is not.
 
+Breaks: rank
 Fails: answer
 """
 

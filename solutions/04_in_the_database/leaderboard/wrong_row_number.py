@@ -2,6 +2,7 @@
 
 It needs an order without ties to be right, and scores have ties.
 
+Breaks: rank
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 One query, the right ranks, and list() before the slice.
 
+Breaks: fetched
 Fails: rows
 """
 

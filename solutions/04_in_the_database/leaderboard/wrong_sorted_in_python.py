@@ -1,5 +1,6 @@
 """Fetches everybody's best score and ranks them in Python: one query, and a row for each person.
 
+Breaks: fetched
 Fails: rows
 """
 

@@ -2,6 +2,7 @@
 
 The order of the page needs a tie-break. The order of the rank must not have one.
 
+Breaks: rank
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 Somebody who tried three times and was better each time pushes everybody else down by three.
 
+Breaks: best
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 That is DENSE_RANK: 1, 2, 2, 3. With it, the tenth of ten can be third.
 
+Breaks: rank
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 It looks right as long as no two people have the same score.
 
+Breaks: rank
 Fails: answer
 """
 

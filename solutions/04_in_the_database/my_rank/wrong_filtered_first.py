@@ -3,6 +3,7 @@
 The filter on the person becomes a WHERE, which is done before the window function: it ranks the one
 row that is left.
 
+Breaks: rank
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """Takes the score of the person's latest attempt, which need not be their best.
 
+Breaks: best
 Fails: answer
 """
 

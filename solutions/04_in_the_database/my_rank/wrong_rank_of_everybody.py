@@ -3,6 +3,7 @@
 One statement and one row. But the database counts once for each of the people, though only one of
 them asked, and looks through all attempts for each count.
 
+Breaks: speed
 Fails: speed
 """
 

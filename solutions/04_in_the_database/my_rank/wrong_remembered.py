@@ -1,5 +1,6 @@
 """Keeps everybody's rank in the module once it is known: the next attempt does not change it.
 
+Breaks: nothing else
 Fails: answer
 """
 

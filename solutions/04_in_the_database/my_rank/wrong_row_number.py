@@ -2,6 +2,7 @@
 
 RANK gives equal people the same number.
 
+Breaks: rank
 Fails: answer
 """
 

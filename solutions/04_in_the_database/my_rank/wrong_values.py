@@ -1,5 +1,6 @@
 """Fetches scores and not objects. That is lighter, and it still fetches the whole contest.
 
+Breaks: fetched
 Fails: work
 """
 

@@ -2,6 +2,7 @@
 
 One query, the right rank, and still a row for everybody who takes part.
 
+Breaks: fetched
 Fails: work
 """
 

@@ -1,5 +1,6 @@
 """Takes a score of 0 for no score. In Python both are false.
 
+Breaks: no score
 Fails: answer
 """
 

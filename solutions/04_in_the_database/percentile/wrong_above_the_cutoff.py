@@ -1,5 +1,6 @@
 """Takes "the cut-off or more" for "more than the cut-off": who has just enough is out.
 
+Breaks: cut-off
 Fails: answer
 """
 

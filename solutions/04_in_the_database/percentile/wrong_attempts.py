@@ -1,5 +1,6 @@
 """Counts attempts and not people: who tries often and scores little lifts everybody else.
 
+Breaks: best
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 A cache of what may change needs somebody who empties it, in every process.
 
+Breaks: nothing else
 Fails: answer
 """
 

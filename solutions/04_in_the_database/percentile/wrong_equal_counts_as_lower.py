@@ -1,5 +1,6 @@
 """Counts equal people as lower, and the person too: half of the field can be better than itself.
 
+Breaks: percentile
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """Divides by everybody, the person included: the best of ten is better than 90 % of the others.
 
+Breaks: percentile
 Fails: answer
 """
 

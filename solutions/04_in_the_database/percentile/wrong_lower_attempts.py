@@ -2,6 +2,7 @@
 
 A person with 10 and 90 points is on both sides.
 
+Breaks: percentile
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 Each of them is right and small. Together they are one query with several counts.
 
+Breaks: queries
 Fails: work
 """
 

@@ -1,5 +1,6 @@
 """Counts who is higher, and calls the rest lower: equal people are taken for lower ones.
 
+Breaks: percentile
 Fails: answer
 """
 

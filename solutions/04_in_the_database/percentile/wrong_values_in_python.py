@@ -1,5 +1,6 @@
 """Everybody's best comes from the database, as tuples, and Python counts: a row for each person.
 
+Breaks: fetched
 Fails: work
 """
 

@@ -1,5 +1,6 @@
 """Divides whole numbers: // (and / in SQL) throws away what is behind the point.
 
+Breaks: percentile
 Fails: answer
 """
 

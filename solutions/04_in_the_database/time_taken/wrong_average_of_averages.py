@@ -1,5 +1,6 @@
 """Averages the averages of the people: who tried once counts as much as who tried ten times.
 
+Breaks: average
 Fails: answer
 """
 

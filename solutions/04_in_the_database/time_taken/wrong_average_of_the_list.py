@@ -1,5 +1,6 @@
 """Averages the quickest ten, and not all: a slice is part of the query that is averaged.
 
+Breaks: average
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 statistics.mean() and sum() need every single value: a row for each attempt, to get one number.
 
+Breaks: fetched
 Fails: work
 """
 

@@ -1,5 +1,6 @@
 """Averages the different times: ten attempts of half an hour count as one.
 
+Breaks: every attempt
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """Groups by the person to list each of them once. Every finished attempt was asked for.
 
+Breaks: every attempt
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """Lists who finished first, and not who was quickest: not all started at the same time.
 
+Breaks: quickest
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """The order names only the time: of equal ones chance decides, each time anew.
 
+Breaks: quickest
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """Computes in the database, and asks for the name of each of the quickest by itself.
 
+Breaks: queries
 Fails: work
 """
 

@@ -1,5 +1,6 @@
 """The database computes each time, and Python sorts and averages them: every attempt is a row.
 
+Breaks: fetched
 Fails: work
 """
 

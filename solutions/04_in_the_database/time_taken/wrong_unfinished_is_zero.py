@@ -1,5 +1,6 @@
 """Counts what is not finished as no time at all: the average drops, and the list begins with it.
 
+Breaks: unfinished
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 PostgreSQL puts it last, so it is seen only when the list is long enough; SQLite puts it first.
 
+Breaks: unfinished
 Fails: answer
 """
 

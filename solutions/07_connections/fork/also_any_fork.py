@@ -1,4 +1,4 @@
-"""For every fork, not only the server's: Python calls this before each of them."""
+"""For whoever forks, not only for the server: Python calls this before each fork."""
 
 import os
 

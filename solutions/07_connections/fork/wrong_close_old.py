@@ -1,6 +1,5 @@
-"""Closes only what is too old or broken. A connection of a moment ago is neither.
+"""Only what is too old or broken is closed so, and a connection of a moment ago is neither.
 
-Breaks: own
 Fails: sockets
 """
 

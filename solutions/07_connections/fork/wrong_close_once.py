@@ -1,6 +1,5 @@
-"""Closed after load(). The parent opens another one later, and the next worker inherits that.
+"""Closed when all is loaded. The parent opens one again, and the next worker inherits that.
 
-Breaks: own
 Fails: later
 """
 

@@ -1,6 +1,5 @@
-"""Lets the connection expire in the worker: its first request closes it, and with it the parent's.
+"""The worker has the connection expire: then the first request closes it, the parent's as well.
 
-Breaks: alive
 Fails: parent
 """
 

@@ -1,6 +1,5 @@
-"""Every worker loads the titles for itself, and all of them do the same work.
+"""Every worker loads for itself: nothing is shared, and the work is done in each of them.
 
-Breaks: loaded
 Fails: answer
 """
 
