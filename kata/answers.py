@@ -56,7 +56,9 @@ class _Fresh(SourceFileLoader):
     """
 
     def get_code(self, fullname: str) -> CodeType:
-        code: CodeType = self.source_to_code(self.get_data(self.path), self.path)
+        # With its assert statements, whatever PYTHONOPTIMIZE says: an answer can be a test.
+        data = self.get_data(self.path)
+        code: CodeType = compile(data, self.path, "exec", dont_inherit=True, optimize=0)
         return code
 
 

@@ -1,21 +1,20 @@
-"""The nightly report on slow queries is the slowest thing that Arena runs.
+"""The nightly report on slow queries is the slowest thing on Arena.
 
-For each queryset behind a page, facts() says what PostgreSQL does to answer it, so that the team
-sees where an index is missing. It fetches whole tables to count the rows that a filter throws away.
-And it knows only the first line of a plan, so it is wrong as soon as a page joins two tables.
+For each queryset behind a page, facts() says how PostgreSQL runs it. It fetches whole tables to
+count the rows that filters remove, and reads only the plan's first line.
 
-PostgreSQL counts all this when it runs a query under EXPLAIN ANALYZE, and can print the plan as
-JSON: a tree of steps. Each step has a "Node Type", and "Plans": the steps that feed it, if any.
-Change facts() to read that tree. It returns a dict of three facts about all steps of the plan:
+Change facts() to read the whole plan. EXPLAIN ANALYZE runs a query, and prints a tree of
+steps as JSON. A step has a "Node Type", and under "Plans" the steps that feed it.
 
-    "scans"       [kind, table] of each step that reads a table, sorted: its "Node Type" and its
-                  "Relation Name". A step without a "Relation Name" is left out.
-    "removed"     how many rows the filters threw away ("Rows Removed by Filter"), in all the
-                  loops of each step ("Actual Loops"). The plan rounds this; so may you.
-    "costliest"   the "Node Type" of the step that took the most time of its own: in all its
-                  loops, and without the time of the steps that feed it.
+Rules:
+- scans: [kind, table] of each step with a "Relation Name": its "Node Type" and that name, sorted.
+- removed: "Rows Removed by Filter" of all steps, in all "Actual Loops", added up.
+- costliest: the "Node Type" of the step that took the most time of its own, in all loops,
+  without the steps that feed it.
 
-Allowed: at most 2 statements, at most 100 rows fetched, and no model instance built.
+Allowed:
+- statements: at most 2.
+- rows: at most 100 fetched, no model instances.
 """
 
 

@@ -1,29 +1,23 @@
-"""The browser's developer tools can show what a page spent in the database. On Arena they show 0.
+"""Browsers' developer tools show that Arena's pages spend 0 ms in the database.
 
-This middleware comes first in MIDDLEWARE. It sends a Server-Timing header, which browsers draw
-beside the loading time of a page, and it logs the responses that are too slow. But it asks
-connection.queries, which Django fills only while DEBUG is on, which forgets all but the last 9,000
-queries, and which belongs to one connection. So production reports "0 queries", always.
+This middleware, the first in MIDDLEWARE, reads connection.queries: the last 9,000 of one
+connection, while DEBUG is on.
 
-Change the middleware so that it tells the truth. The header keeps its form:
+Change it so that header and log are right, with DEBUG on or off, under WSGI.
 
-    db;dur=12.3;desc="4 queries", total;dur=20.1
+Rules:
+- header: each response has db;dur=12.3;desc="4 queries", total;dur=20.1: calls of execute() and
+  executemany(), failed ones too; milliseconds in them and in all.
+- connections: count every alias of the thread, open before or not.
+- slow: over response_ms, or one query over query_ms, makes one WARNING on "arena.slow_responses":
+  path in the message; attributes queries, db_ms, total_ms. Log nothing else.
+- streams: pass chunks on as they come. The header tells what is known; the log counts to the end,
+  failed and closed streams too.
+- threads: simultaneous requests count apart.
+- unchanged: connections, afterwards; exceptions.
 
-Here 4 is the number of calls of execute() and executemany() between request and response, those
-that failed included; 12.3 and 20.1 are milliseconds, in these calls and in all. Every response has
-the header, also an error, a redirect, a 304 and the answer to HEAD.
-
-- Count on every connection of the thread, whatever its alias, and whether it was open before.
-- A response is slow when it took longer than response_ms, or one query in it longer than query_ms.
-  It makes one WARNING on the logger "arena.slow_responses", with the path in the message and the
-  attributes queries, db_ms and total_ms. A response that is not slow is not logged.
-- The content of a streaming response is made while it is sent, long after its header. So the header
-  tells what is known when the middleware returns, and the log counts to the end of the stream, also
-  when that end is an error or the visitor's leaving. Chunks are passed on as they come.
-- Requests are served in several threads at once, by one instance of the middleware. None may see
-  another's queries. Afterwards the connections are as they were; an exception passes through.
-
-Allowed: no query of your own. Arena runs under WSGI: an asynchronous version is not asked for.
+Allowed:
+- queries: none of yours.
 """
 
 import logging

@@ -1,25 +1,23 @@
-"""The log of slow queries works on every laptop, and in production it is empty.
+"""Pages of Arena hang, and the production log of slow queries is empty.
 
-Several times a day a page of Arena hangs, and nobody knows in which query. There is a log of slow
-queries, set up as many articles tell: it listens to Django's own logger, django.db.backends. But
-Django speaks to that logger only while DEBUG is on. On the real site DEBUG is off, and the log
-stays empty, whatever its level.
+It listens to Django's logger django.db.backends, which is silent while DEBUG is off.
 
-Change install() so that the log does not depend on DEBUG. After install(budget_ms), each call of
-execute() or executemany() that takes longer than budget_ms milliseconds, and no other call, makes
-one WARNING on the logger "arena.slow_queries". The message is "12.3 ms: SELECT ...": the time with
-one decimal, then the SQL. The record's attribute duration_ms is the time as a number.
+Change install(budget_ms) so that, with DEBUG on or off, each execute() or executemany() slower
+than budget_ms milliseconds, and nothing else, makes one WARNING on the logger
+"arena.slow_queries".
 
-- A query that fails counts too: one that is cancelled after a minute is the slowest of the day.
-  Queries return and raise what they did before.
-- Every connection counts, whatever its alias: those of this thread that are open when install() is
-  called, and those that are opened later, in any thread.
-- install() may be called again, and then the last budget holds. Connections are closed and opened
-  again, as Django does between requests. Still no query is logged twice.
-- No value of a parameter is in the record, neither in its message nor in an attribute: it may be
-  somebody's address.
+Rules:
+- message: "12.3 ms: SELECT ...": the time with one decimal, then the whole SQL. Attribute
+  duration_ms is the time, a number.
+- outcome: failing queries count too; all return and raise as before.
+- connections: this thread's open ones, and all that open later: any alias, any thread.
+- budget: install() may be called again; the last one counts everywhere.
+- once: log no query twice, also after connections reopen.
+- private: no parameter's value is in the record.
+- others: other wrappers and connections stay.
 
-Allowed: no query of your own, and no list of past queries (Django keeps 9,000 when it logs them).
+Allowed:
+- queries: none of your own; keep none.
 """
 
 import logging

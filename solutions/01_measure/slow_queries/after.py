@@ -1,4 +1,4 @@
-"""A wrapper around every call, put on each connection once: now if it exists, else as it opens."""
+"""One wrapper for all connections: attached to those that exist, and to others as they open."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""Everything is timed, and a filter of the logger lets only slow queries through."""
+"""Times every query; a filter on the logger lets only the slow ones through."""
 
 import logging
 import time

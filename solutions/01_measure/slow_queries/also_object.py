@@ -1,4 +1,4 @@
-"""The wrapper is an object that holds its budget; a new one takes the old one's place."""
+"""The wrapper is an object that holds the budget, and replaces an older one on a connection."""
 
 import logging
 from time import monotonic_ns

@@ -1,6 +1,7 @@
-"""The error of a query that failed is logged as well, and a database quotes values in its messages:
-an address that is taken already, for one.
+"""Logs the error of a failing query as well. Databases quote values in their messages, such as an
+address that is taken already.
 
+Breaks: private
 Fails: private
 """
 

@@ -1,6 +1,7 @@
-"""It asks for the plan of each slow query, in the middle of the request that was slow already.
-auto_explain in the database does that without a second query.
+"""Asks for the plan of each slow query, in the middle of a request that is slow already. auto_explain
+in the database does that without a second query.
 
+Breaks: queries
 Fails: cost
 """
 

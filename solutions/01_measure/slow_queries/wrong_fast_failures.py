@@ -1,6 +1,7 @@
-"""Without finally (or except) a query that fails is never logged, however long it took: not even
-the one that the database cancelled after a minute.
+"""Without finally (or except) a query that fails is never logged, not even one that the database
+cancelled after a minute.
 
+Breaks: outcome
 Fails: answer
 """
 

@@ -1,6 +1,7 @@
-"""Signals refuse a second receiver with the same dispatch_uid, so that the first wrapper stays, and
-the first budget with it.
+"""A signal refuses a second receiver with the same dispatch_uid. So the first wrapper stays, with the
+first budget.
 
+Breaks: budget
 Fails: budget
 """
 

@@ -1,6 +1,7 @@
-"""A signal keeps only a weak reference to its receiver: a function inside install() is gone as soon
-as install() returns, and no later connection is watched.
+"""A signal holds its receivers weakly. A function inside install() is gone when install() returns, and
+no connection that opens later is watched.
 
+Breaks: connections
 Fails: connections
 """
 

@@ -1,7 +1,8 @@
-"""force_debug_cursor makes Django speak to its logger with DEBUG off as well. It then writes values
-into the SQL, and keeps the last 9,000 queries of each connection.
+"""force_debug_cursor makes Django log without DEBUG as well. Django then fills the values into the SQL,
+reformats it, and keeps the last 9,000 queries of each connection in memory.
 
-Fails: private
+Breaks: message
+Fails: production
 """
 
 import logging

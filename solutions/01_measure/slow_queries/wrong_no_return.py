@@ -1,6 +1,7 @@
-"""The wrapper forgets to return what the query returned. The ORM does not notice; code that says
+"""The wrapper does not return what the query returned. The ORM does not notice;
 cursor.execute(...).fetchone() breaks.
 
+Breaks: outcome
 Fails: answer
 """
 

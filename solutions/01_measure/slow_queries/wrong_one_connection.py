@@ -1,6 +1,7 @@
-"""It watches the connection of the thread that installs it. Every worker thread has connections of
-its own, and so has every other alias.
+"""Watches the default connection of the thread that calls install(). Every worker thread has its own
+connections, and every alias is one more.
 
+Breaks: connections
 Fails: connections
 """
 

@@ -1,6 +1,7 @@
-"""connection_created is sent each time that a connection opens, and the wrappers stay on it when it
-closes. After a hundred requests every slow query is logged a hundred times.
+"""connection_created is sent each time a connection opens, and the wrappers stay on it when it closes.
+After a hundred requests every slow query is logged a hundred times.
 
+Breaks: once
 Fails: once
 """
 

@@ -1,6 +1,7 @@
-"""perf_counter() counts seconds and the budget is in milliseconds: a query has to take minutes
-before it is logged.
+"""perf_counter() returns seconds, and the budget is in milliseconds. A query has to take minutes before
+it is logged.
 
+Breaks: budget
 Fails: budget
 """
 

@@ -1,6 +1,6 @@
-"""The parameters are in the log, and with them addresses and password hashes, for as long as logs
-are kept.
+"""Logs the parameters, and with them addresses and password hashes.
 
+Breaks: private
 Fails: private
 """
 

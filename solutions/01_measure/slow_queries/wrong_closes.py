@@ -1,0 +1,36 @@
+"""Closes the open connections, so that the signal comes for them too when they open again. A
+transaction that is open ends with them.
+
+Breaks: others
+Fails: others
+"""
+
+import logging
+import time
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    start = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        ms = (time.perf_counter() - start) * 1000
+        if ms > budget["ms"]:
+            log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def attach(connection, **kwargs):
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+    connection_created.connect(attach)
+    connections.close_all()

@@ -1,0 +1,37 @@
+"""Remembers when the query began in one place for all. A query in another thread that begins later
+moves the start, and the slow one seems quick.
+
+Breaks: message
+Fails: overlapping
+"""
+
+import logging
+import time
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    budget["start"] = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        ms = (time.perf_counter() - budget["start"]) * 1000
+        if ms > budget["ms"]:
+            log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def attach(connection, **kwargs):
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+    connection_created.connect(attach)
+    for connection in connections.all(initialized_only=True):
+        attach(connection)

@@ -1,0 +1,36 @@
+"""Takes a budget of 0 for none at all, because 0 is false. install(0) means: log every query.
+
+Breaks: budget
+Fails: budget
+"""
+
+import logging
+import time
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    start = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        ms = (time.perf_counter() - start) * 1000
+        if budget["ms"] and ms > budget["ms"]:
+            log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def attach(connection, **kwargs):
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+    connection_created.connect(attach)
+    for connection in connections.all(initialized_only=True):
+        attach(connection)
