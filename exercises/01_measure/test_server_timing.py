@@ -11,16 +11,24 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from itertools import islice
+from urllib.parse import quote
 
 import pytest
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.db.transaction import atomic
+from django.http import (
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
+from arena.discuss.models import Tag
 from kata.checks import at_most_queries, concurrently, expect
-from kata.checks.logs import logged
+from kata.checks.logs import logged, message
 from kata.checks.queries import self_test
 from kata.checks.slow import slow_statement
 from kata.checks.undo import undone
@@ -33,23 +41,34 @@ FORM = re.compile(
 
 
 def test_answer(answer):
-    """With DEBUG on, every response has the header"""
+    """With DEBUG on, every response has the header
+
+    Tries: header.
+    """
     with site(answer, DEBUG=True) as visitor:
         for number in (0, 1, 7, 2):
             header_of(visitor.get(f"/ask/{number}/"), queries=number)
         header_of(visitor.head("/ask/3/"), queries=3)
         header_of(visitor.get("/missing/"), queries=0)
+        header_of(visitor.get("/moved/"), queries=0)
         header_of(visitor.get("/not-modified/"), queries=1)
         header_of(visitor.get("/failing/"), queries=1)
 
 
 def test_production(answer):
-    """With DEBUG off, it tells the truth"""
+    """With DEBUG off, it tells the truth
+
+    Tries: header.
+    """
     with site(answer) as visitor:
         for number in (1, 0, 30):  # 30 is more than connection.queries remembers here
             header_of(visitor.get(f"/ask/{number}/"), queries=number)
         header_of(visitor.get("/awkward/"), queries=3)
         header_of(visitor.get("/failing/"), queries=1)
+        header_of(visitor.get("/iterator/"), queries=2)
+        calls.clear()
+        response = visitor.get("/atomic/")
+        header_of(response, queries=len(calls))
         for url, queries, slept in [("/sleep/", 1, 135), ("/idle/", 0, 0)]:
             start = time.perf_counter()
             db, total = header_of(visitor.get(url), queries)
@@ -63,7 +82,10 @@ def test_production(answer):
 
 
 def test_connections(answer):
-    """Counts on every connection"""
+    """Counts on every connection
+
+    Tries: connections.
+    """
     with site(answer) as visitor:
         for _ in range(2):  # the first request is the one that opens the replica's connection
             header_of(visitor.get("/replica/"), queries=3)
@@ -72,11 +94,27 @@ def test_connections(answer):
 
 
 def test_slow(answer):
-    """Logs what is slow, and nothing else"""
+    """Logs what is slow, and nothing else
+
+    Tries: slow.
+    """
     logs(answer, ["/sleep/", "/ask/3/", "/failing/"], right=[])
     logs(answer, ["/ask/3/", "/ask/0/", "/failing/"], response_ms=NONE, right=[3, 0, 1])
     logs(answer, ["/idle/"], response_ms=LIMIT, right=[0])
     logs(answer, ["/sleep/?more=19", "/idle/"], query_ms=LIMIT, right=[20])
+    logs(answer, ["/idle/"], response_ms=0, right=[0])
+    logs(answer, ["/sleep/", "/idle/"], query_ms=0, right=[1])
+    start = time.perf_counter()
+    (record,) = visits(answer, ["/sleep/"], query_ms=LIMIT)
+    passed = 1000 * (time.perf_counter() - start)
+    expect(
+        135 <= record.db_ms <= record.total_ms <= passed + 5,
+        f"The record of /sleep/ has db_ms {record.db_ms!r} and total_ms {record.total_ms!r}.",
+        f"at least 150 and at most {passed:,.0f}, which is what passed.",
+    )
+    with site(answer, response_ms=NONE), logged("arena.slow_responses") as records:
+        answer.ServerTiming(idle)(RequestFactory().get("/100% s/"))
+    check_records(records, [0], ["/100% s/"], "with response_ms = -1")
     for _ in range(20):
         taken.clear()
         records = visits(answer, ["/four-naps/"], query_ms=2 * LIMIT)
@@ -86,8 +124,16 @@ def test_slow(answer):
 
 
 def test_streams(answer):
-    """Counts a streaming response to its end"""
-    ends = {"/stream/": (None, 5), "/stream/?fails=1": (None, 5), "/stream/?left": (1, 3)}
+    """Counts a streaming response to its end
+
+    Tries: streams.
+    """
+    ends = {
+        "/stream/": (None, 5),
+        "/stream/?fails=1": (None, 5),
+        "/stream/?left": (1, 3),
+        "/stream/?left-at-once": (0, 2),
+    }
     for url, (chunks, queries) in ends.items():
         with site(answer, response_ms=NONE), logged("arena.slow_responses") as records:
             response = answer.ServerTiming(stream)(RequestFactory().get(url))
@@ -98,37 +144,83 @@ def test_streams(answer):
             got, error = deliver(response, chunks)
             expect(got == sent, f"{sent} was to be sent, and {got} arrived.")
             expect(error or "fails" not in url, "An error while streaming is swallowed.")
-        check_records(records, [queries], [url], "when it had ended")
+        check_records(records, [queries], [url], when_ended(chunks))
+
+
+def test_slow_streams(answer):
+    """Judges a stream by all of it, and only then
+
+    Tries: streams, slow.
+    """
+    for url, limits, right in [
+        ("/stream/?naps=1", {"query_ms": LIMIT}, [5]),
+        ("/stream/?idles=1", {"response_ms": LIMIT}, [5]),
+        ("/stream/?idles=1", {"query_ms": LIMIT}, []),
+        ("/stream/?naps=1", {}, []),
+    ]:
+        with site(answer, **limits), logged("arena.slow_responses") as records:
+            deliver(answer.ServerTiming(stream)(RequestFactory().get(url)))
+        given = " and ".join(f"{name} = {limit}" for name, limit in limits.items())
+        check_records(records, right, [url], f"with {given or 'high limits'}")
+        for record in records:
+            least = 135 * ("naps" in url)
+            expect(
+                record.db_ms >= least and record.total_ms >= 135,
+                f"The record of {url} has db_ms {record.db_ms!r}, total_ms {record.total_ms!r}.",
+                "what the whole stream took: 150 ms at least.",
+                about(url),
+            )
 
 
 def test_together(answer):
-    """Keeps two requests apart that are served at once"""
+    """Keeps two requests apart that are served at the same time
+
+    Tries: threads.
+    """
     if sys.platform == "emscripten":
-        ledger.note("There are no threads here, so two requests at once were not tried.")
+        ledger.note("There are no threads here, so two simultaneous requests were not tried.")
         return
-    meeting = threading.Barrier(2)
+    meeting, begun = threading.Barrier(2), threading.Event()
 
     def view(request):
+        number = int(request.path.strip("/"))
+        if number == 0:
+            slow_statement(0.15)
+            begun.set()
         meeting.wait(20)
         ask(request, 1)
         meeting.wait(20)
-        response = ask(request, int(request.GET["more"]))
+        response = ask(request, 3 * number)
         meeting.wait(20)
         return response
 
-    with site(answer):
+    with site(answer, query_ms=LIMIT), logged("arena.slow_responses") as records:
         middleware = answer.ServerTiming(view)
 
         def call(number):
-            return middleware(RequestFactory().get(f"/?more={3 * number}"))
+            if number:
+                begun.wait(20)
+            return middleware(RequestFactory().get(f"/{number}/"))
 
-        for number, outcome in enumerate(concurrently(call, threads=2)):
-            expect(outcome.error is None, f"One of two requests at once: {outcome.error!r}.")
-            header_of(outcome.result, queries=1 + 3 * number, of="one of two requests at once")
+        outcomes = concurrently(call, threads=2)
+        for outcome, queries in zip(outcomes, (2, 4), strict=True):
+            expect(outcome.error is None, f"One of two simultaneous requests: {outcome.error!r}.")
+            db, total = header_of(outcome.result, queries, of="one of two simultaneous requests")
+            expect(
+                total >= 135 or queries == 4,
+                f"A request whose first query takes 150 ms has dur={db} and a total of {total}, "
+                "when another one begins later.",
+                "its own time, 150 ms at least.",
+            )
+    first = [record for record in records if "/0/" in message(record)]
+    check_records(first, [2], ["/0/"], "with query_ms = 100, and /1/ at the same time")
 
 
 def test_afterwards(answer):
-    """Leaves nothing on the connections, and sends no query of its own"""
+    """Leaves the connections as they were, and sends no query of its own
+
+    Tries: unchanged, queries.
+    """
 
     def everything():
         for url in ("/ask/1/", "/failing/", "/missing/"):
@@ -142,11 +234,28 @@ def test_afterwards(answer):
             return
         expect(False, "An exception that reaches the middleware does not pass through it.")
 
+    def theirs(execute, *args):
+        seen.append(args[0])
+        return execute(*args)
+
+    seen = []
     with site(answer) as visitor:
         at_most_queries(lambda: visitor.get("/ask/5/"), 5, "the five of the view")
+        at_most_queries(lambda: visitor.get("/replica/"), 3, "the three of the view")
+        connection = connections["default"]
+        connection.execute_wrappers.append(theirs)
         _, before, after = [(everything(), wrappers())[1] for _ in range(3)]
         more = f"After 8 more requests there are {after - before} more execute_wrappers."
         expect(after <= before, more, "none.")
+        seen.clear()
+        connection.ensure_connection()
+        raw = connection.connection
+        answer.ServerTiming(lambda request: ask(request, 1))(RequestFactory().get("/"))
+        there = connection.execute_wrappers.count(theirs)
+        expect(there == 1 and len(seen) == 1, "Another execute wrapper is gone.", "as it was.")
+        expect(connection.connection is raw, "The connection was closed.", "as it was: open.")
+        debug = [one.alias for one in connections.all() if one.force_debug_cursor]
+        expect(not debug, "Django now keeps the queries of a connection.", "as it was.", debug)
 
 
 # What the answer has to do with.
@@ -206,6 +315,30 @@ def four_naps(request):
     return HttpResponse()
 
 
+def in_transaction(request):
+    """sends a query inside atomic(), and one inside a savepoint"""
+
+    def note(execute, *args):
+        calls.append(args[0])
+        return execute(*args)
+
+    with connections["default"].execute_wrapper(note), atomic():
+        ask(request, 1)
+        with atomic():
+            return ask(request, 1)
+
+
+def iterator(request):
+    """sends a query, and one for an iterator(), which has another kind of cursor"""
+    list(Tag.objects.iterator())
+    return ask(request, 1)
+
+
+def moved(request):
+    """redirects, without a query"""
+    return HttpResponseRedirect("/ask/1/")
+
+
 def idle(request):
     """sleeps for 150 ms and sends no query"""
     time.sleep(0.15)
@@ -231,11 +364,16 @@ def sleep(request):
 
 
 def stream(request):
-    """sends 2 queries, then 1 for each of 3 chunks; may end early"""
+    """sends 2 queries, then 1 for each of 3 chunks; may end early, nap or idle"""
 
     def chunks():
         for chunk in (b"one", b"two", b"three"):
-            ask(request, 1)
+            if chunk == b"two" and "naps" in request.GET:
+                slow_statement(0.15)
+            else:
+                ask(request, 1)
+            if chunk == b"two" and "idles" in request.GET:
+                time.sleep(0.15)
             if chunk == b"three" and "fails" in request.GET:
                 raise RuntimeError
             sent.append(chunk)
@@ -246,13 +384,16 @@ def stream(request):
     return StreamingHttpResponse(chunks())
 
 
-sent, taken = [], []
+sent, taken, calls = [], [], []
 urlpatterns = [
     path("ask/<int:number>/", ask),
+    path("atomic/", in_transaction),
     path("awkward/", awkward),
     path("failing/", failing),
     path("four-naps/", four_naps),
     path("idle/", idle),
+    path("iterator/", iterator),
+    path("moved/", moved),
     path("not-modified/", not_modified),
     path("replica/", replica),
     path("sleep/", sleep),
@@ -307,12 +448,25 @@ def check_records(records, right, urls, when):
     details = [line for url in urls for line in about(url)]
     expect(counts == right, f"Logged of {', '.join(urls)} {when}: {says}.", allowed, details)
     for record in records:
-        text = record.getMessage()
+        text = message(record)
+        paths = [url.partition("?")[0] for url in urls]
+        found = any(path in text or quote(path) in text for path in paths)
         expect(record.levelname == "WARNING", f"The level is {record.levelname}.", "WARNING.")
-        expect(any(url.partition("?")[0] in text for url in urls), f"No path in {text!r}.")
+        expect(found, "The path is not in the message of a record.", paths[0], [text[:76]])
         db, total = (getattr(record, name, None) for name in ("db_ms", "total_ms"))
         numbers = isinstance(db, int | float) and isinstance(total, int | float)
-        expect(numbers and 0 <= db <= total, f"A record has db_ms {db!r} and total_ms {total!r}.")
+        expect(
+            numbers and 0 <= db <= total,
+            f"A record has db_ms {db!r} and total_ms {total!r}.",
+            "two numbers of milliseconds: in the database, and in total.",
+        )
+
+
+def when_ended(chunks):
+    """Return how a stream ended of which so many chunks were read; None is all."""
+    return {None: "when it had ended", 0: "when it was closed before its first chunk"}.get(
+        chunks, "when it was closed early"
+    )
 
 
 def about(url):

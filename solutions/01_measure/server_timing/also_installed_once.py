@@ -1,4 +1,4 @@
-"""One wrapper stays on each connection; a context variable says for whom it counts."""
+"""One wrapper stays on each connection; a context variable says for which request it counts."""
 
 import logging
 import time
@@ -58,15 +58,16 @@ class ServerTiming:
             f'db;dur={sum(times):.1f};desc="{len(times)} queries", total;dur={total:.1f}'
         )
         if response.streaming:
-            response.streaming_content = self.stream(
-                response.streaming_content, request, start, times
-            )
+            chunks = self.stream(response.streaming_content, request, start, times)
+            next(chunks)  # a generator that has not begun does not run its finally
+            response.streaming_content = chunks
         else:
             self.judge(request, total, times)
         return response
 
     def stream(self, chunks, request, start, times):
         try:
+            yield
             with counting(times):
                 yield from chunks
         finally:

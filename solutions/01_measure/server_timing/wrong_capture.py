@@ -1,6 +1,7 @@
-"""CaptureQueriesContext is for tests: it turns on the list of DEBUG mode, which keeps 9,000 queries
-and forgets the rest. A page with more than that reports too few.
+"""CaptureQueriesContext is for tests. It turns on the list of DEBUG mode, which keeps the last 9,000
+queries: a page with more reports too few.
 
+Breaks: header
 Fails: production
 """
 

@@ -1,6 +1,7 @@
-"""It logs after the last chunk, without finally: a stream that ends with an error, or because the
-visitor leaves, is never logged.
+"""Logs after the last chunk, without finally. A stream that fails, or whose visitor leaves, is never
+logged.
 
+Breaks: streams
 Fails: streams
 """
 

@@ -1,6 +1,7 @@
-"""It reads the whole stream in order to count it. The visitor waits for the first byte until the
-last is made, and all of it is in memory at once.
+"""Reads the whole stream in order to count it. The visitor waits for the first byte until the last is
+made, and all of the content is in memory.
 
+Breaks: streams
 Fails: streams
 """
 

@@ -1,6 +1,7 @@
-"""It judges every response when the middleware returns. A streaming response has barely begun then,
-and what it asks later is never seen.
+"""Judges every response when the middleware returns. A streaming response has barely begun then, and
+its later queries are missed.
 
+Breaks: streams
 Fails: streams
 """
 

@@ -1,0 +1,97 @@
+"""Counts a stream to its end, and decides by the figures of its beginning whether it was slow.
+
+Breaks: streams
+Fails: slow_streams
+"""
+
+import logging
+import time
+from contextlib import ExitStack, contextmanager
+
+from django.db import connections
+
+log = logging.getLogger("arena.slow_responses")
+
+
+class Cost:
+    def __init__(self):
+        self.start = time.perf_counter()
+        self.queries, self.db_ms, self.slowest_ms = 0, 0.0, 0.0
+
+    def __call__(self, execute, sql, params, many, context):
+        start = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            ms = (time.perf_counter() - start) * 1000
+            self.queries += 1
+            self.db_ms += ms
+            self.slowest_ms = max(self.slowest_ms, ms)
+
+    @contextmanager
+    def counting(self):
+        with ExitStack() as stack:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(self))
+            yield
+
+    @property
+    def total_ms(self):
+        return (time.perf_counter() - self.start) * 1000
+
+
+class Stream:
+    """Passes chunks on, and calls done() once: at the end, after an error, or when closed."""
+
+    def __init__(self, chunks, cost, done):
+        self.chunks, self.cost, self.done = iter(chunks), cost, done
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        try:
+            with self.cost.counting():
+                return next(self.chunks)
+        except BaseException:  # StopIteration too, which is the end
+            self.close()
+            raise
+
+    def close(self):
+        done, self.done = self.done, None
+        if done:
+            done()
+
+
+class ServerTiming:
+    """Reports in a header what a response cost, and logs the slow ones."""
+
+    response_ms = 100
+    query_ms = 20
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        cost = Cost()
+        with cost.counting():
+            response = self.get_response(request)
+        response.headers["Server-Timing"] = (
+            f'db;dur={cost.db_ms:.1f};desc="{cost.queries} queries", total;dur={cost.total_ms:.1f}'
+        )
+        if response.streaming:
+            slow = self.is_slow(cost)
+            response.streaming_content = Stream(
+                response.streaming_content, cost, lambda: self.report(request, cost, slow)
+            )
+        else:
+            self.report(request, cost, self.is_slow(cost))
+        return response
+
+    def is_slow(self, cost):
+        return cost.total_ms > self.response_ms or cost.slowest_ms > self.query_ms
+
+    def report(self, request, cost, slow):
+        if slow:
+            extra = {"queries": cost.queries, "db_ms": cost.db_ms, "total_ms": cost.total_ms}
+            log.warning("%s was slow: %s", request.path, extra, extra=extra)

@@ -1,0 +1,77 @@
+"""A generator with finally watches the stream. If the visitor leaves before the first chunk, the
+generator has not begun, and closing it runs nothing of it, not even finally.
+
+Breaks: streams
+Fails: streams
+"""
+
+import logging
+import time
+from contextlib import ExitStack, contextmanager
+
+from django.db import connections
+
+log = logging.getLogger("arena.slow_responses")
+
+
+class Cost:
+    def __init__(self):
+        self.start = time.perf_counter()
+        self.queries, self.db_ms, self.slowest_ms = 0, 0.0, 0.0
+
+    def __call__(self, execute, sql, params, many, context):
+        start = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            ms = (time.perf_counter() - start) * 1000
+            self.queries += 1
+            self.db_ms += ms
+            self.slowest_ms = max(self.slowest_ms, ms)
+
+    @contextmanager
+    def counting(self):
+        with ExitStack() as stack:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(self))
+            yield
+
+    @property
+    def total_ms(self):
+        return (time.perf_counter() - self.start) * 1000
+
+
+class ServerTiming:
+    """Reports in a header what a response cost, and logs the slow ones."""
+
+    response_ms = 100
+    query_ms = 20
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        cost = Cost()
+        with cost.counting():
+            response = self.get_response(request)
+        response.headers["Server-Timing"] = (
+            f'db;dur={cost.db_ms:.1f};desc="{cost.queries} queries", total;dur={cost.total_ms:.1f}'
+        )
+        if response.streaming:
+            response.streaming_content = self.watch(request, response.streaming_content, cost)
+        else:
+            self.judge(request, cost)
+        return response
+
+    def watch(self, request, chunks, cost):
+        try:
+            with cost.counting():
+                yield from chunks
+        finally:
+            self.judge(request, cost)
+
+    def judge(self, request, cost):
+        total_ms = cost.total_ms
+        if total_ms > self.response_ms or cost.slowest_ms > self.query_ms:
+            extra = {"queries": cost.queries, "db_ms": cost.db_ms, "total_ms": total_ms}
+            log.warning("%s was slow: %s", request.path, extra, extra=extra)
