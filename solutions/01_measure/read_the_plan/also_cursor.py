@@ -1,7 +1,6 @@
-"""Sends EXPLAIN itself, with the parameters kept apart, and walks with a stack.
+"""Sends EXPLAIN itself, with the parameters apart, and walks with a stack.
 
-This way every option of EXPLAIN can be set, also one that Django does not know yet.
-"""
+So it can set every option of EXPLAIN, also one that Django does not know yet."""
 
 import json
 

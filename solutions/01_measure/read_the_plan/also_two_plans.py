@@ -1,8 +1,7 @@
-"""Counts in a plan that takes no times, and then takes the times in a second run.
+"""Counts in a plan without times, and takes the times in a second run.
 
-Twice the work for the database. But reading the clock for every row of every step is work too, and
-the first plan does without.
-"""
+The database works twice. But reading the clock for every row of every step takes time too, and the
+first plan does without."""
 
 import json
 

@@ -1,9 +1,9 @@
-"""The cost is what the planner guessed before it began, in a unit of its own; it is not the time.
+"""Compares costs. The cost is the planner's estimate, in a unit of its own, from before the query ran.
 
-It knows nothing of what a window, a function or a badly estimated condition really takes.
+It says nothing of what a window, a function or a badly estimated condition really takes.
 
+Breaks: costliest
 Fails: costliest
-
 """
 
 import json

@@ -1,5 +1,6 @@
-"""Follows the first of the steps below each step: of two tables that are joined it sees one.
+"""Follows only the first step below each step: of two joined tables it sees one.
 
+Breaks: scans
 Fails: scans
 """
 

@@ -1,8 +1,9 @@
-"""EXPLAIN without ANALYZE runs nothing: its rows and costs are what the planner expects.
+"""EXPLAIN without ANALYZE runs nothing: its rows and costs are the planner's estimates.
 
-The estimates are close when the statistics are fresh and the condition is simple. They are far off
-in exactly the plans that need a look.
+They are close when the statistics are fresh and the condition is simple, and far off in exactly the
+plans that need a look.
 
+Breaks: removed
 Fails: answer
 """
 

@@ -1,8 +1,8 @@
-"""Reads the plan for the scans, and still fetches what the filter keeps, to count it.
+"""Reads the plan for the scans, and still fetches a whole table to count what the filter removes.
 
-EXPLAIN ANALYZE has run the query already and says how many rows there were: this runs it again and
-sends every row. Of a join it counts the wrong table.
+EXPLAIN ANALYZE has counted it already. And of a join this counts one table.
 
+Breaks: rows
 Fails: work
 """
 
@@ -16,7 +16,7 @@ def facts(queryset):
         "scans": sorted(
             [step["Node Type"], step["Relation Name"]] for step in steps if "Relation Name" in step
         ),
-        "removed": queryset.model.objects.count() - len(queryset),
+        "removed": len(queryset.model.objects.all()) - round(steps[0]["Actual Rows"]),
         "costliest": max(steps, key=own_time)["Node Type"],
     }
 

@@ -1,8 +1,9 @@
 """str(queryset.query) is for reading, not for running: its values have no quotes.
 
-PostgreSQL takes the text for the name of a column, and refuses. The SQL and its values travel
-apart: queryset.explain() or query.sql_with_params().
+PostgreSQL takes the text for the name of a column, and refuses. SQL and values belong apart:
+queryset.explain() or query.sql_with_params().
 
+Breaks: scans
 Fails: answer
 """
 

@@ -1,8 +1,9 @@
-"""The plan as text, taken apart by a pattern: an index looks like a table in it.
+"""Takes the plan as text and reads it with a pattern: an index looks like a table in it.
 
 "Bitmap Index Scan on contests_attempt_user_id_89997f1e" names an index. The text is made for
-people, and changes with the version, with what is in quotes and with the alias of a table.
+people, and it changes with the version, with quotes and with the alias of a table.
 
+Breaks: scans
 Fails: scans
 """
 

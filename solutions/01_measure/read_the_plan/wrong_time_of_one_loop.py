@@ -1,7 +1,7 @@
-"""The time of a step is the average of one loop: a short step that ran 825 times looks cheap.
+"""Compares the times of one loop, which are averages: a short step that ran 825 times looks cheap.
 
+Breaks: costliest
 Fails: costliest
-
 """
 
 import json

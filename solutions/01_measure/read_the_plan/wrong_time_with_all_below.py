@@ -1,7 +1,7 @@
-"""The time of a step includes the steps that feed it: by that time the one at the top always wins.
+"""The time of a step includes the steps that feed it, so the step at the top always wins.
 
+Breaks: costliest
 Fails: costliest
-
 """
 
 import json

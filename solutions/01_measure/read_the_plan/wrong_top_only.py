@@ -2,6 +2,7 @@
 
 At the top is what happens last: a Limit, a Sort, a join. The tables are read further down.
 
+Breaks: scans
 Fails: scans
 """
 
