@@ -2,6 +2,7 @@
 
 import inspect
 from itertools import zip_longest
+from textwrap import wrap
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +16,7 @@ from kata.checks import Meter
 from kata.verdict import expect, fail, plural
 
 PAGE = 50
+SHOWN = 4  # lines
 
 
 def newest():
@@ -61,10 +63,23 @@ def dashboard():
     return numbers
 
 
+def archive():
+    """counts the posts of each month of a year, with a query each"""
+    kind = ContentType.objects.get_for_model(Post)
+    posts = Post.objects.filter(published_at__year=2025)
+    return [
+        {"of": kind.model, "number": posts.filter(published_at__month=month).count()}
+        for month in range(1, 13)
+    ]
+
+
 def drafts():
     """shows nothing, because there are no drafts"""
     posts = newest().filter(published_at=None).prefetch_related("author", "tags")
-    return [{"title": post.title, "author": post.author.username} for post in posts[:PAGE]]
+    return [
+        {"title": post.title, "author": post.author.username}
+        for post in posts[:PAGE]
+    ]
 
 
 def joined_on_replica():
@@ -73,7 +88,26 @@ def joined_on_replica():
     return [{"title": post.title, "author": post.author.username} for post in posts]
 
 
-GOOD = (joined, prefetched, values, dashboard, drafts, joined_on_replica)
+def dashboard_on_replica():
+    """shows two numbers and looks up a content type, all on the replica"""
+    kinds = ContentType.objects.db_manager("replica")
+    kind = kinds.get_for_model(Comment)
+    return [
+        {"of": kind.model, "number": table.objects.using("replica").count()}
+        for table in (Comment, Post)
+    ]
+
+
+GOOD = (
+    joined,
+    prefetched,
+    values,
+    dashboard,
+    archive,
+    drafts,
+    joined_on_replica,
+    dashboard_on_replica,
+)
 
 
 # Bad pages.
@@ -81,7 +115,10 @@ GOOD = (joined, prefetched, values, dashboard, drafts, joined_on_replica)
 
 def each_author():
     """asks for the author of each post"""
-    return [{"title": post.title, "author": post.author.username} for post in newest()[:PAGE]]
+    return [
+        {"title": post.title, "author": post.author.username}
+        for post in newest()[:PAGE]
+    ]
 
 
 def some_editors():
@@ -102,7 +139,32 @@ def five_at_a_time():
     for start in range(0, len(posts), 5):
         some = posts[start : start + 5]
         people = User.objects.in_bulk({post.author_id for post in some})
-        rows += [{"title": p.title, "author": people[p.author_id].username} for p in some]
+        rows += [{"author": people[post.author_id].username} for post in some]
+    return rows
+
+
+def thirty_at_a_time():
+    """looks up a content type, and the authors of 30 posts at a time"""
+    kind = ContentType.objects.get_for_model(Post)
+    posts, rows = list(newest()[:PAGE]), []
+    for start in range(0, len(posts), 30):
+        some = posts[start : start + 30]
+        people = User.objects.in_bulk({post.author_id for post in some})
+        rows += [
+            {"kind": kind.model, "author": people[post.author_id].username}
+            for post in some
+        ]
+    return rows
+
+
+def forty_five_at_a_time():
+    """fetches the authors of 45 posts at a time, on the replica"""
+    users = User.objects.using("replica")
+    posts, rows = list(newest()[:PAGE]), []
+    for start in range(0, len(posts), 45):
+        some = posts[start : start + 45]
+        people = users.in_bulk({post.author_id for post in some})
+        rows += [{"author": people[post.author_id].username} for post in some]
     return rows
 
 
@@ -110,16 +172,30 @@ def older_posts():
     """prefetches the tags of the first 20 posts, and asks for those of each older one"""
     posts = newest().select_related("author")
     rows = [*posts.prefetch_related("tags")[:20], *posts[20:PAGE]]
-    return [{"title": post.title, "tags": [tag.name for tag in post.tags.all()]} for post in rows]
+    return [
+        {"title": post.title, "tags": [tag.name for tag in post.tags.all()]}
+        for post in rows
+    ]
 
 
 def each_author_on_replica():
     """asks the replica for the author of each post"""
     people = User.objects.using("replica")
-    return [{"author": people.get(pk=post.author_id).username} for post in newest()[:PAGE]]
+    return [
+        {"author": people.get(pk=post.author_id).username}
+        for post in newest()[:PAGE]
+    ]
 
 
-BAD = (each_author, some_editors, five_at_a_time, older_posts, each_author_on_replica)
+BAD = (
+    each_author,
+    some_editors,
+    five_at_a_time,
+    older_posts,
+    each_author_on_replica,
+    thirty_at_a_time,
+    forty_five_at_a_time,
+)
 
 
 @pytest.fixture
@@ -138,13 +214,19 @@ def site(world, request):
 
 
 def test_answer(site, answer):
-    """Passes every good page."""
+    """Passes every good page
+
+    Tries: constant, first visit, no editor, empty, arguments.
+    """
     for view in GOOD:
         judge(answer, site, view)
 
 
 def test_catches(site, answer):
-    """Fails on every bad page."""
+    """Fails on every bad page
+
+    Tries: growing, first visit, replica.
+    """
     passed = []
     for bad, good in zip_longest(BAD, GOOD):
         judge(answer, site, good)
@@ -168,7 +250,11 @@ def judge(answer, site, view):
         raise fail(
             f"test_page() fails on a good page, one that {view.__doc__}.",
             "to fail only on pages whose number of queries grows with the posts.",
-            details=[f"It saw   {seen(trial.opened)}", f"It says  {said(trial)}", *code(view)],
+            details=[
+                *indented("It saw   ", seen(trial.opened)),
+                *indented("It says  ", wrap(said(trial), 66)[:SHOWN]),
+                *code(view),
+            ],
         )
     expect(trial.opened, "test_page() never opens the page that it tests.")
 
@@ -206,15 +292,22 @@ def chosen(test, given):
         if parameter.name in given or parameter.default is parameter.empty
     ]
     if strange := [name for name in names if name not in given]:
-        raise fail(f"test_page() asks for {strange[0]!r}, and can have {', '.join(given)}.")
+        raise fail(
+            f"test_page() asks for the argument {strange[0]!r}.", f"{', '.join(given)}."
+        )
     return {name: given[name] for name in names}
 
 
 def add_posts(world, number, there):
-    """Add people and their posts; every fifth post of the site has an editor and a contest."""
+    """Add people and their posts; every fifth post of the site has an editor and a contest.
+
+    Nothing else is added: the task says what a site has that begins empty.
+    """
     editor = world.people(number // 5 + 1)[0]
-    contest = Contest.objects.first() or world.contests(1, attempts=(0, 0))[0]
-    posts = world.posts(number, comments=(0, 0), likes=(0, 0), tags=(0, 2), drafts=0)
+    contest = Contest.objects.first() or world.contests(1, attempts=(0, 0), unrelated=False)[0]
+    posts = world.posts(
+        number, comments=(0, 0), likes=(0, 0), tags=(0, 2), drafts=0, unrelated=False
+    )
     fifth = [post.pk for nth, post in enumerate(posts, there + 1) if nth % 5 == 0]
     added = Post.objects.filter(pk__in=[post.pk for post in posts])
     added.update(editor=None, contest=None)
@@ -225,9 +318,9 @@ def told(site, view, trial):
     """Return what a bad page does, in words, in the learner's test, and when it is full."""
     site.world.clear()
     add_posts(site.world, PAGE, there=0)
-    yield f"It {view.__doc__}."
-    yield f"    in your test  {seen(trial.opened)}"
-    yield f"    full          {counted(view, PAGE)[1]}"
+    yield from wrap(f"It {view.__doc__}.", 76)
+    yield from indented("    in your test  ", seen(trial.opened))
+    yield from indented("    full          ", [counted(view, PAGE)[1]])
 
 
 def counted(view, posts):
@@ -240,13 +333,20 @@ def counted(view, posts):
 
 
 def seen(opened):
-    """Return what was counted each time, in one line: of many times the first and the last."""
-    return ", ".join(opened if len(opened) < 4 else (opened[0], "...", opened[-1])) or "nothing"
+    """Return what was counted each time, a line each: of many times the first and the last."""
+    return [*opened[:2], "...", opened[-1]] if len(opened) > SHOWN else opened or ["nothing"]
 
 
 def said(trial):
-    """Return the first line of a failed test's message, or its kind when it has none."""
-    return str(trial.error).strip().partition("\n")[0] or type(trial.error).__name__
+    """Return the message of a failed test, or its kind when it has none."""
+    failure = getattr(trial.error, "failure", None)
+    text = failure.says if failure else str(trial.error)
+    return " ".join(text.split()) or type(trial.error).__name__
+
+
+def indented(before, lines):
+    """Return lines with some words before the first, and space before the others."""
+    return [f"{' ' * len(before) if nth else before}{line}" for nth, line in enumerate(lines)]
 
 
 def code(view):

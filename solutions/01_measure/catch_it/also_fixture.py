@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 @pytest.mark.django_db(databases=["default", "replica"])
 def test_page(page, grow, django_assert_max_num_queries):
     grow(10)
+    page()
     default, replica = connections["default"], connections["replica"]
     with CaptureQueriesContext(default) as few, CaptureQueriesContext(replica) as few_there:
         page()

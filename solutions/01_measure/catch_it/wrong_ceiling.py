@@ -1,7 +1,7 @@
-"""A full page and one number for all pages: what is little for one is too much for another.
+"""Opens a full page, and has one number for all pages. What is little for one page is too much for
+another: a dozen queries, always a dozen, are no growth, and two can be one too many.
 
-A dozen queries, always a dozen, are no growth; eleven of them can be ten too many.
-
+Breaks: constant
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """connection.queries stays empty unless DEBUG is on, and tests run without: zero is never too much.
 
+Breaks: growing
 Fails: catches
 """
 

@@ -1,7 +1,7 @@
-"""Demands the same number of queries at both sizes: a page that needs fewer the second time fails.
+"""Demands the same number of queries on the first visit and later. Django remembers content types, and a
+site remembers more. Fewer queries are no fault.
 
-Django remembers content types, and a site remembers more. Fewer queries are no fault.
-
+Breaks: first visit
 Fails: answer
 """
 

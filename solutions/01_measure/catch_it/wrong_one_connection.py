@@ -1,5 +1,6 @@
-"""Compares two sizes, and counts on the default connection: what the replica is asked is not seen.
+"""Compares two sizes, and counts on the default connection only: queries to the replica are missed.
 
+Breaks: replica
 Fails: catches
 """
 
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 def test_page(page, grow):
     grow(10)
+    page()
     few = count_queries(page)
     grow(40)
     many = count_queries(page)

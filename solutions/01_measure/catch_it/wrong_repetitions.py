@@ -1,6 +1,10 @@
-"""Needs one size only: no statement is sent more than three times with other values.
+"""Opens the full page only, and allows no query more than three times with other values.
 
-That is how django-debug-toolbar and other tools find them: a loop repeats itself.
+django-debug-toolbar finds loops that way. But a page that counts the posts of each month of a year
+sends twelve queries of one kind, and two queries for fifty posts can be one for thirty.
+
+Breaks: constant
+Fails: answer
 """
 
 import re
