@@ -1,6 +1,8 @@
 """Loading an answer: always the file as it stands now."""
 
 import os
+import subprocess
+import sys
 
 from kata import answers
 
@@ -12,3 +14,19 @@ def test_a_file_saved_twice_in_one_second_is_read_twice(tmp_path):
         os.utime(file, (1_700_000_000, 1_700_000_000))  # as long, and as old, as the one before
         assert answers.load(file).double(5) == 5 * times
     assert [path.name for path in tmp_path.iterdir()] == ["double.py"]
+
+
+def test_an_answer_keeps_its_asserts_whatever_python_is_told(tmp_path):
+    file = tmp_path / "strict.py"
+    file.write_text("def check(number):\n    assert number > 0, 'too small'\n")
+    code = (
+        "from pathlib import Path; from kata import answers; "
+        f"answers.load(Path({str(file)!r})).check(0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONOPTIMIZE": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert "AssertionError: too small" in done.stderr

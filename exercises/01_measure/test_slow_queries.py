@@ -72,12 +72,12 @@ def test_production(answer):
     logs(records, [note for sql in sent for note in notes_of(sql)], "with DEBUG off")
     for sql, record in zip(sent, records, strict=True):
         text = message(record)
-        sql, text = " ".join(sql.split()), " ".join(text.split())
+        right, text = " ".join(sql.split()), " ".join(text.split())
         expect(
-            text.partition(" ms: ")[2] == sql,
-            f"The message of a query of {len(sql):,} characters does not hold its SQL.",
+            text.partition(" ms: ")[2] == right,
+            f"The message of a query of {len(sql):,} characters is not its time and its SQL.",
             '"12.3 ms: " and the whole SQL, nothing else.',
-            [f"SQL      {sql[:67]}", f"message  {text[:67]}", f"         ... {text[-63:]}"],
+            [f"SQL      {short(right)}", f"message  {short(text)}"],
         )
         time_of(record)
     for sql, one, other in zip(sent, before, after, strict=True):
@@ -295,6 +295,10 @@ def logs(records, right, when):
     )
     levels = {record.levelname for record in records}
     expect(levels <= {"WARNING"}, f"The level of a record is {', '.join(levels)}.", "WARNING.")
+
+
+def short(text):
+    return text if len(text) < 67 else f"{text[:30]} ... {text[-30:]}"
 
 
 def notes_of(sql):

@@ -2,7 +2,10 @@ import logging
 import threading
 from logging.config import dictConfig
 
-from kata.checks.logs import logged
+import pytest
+
+from kata.checks.logs import logged, message
+from kata.verdict import CheckFailed
 
 
 def test_what_passes_the_level_and_the_filters_is_collected():
@@ -34,3 +37,14 @@ def test_a_new_configuration_in_between_loses_nothing():
         )
         logging.getLogger("tests.logs").info("still heard")
     assert len(records) == 1
+
+
+def test_a_message_that_cannot_be_put_together_is_said_in_a_sentence():
+    log = logging.getLogger("tests.logs")
+    with logged("tests.logs") as records:
+        log.warning("%.1f ms: SELECT %s", 3.2)
+    with pytest.raises(CheckFailed, match="has no message: not enough arguments"):
+        message(records[0])
+    with logged("tests.logs") as records:
+        log.warning("%.1f ms: %s", 3.2, "SELECT %s")
+    assert message(records[0]) == "3.2 ms: SELECT %s"

@@ -1,5 +1,5 @@
-"""Counts two visits at each size, and compares the smaller numbers: what only a first visit sends falls
-out of it."""
+"""Counts two visits at each size, and compares the smaller numbers: what only a first visit sends
+falls out of it."""
 
 from contextlib import ExitStack
 

@@ -1,6 +1,7 @@
 """Opens the page once for nothing at each of three sizes, and demands the same number of queries.
 
-The wrapper sees each query on its way, and needs no list of them."""
+The wrapper sees each query on its way, and needs no list of them.
+"""
 
 from contextlib import ExitStack
 

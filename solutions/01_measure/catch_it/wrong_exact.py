@@ -1,5 +1,5 @@
-"""Demands the same number of queries on the first visit and later. Django remembers content types, and a
-site remembers more. Fewer queries are no fault.
+"""Demands the same number of queries on the first visit and later. Django remembers content types,
+and a site remembers more. Fewer queries are no fault.
 
 Breaks: first visit
 Fails: answer

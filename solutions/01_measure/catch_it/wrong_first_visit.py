@@ -1,5 +1,5 @@
-"""Counts the first visit, with few posts, and compares a later one with it. What Django remembers from
-the first visit on hides a query that came with the posts.
+"""Counts the first visit, with few posts, and compares a later one with it. What Django remembers
+from the first visit on hides a query that came with the posts.
 
 Breaks: first visit
 Fails: catches

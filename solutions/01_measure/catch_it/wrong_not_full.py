@@ -1,5 +1,5 @@
-"""Ten posts and forty: the page shows 50 at most, and one that fetches 45 at a time needs a second query
-only then.
+"""Ten posts and forty: the page shows 50 at most, and one that fetches 45 at a time needs a second
+query only then.
 
 Breaks: growing
 Fails: catches

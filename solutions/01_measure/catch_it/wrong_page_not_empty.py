@@ -1,4 +1,5 @@
-"""Demands that the page shows something. A page that has nothing to show sends no more queries either.
+"""Demands that the page shows something. A page that has nothing to show sends no more queries
+either.
 
 Breaks: empty
 Fails: answer

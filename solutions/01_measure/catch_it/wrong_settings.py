@@ -1,5 +1,5 @@
-"""Asks for pytest-django's settings to turn DEBUG on, for connection.queries. The page's test gets no such
-argument; CaptureQueriesContext needs none.
+"""Asks for pytest-django's settings to turn DEBUG on, for connection.queries. The page's test gets
+no such argument; CaptureQueriesContext needs none.
 
 Breaks: arguments
 Fails: answer

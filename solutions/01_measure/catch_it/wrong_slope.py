@@ -1,5 +1,5 @@
-"""Tolerates a few queries more, up to one for every ten posts. An author fetched for thirty posts at a
-time is one query more for a full page, and then one more for every thirty.
+"""Tolerates a few queries more, up to one for every ten posts. An author fetched for thirty posts
+at a time is one query more for a full page, and then one more for every thirty.
 
 Breaks: growing
 Fails: catches

@@ -1,7 +1,7 @@
 """None of the first three posts has an editor: nothing to prefetch, and no query for it.
 
-With more posts there is one, and a good page seems to grow. The smaller size must already have a bit
-of everything that the page shows.
+With more posts there is one, and a good page seems to grow. The smaller size must already have a
+bit of everything that the page shows.
 
 Breaks: no editor
 Fails: answer

@@ -1,6 +1,7 @@
 """Sends EXPLAIN itself, with the parameters apart, and walks with a stack.
 
-So it can set every option of EXPLAIN, also one that Django does not know yet."""
+So it can set every option of EXPLAIN, also one that Django does not know yet.
+"""
 
 import json
 

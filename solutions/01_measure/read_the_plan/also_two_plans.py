@@ -1,7 +1,8 @@
 """Counts in a plan without times, and takes the times in a second run.
 
 The database works twice. But reading the clock for every row of every step takes time too, and the
-first plan does without."""
+first plan does without.
+"""
 
 import json
 

@@ -1,4 +1,5 @@
-"""Compares costs. The cost is the planner's estimate, in a unit of its own, from before the query ran.
+"""Compares costs. The cost is the planner's estimate, in a unit of its own, from before the query
+ran.
 
 It says nothing of what a window, a function or a badly estimated condition really takes.
 

@@ -1,5 +1,5 @@
-"""Adds the rows that joins and index rechecks removed. Those were never rows of one table that a filter
-looked at: a join filter counts pairs.
+"""Adds the rows that joins and index rechecks removed. Those were never rows of one table that a
+filter looked at: a join filter counts pairs.
 
 Breaks: removed
 Fails: removed

@@ -1,12 +1,11 @@
-"""Remembers the facts of each query by its SQL. The plan of the same SQL changes: with the data, with the
-statistics, with an index that somebody adds or drops.
+"""Remembers the facts of each query by its SQL. The plan of the same SQL changes: with the data,
+with the statistics, with an index that somebody adds or drops.
 
 Breaks: scans
 Fails: again
 """
 
 import json
-
 
 known = {}
 

@@ -12,7 +12,11 @@ def facts(queryset):
     steps = list(walk(document[0]["Plan"]))
     return {
         "scans": sorted(
-            {(step["Node Type"], step["Relation Name"]) for step in steps if "Relation Name" in step}
+            {
+                (step["Node Type"], step["Relation Name"])
+                for step in steps
+                if "Relation Name" in step
+            }
         ),
         "removed": sum(
             step.get("Rows Removed by Filter", 0) * step["Actual Loops"] for step in steps

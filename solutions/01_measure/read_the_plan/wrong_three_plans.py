@@ -9,7 +9,11 @@ import json
 
 
 def facts(queryset):
-    return {"scans": scans(queryset), "removed": removed(queryset), "costliest": costliest(queryset)}
+    return {
+        "scans": scans(queryset),
+        "removed": removed(queryset),
+        "costliest": costliest(queryset),
+    }
 
 
 def scans(queryset):

@@ -1,5 +1,5 @@
-"""A generator watches the stream. It is started at once, so that its finally runs in any case: closing
-a generator that has not begun runs nothing of it."""
+"""A generator watches the stream. It is started at once, so that its finally runs in any case:
+closing a generator that has not begun runs nothing of it."""
 
 import logging
 import time

@@ -1,5 +1,5 @@
-"""CaptureQueriesContext is for tests. It turns on the list of DEBUG mode, which keeps the last 9,000
-queries: a page with more reports too few.
+"""CaptureQueriesContext is for tests. It turns on the list of DEBUG mode, which keeps the last
+9,000 queries: a page with more reports too few.
 
 Breaks: header
 Fails: production

@@ -1,5 +1,5 @@
-"""Compares the time in the database with the limit for the response. A view that is slow in Python, or
-that waits for another service, is never found.
+"""Compares the time in the database with the limit for the response. A view that is slow in Python,
+or that waits for another service, is never found.
 
 Breaks: slow
 Fails: slow

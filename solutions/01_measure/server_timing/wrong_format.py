@@ -1,4 +1,5 @@
-"""The path is a part of the format, and a path may hold a percent sign: the record cannot be written.
+"""The path is a part of the format, and a path may hold a percent sign: the record cannot be
+written.
 
 Breaks: slow
 Fails: slow

@@ -1,5 +1,5 @@
-"""Removes the wrapper after the request, unless an exception comes first. Then the wrapper stays for as
-long as the connection lives, and so do all later ones.
+"""Removes the wrapper after the request, unless an exception comes first. Then the wrapper stays
+for as long as the connection lives, and so do all later ones.
 
 Breaks: unchanged
 Fails: afterwards

@@ -1,5 +1,5 @@
-"""The figures are attributes of the middleware, and one middleware serves all threads. The queries of
-simultaneous requests are mixed up.
+"""The figures are attributes of the middleware, and one middleware serves all threads. The queries
+of simultaneous requests are mixed up.
 
 Breaks: threads
 Fails: together

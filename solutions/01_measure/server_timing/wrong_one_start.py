@@ -1,5 +1,5 @@
-"""The queries are counted apart, but the start is an attribute of the middleware. A request that begins
-later moves the start of the one before.
+"""The queries are counted apart, but the start is an attribute of the middleware. A request that
+begins later moves the start of the one before.
 
 Breaks: threads
 Fails: together

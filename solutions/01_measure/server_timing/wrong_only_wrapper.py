@@ -1,5 +1,5 @@
-"""Clears the list of wrappers when the request is over, and with its own the wrappers of others, such as
-an error tracker's.
+"""Clears the list of wrappers when the request is over, and with its own the wrappers of others,
+such as an error tracker's.
 
 Breaks: unchanged
 Fails: afterwards

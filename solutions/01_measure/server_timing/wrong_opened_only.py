@@ -1,5 +1,5 @@
-"""initialized_only leaves out the connections that nobody has used yet. If a view is the first to use
-one, its queries are missed.
+"""initialized_only leaves out the connections that nobody has used yet. If a view is the first to
+use one, its queries are missed.
 
 Breaks: connections
 Fails: connections

@@ -1,5 +1,5 @@
-"""Opens every connection, with a query, so that it can count on it. Each request now pays for a trip to
-each database.
+"""Opens every connection, with a query, so that it can count on it. Each request now pays for a
+trip to each database.
 
 Breaks: queries
 Fails: afterwards

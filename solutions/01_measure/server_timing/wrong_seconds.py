@@ -90,5 +90,5 @@ class ServerTiming:
     def judge(self, request, cost):
         total_ms = cost.total_ms
         if total_ms > self.response_ms or cost.slowest_ms > self.query_ms:
-            extra = {"queries": cost.queries, "db_ms": cost.db_ms / 1000, "total_ms": total_ms / 1000}
+            extra = {"queries": cost.queries, "db_ms": cost.db_ms / 1000, "total_ms": total_ms}
             log.warning("%s was slow: %s", request.path, extra, extra=extra)

@@ -1,5 +1,5 @@
-"""Logs after the last chunk, without finally. A stream that fails, or whose visitor leaves, is never
-logged.
+"""Logs after the last chunk, without finally. A stream that fails, or whose visitor leaves, is
+never logged.
 
 Breaks: streams
 Fails: streams

@@ -1,5 +1,5 @@
-"""Reads the whole stream in order to count it. The visitor waits for the first byte until the last is
-made, and all of the content is in memory.
+"""Reads the whole stream in order to count it. The visitor waits for the first byte until the last
+is made, and all of the content is in memory.
 
 Breaks: streams
 Fails: streams

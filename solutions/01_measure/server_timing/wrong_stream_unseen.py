@@ -1,5 +1,5 @@
-"""Judges every response when the middleware returns. A streaming response has barely begun then, and
-its later queries are missed.
+"""Judges every response when the middleware returns. A streaming response has barely begun then,
+and its later queries are missed.
 
 Breaks: streams
 Fails: streams

@@ -1,5 +1,5 @@
-"""Each wrapper has a budget of its own, and install() gives the new one only to the connections of its
-own thread. Connections of other threads keep the budget with which they were opened.
+"""Each wrapper has a budget of its own, and install() gives the new one only to the connections of
+its own thread. Connections of other threads keep the budget with which they were opened.
 
 Breaks: budget
 Fails: connections

@@ -1,5 +1,5 @@
-"""Cuts the SQL after 200 characters. Django's queries begin with a long list of columns, so the WHERE
-that makes them slow is missing.
+"""Cuts the SQL after 200 characters. Django's queries begin with a long list of columns, so the
+WHERE that makes them slow is missing.
 
 Breaks: message
 Fails: production

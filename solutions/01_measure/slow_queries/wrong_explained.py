@@ -1,5 +1,5 @@
-"""Asks for the plan of each slow query, in the middle of a request that is slow already. auto_explain
-in the database does that without a second query.
+"""Asks for the plan of each slow query, in the middle of a request that is slow already.
+auto_explain in the database does that without a second query.
 
 Breaks: queries
 Fails: cost

@@ -1,5 +1,5 @@
-"""A signal refuses a second receiver with the same dispatch_uid. So the first wrapper stays, with the
-first budget.
+"""A signal refuses a second receiver with the same dispatch_uid. So the first wrapper stays, with
+the first budget.
 
 Breaks: budget
 Fails: budget

@@ -1,5 +1,5 @@
-"""A signal holds its receivers weakly. A function inside install() is gone when install() returns, and
-no connection that opens later is watched.
+"""A signal holds its receivers weakly. A function inside install() is gone when install() returns,
+and no connection that opens later is watched.
 
 Breaks: connections
 Fails: connections

@@ -1,5 +1,5 @@
-"""Watches the default connection of the thread that calls install(). Every worker thread has its own
-connections, and every alias is one more.
+"""Watches the default connection of the thread that calls install(). Every worker thread has its
+own connections, and every alias is one more.
 
 Breaks: connections
 Fails: connections

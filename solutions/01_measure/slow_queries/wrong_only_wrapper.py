@@ -1,5 +1,5 @@
-"""Assigns the list of wrappers, so that its own is in it only once. The wrappers of others, such as an
-error tracker's, are gone.
+"""Assigns the list of wrappers, so that its own is in it only once. The wrappers of others, such as
+an error tracker's, are gone.
 
 Breaks: others
 Fails: others

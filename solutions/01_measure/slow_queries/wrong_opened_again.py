@@ -1,5 +1,5 @@
-"""connection_created is sent each time a connection opens, and the wrappers stay on it when it closes.
-After a hundred requests every slow query is logged a hundred times.
+"""connection_created is sent each time a connection opens, and the wrappers stay on it when it
+closes. After a hundred requests every slow query is logged a hundred times.
 
 Breaks: once
 Fails: once

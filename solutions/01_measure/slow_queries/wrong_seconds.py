@@ -1,5 +1,5 @@
-"""perf_counter() returns seconds, and the budget is in milliseconds. A query has to take minutes before
-it is logged.
+"""perf_counter() returns seconds, and the budget is in milliseconds. A query has to take minutes
+before it is logged.
 
 Breaks: budget
 Fails: budget
