@@ -12,41 +12,75 @@ from kata.services import pgbouncer
 from kata.verdict import fail, ledger
 
 CLIENTS, SERVERS = 200, 20
+HOUR, WAIT = 3600, 10  # seconds
 SILENCE = 1  # seconds in which nobody at all is answered
 GOOD = {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}
 
 
 def test_answer(world, answer):
-    """A client is answered, and a transaction is kept together."""
+    """A client is answered, and a transaction has one connection.
+
+    Tries: socket, door, transaction.
+    """
     [person] = world.people(1)
     with running(answer) as bouncer, connected(bouncer, 2) as (one, other):
+        limits = settings(bouncer)
+        expect(
+            limits["auth_type"] == "any",
+            f"auth_type is {limits['auth_type']}.",
+            "any: Arena's clients have no passwords.",
+        )
+        expect(
+            not limits["listen_addr"],
+            f"PgBouncer listens at {limits['listen_addr']} too, where auth_type any lets everybody "
+            "in.",
+            "the socket in `folder`, and no network address.",
+        )
         for client in (one, other):
             got = run(client, f"SELECT username FROM accounts_user WHERE id = {person.pk}")
             same(got, [(person.username,)], call="A client")
         run(one, "BEGIN")
         run(one, f"UPDATE accounts_user SET username = 'other' WHERE id = {person.pk}")
         run(other, "SELECT 1")
+        [[pid]] = run(one, "SELECT pg_backend_pid()")
+        run(other, "SELECT 1")
+        same(run(one, "SELECT pg_backend_pid()"), [(pid,)], call="A transaction's connection")
         run(one, "ROLLBACK")
-        got = run(one, "SELECT username FROM accounts_user")
+        got = run(one, f"SELECT username FROM accounts_user WHERE id = {person.pk}")
         same(got, [(person.username,)], call="A client", given="after ROLLBACK")
+        for name in ("idle_transaction_timeout", "query_timeout"):
+            lasts(limits, name, WAIT, "a transaction or a query")
 
 
 def test_servers(answer):
-    """At most 20 connections to PostgreSQL."""
+    """At most 20 connections to PostgreSQL.
+
+    Tries: servers.
+    """
     with running(answer) as bouncer:
         refuse_too_many(bouncer)
 
 
 def test_clients(answer):
-    """Two hundred clients connect."""
-    with running(answer) as bouncer, connected(bouncer, CLIENTS) as clients:
-        same([len(clients)], [CLIENTS], call="The number of clients")
+    """Two hundred clients connect, and stay.
+
+    Tries: clients.
+    """
+    with running(answer) as bouncer:
+        limits = settings(bouncer)
+        with connected(bouncer, CLIENTS) as clients:
+            same([len(clients)], [CLIENTS], call="The number of clients")
+        lasts(limits, "client_idle_timeout", HOUR + 1, "the connection of an idle client")
 
 
 def test_answered(answer):
-    """All are answered, and all stay."""
+    """All are answered, and all stay.
+
+    Tries: answered, clients.
+    """
     with running(answer) as bouncer:
         refuse_too_many(bouncer)
+        limits = settings(bouncer)
         with connected(bouncer, CLIENTS) as clients:
             for _ in range(2):
                 served = asked(bouncer, clients, "SELECT pg_backend_pid()", CLIENTS)
@@ -57,20 +91,25 @@ def test_answered(answer):
                     "all are answered, although all stay connected.",
                     pools(bouncer),
                 )
+        lasts(limits, "query_wait_timeout", WAIT, "the connection of a client that waits")
 
 
 def test_at_once(answer):
-    """Twenty transactions at once."""
+    """Twenty transactions at the same time.
+
+    Tries: busy, servers.
+    """
     with running(answer) as bouncer:
         refuse_too_many(bouncer)
         ready = opened(bouncer, at_once=True)
-        allowed = f"{SERVERS} at once, none of which has waited for that."
+        allowed = f"{SERVERS} at the same time, none of which has waited for that."
         expect(ready >= SERVERS, f"PgBouncer opens {ready} connections without a wait.", allowed)
         with connected(bouncer, 2 * SERVERS) as clients:
             held = asked(bouncer, clients, "BEGIN; SELECT pg_backend_pid()", SERVERS)
             expect(
                 len(set(held)) >= SERVERS,
-                f"{len(set(held))} transactions run at once, and the others wait for them.",
+                f"{len(set(held))} transactions run at the same time, and the others wait for "
+                "them.",
                 allowed,
                 pools(bouncer),
             )
@@ -93,7 +132,8 @@ def running(answer):
         with pgbouncer.serving(configure) as bouncer:
             yield bouncer
     except pgbouncer.ConfigurationRefused as refused:
-        raise fail(str(refused), "a socket in `folder`, port 6432.", details=refused.log) from None
+        allowed = "it starts, with a socket in `folder` and port 6432."
+        raise fail(str(refused), allowed, details=refused.log) from None
 
 
 def url_of_the_check():
@@ -101,6 +141,25 @@ def url_of_the_check():
     from kata.services import postgres
 
     return postgres.up().url(connection.settings_dict["NAME"])
+
+
+def settings(bouncer):
+    """PgBouncer's settings, as it says itself."""
+    try:
+        return {row["key"]: row["value"] or "" for row in bouncer.show("CONFIG")}
+    except psycopg.Error as error:
+        says = "The check cannot ask PgBouncer for its settings."
+        raise fail(says, "auth_type = any, as it was.", details=said(str(error))) from None
+
+
+def lasts(limits, name, seconds, who):
+    """Fail if PgBouncer ends something too early; 0 is never."""
+    value = float(limits.get(name) or 0)
+    expect(
+        not 0 < value < seconds,
+        f"{name} is {value:g} s, after which PgBouncer ends {who}.",
+        f"{seconds} s or more, or 0 for no limit." if seconds < HOUR else "it stays for an hour.",
+    )
 
 
 @contextmanager
@@ -114,7 +173,7 @@ def connected(bouncer, number):
             except psycopg.OperationalError as error:
                 raise fail(
                     f"Client {count + 1} of {number} is turned away.",
-                    f"{CLIENTS} clients that stay connected.",
+                    f"all {number} are let in, and stay.",
                     details=said(str(error)),
                 ) from None
         yield clients
@@ -188,7 +247,7 @@ def opened(bouncer, *, at_once=False):
     """How many connections PgBouncer may open, as it says itself; or those without a wait."""
     try:
         with bouncer.connect("arena"):
-            limits = {row["key"]: row["value"] for row in bouncer.show("CONFIG")}
+            limits = settings(bouncer)
             rows = [row for row in bouncer.show("DATABASES") if row["name"] != pgbouncer.CONSOLE]
     except psycopg.Error as error:
         says = "The check cannot ask PgBouncer for its settings."

@@ -266,7 +266,11 @@ def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path, sockets:
             probe.connect(str(sockets / SOCKET))
             return
         if _is_up(folder) and not (sockets / SOCKET).exists():
-            break
+            raise ConfigurationRefused(
+                f"PgBouncer runs with this configuration, and not where Arena looks for it: {PORT} "
+                "is not its port, or unix_socket_dir is not the folder.",
+                _said(folder),
+            )
         time.sleep(0.002)
     raise ConfigurationRefused("PgBouncer does not start with this configuration.", _said(folder))
 

@@ -1,4 +1,4 @@
-"""250 for Arena, 20 for PostgreSQL, and a connection is lent for a transaction.
+"""250 clients, 20 connections to PostgreSQL, and each is lent for a transaction.
 
 There are 50 clients more than threads: for a shell, and for the servers of a release.
 """

@@ -1,6 +1,6 @@
-"""The pool may be larger, as long as max_db_connections has the last word.
+"""The pool may be larger, as max_db_connections is the limit that counts.
 
-It also holds when there are several users: each pair of user and database has a pool of its own.
+It also holds for several users, where each pair of user and database has a pool of its own.
 """
 
 TEXT = """\

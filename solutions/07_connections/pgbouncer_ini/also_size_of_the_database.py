@@ -1,4 +1,4 @@
-"""The size stands with the database: others may have other sizes."""
+"""Size and mode belong to the database: others may have other ones."""
 
 TEXT = """\
 [databases]

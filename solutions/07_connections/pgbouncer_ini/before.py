@@ -1,17 +1,19 @@
 """At noon, most of Arena's threads get an error: "no more connections allowed (max_client_conn)".
 
-Arena has 200 threads. Each keeps its connection open between requests (CONN_MAX_AGE), so it is a
-client that stays. PostgreSQL is to have 20 connections for all of them, with PgBouncer in between.
-Somebody took the settings from a guide that says which number is which, and says it the wrong way
-round. And if there were room for all of them, 20 would be answered while the others wait for ever.
+Arena has 200 threads, and each keeps its connection open. PgBouncer lends them 20 connections to
+PostgreSQL. A guide had two of its settings the wrong way round; and even if all could connect,
+20 would be answered while the rest wait.
 
-Change the text so that 200 clients stay connected and all of them are answered.
+Change the text so that 200 clients stay connected and all are answered.
 
-Allowed: 20 connections to PostgreSQL, also when PgBouncer is under pressure. They are there to be
-used: 20 transactions run at once, and none of them has to wait for that. The result stays as it is:
-a pgbouncer.ini whose socket is in `folder` with port 6432, where the database "arena" is the one
-that `database` describes, and where a transaction keeps its connection to its end. auth_type stays
-"any": nobody but Arena can reach the socket.
+Rules:
+- clients: 200 connect and stay, even when idle for an hour.
+- answered: all are answered, if need be after ten seconds.
+- servers: at most 20 connections to PostgreSQL, under pressure too.
+- busy: 20 transactions run at the same time, without waiting.
+- transaction: has one connection, to its end.
+- socket: "arena" is the database described by `database`, at port 6432 in `folder`.
+- door: auth_type is any, so there is no network address.
 """
 
 TEXT = """\

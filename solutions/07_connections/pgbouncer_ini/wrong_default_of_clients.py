@@ -1,5 +1,6 @@
-"""Leaves out max_client_conn, which is 100 when nobody says anything.
+"""Leaves out max_client_conn, which is 100 by default.
 
+Breaks: clients
 Fails: clients
 """
 

@@ -1,5 +1,6 @@
 """Changes the mode and believes the guide: 20 clients, and 200 connections.
 
+Breaks: servers
 Fails: servers
 """
 

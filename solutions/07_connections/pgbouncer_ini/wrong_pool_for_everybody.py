@@ -1,5 +1,6 @@
-"""A connection for each client: then PgBouncer shares nothing, and PostgreSQL has too many.
+"""A connection for each client: PgBouncer shares nothing, and PostgreSQL has too many.
 
+Breaks: servers
 Fails: servers
 """
 

@@ -1,5 +1,6 @@
-"""Keeps five for a rush: they are opened when somebody has waited for reserve_pool_timeout.
+"""Five in reserve: they are opened when a client has waited for reserve_pool_timeout.
 
+Breaks: busy
 Fails: at_once
 """
 

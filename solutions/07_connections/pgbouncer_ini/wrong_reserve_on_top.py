@@ -1,5 +1,6 @@
-"""The reserve comes on top of the pool: under pressure there are thirty.
+"""The reserve comes on top of the pool: under pressure there are 30 connections.
 
+Breaks: servers
 Fails: servers
 """
 

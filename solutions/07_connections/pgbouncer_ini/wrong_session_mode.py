@@ -1,5 +1,6 @@
-"""The numbers are right, and a connection comes back only when its client leaves.
+"""The numbers are right, but a connection comes back only when its client leaves.
 
+Breaks: answered
 Fails: answered
 """
 

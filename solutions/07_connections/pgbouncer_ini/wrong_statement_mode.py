@@ -1,5 +1,6 @@
 """A connection is lent for one statement: transactions are refused.
 
+Breaks: transaction
 Fails: answer
 """
 
