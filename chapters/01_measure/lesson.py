@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Measure first
 #
-# *Fifteen minutes.* Before anything is made faster, somebody has to say what is slow. The usual way
-# is to look for the slow query. This lesson is about a page that has none.
+# *Fifteen minutes.* Before you make anything faster, find out what is slow. Many people start with the
+# slow query. This lesson is about a slow page that has none.
 
 # %% tags=["setup"]
 from kata.notebook import bars, chart, plan, predict, queries, round_trip, start
@@ -14,8 +14,8 @@ start()
 #
 # > *"The front page feels slow. I went through the log of slow queries, and it is empty."*
 #
-# The front page of Arena shows the newest 50 posts: who wrote each, who edited it, its tags, how many
-# comments and likes it has. This is the first of them, as a browser gets it.
+# Arena's front page shows the newest 50 posts: the author and the editor of each, its tags, and its
+# numbers of comments and likes. This is the first post, as a browser receives it.
 
 # %%
 from django.test import Client
@@ -24,12 +24,13 @@ client = Client()
 client.get("/").json()["posts"][0]
 
 # %% [markdown]
-# Two of the articles that this course began with give a rule for such a page: **a response in less
-# than 100 ms, each query in less than 20 ms**. Let us hold the page to it.
+# [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
+# gives a rule for such a page: **a response in less than 100 ms, each query in less than 20 ms**. Let's
+# see whether the page keeps it.
 #
 # ## Predict
 #
-# How many queries does this page send, for 50 posts? Look at the row above, write your guess in place
+# How many queries does this page send for 50 posts? Look at the post above, write your guess in place
 # of the three dots, and run the cell.
 
 # %%
@@ -45,12 +46,12 @@ guess.measured(visit.count)
 # %% [markdown]
 # ## Experiment
 #
-# Now every one of these queries becomes a dot. Its **height** is how long it took. How far to the
-# **right** it stands is when the page had its answer, counted from the request.
+# In this chart each query is a dot. Its **height** is how long the query took. Its position from left to
+# **right** is when the page had the result, counted from the request.
 #
-# The page is opened twice: with the database on this machine, and with one that is a millisecond
-# away, as it is in many data centres. The rule for queries is the horizontal line, and the rule for
-# the page the vertical one.
+# The page is opened twice: with the database on this machine, and with a round trip of 1 ms to the
+# database. (To see the round trip of your own site, time `SELECT 1` there.) The horizontal line is the
+# rule for queries, the vertical line the rule for the page.
 
 # %%
 with queries(quiet=True) as near:
@@ -74,9 +75,8 @@ chart(
 )
 
 # %% [markdown]
-# The dots crawl along the floor. They are so far below the rule for queries that no log of slow
-# queries would ever name one of them. And they crawl on, past the time that a visitor is willing to
-# wait.
+# All dots are close to the bottom: so far below the rule for queries that a log of slow queries would
+# name none of them. And with a round trip of 1 ms they go on past the rule for the page.
 
 # %%
 for where, seen in (("on this machine", near), ("1 ms away", far)):
@@ -84,22 +84,21 @@ for where, seen in (("on this machine", near), ("1 ms away", far)):
     print(f"{where:>15}: {over} of {seen.count} queries over 20 ms, the page took {seen.ms:.0f} ms")
 
 # %% [markdown]
-# The rule asks how long *one* query takes. The visitor waits for *all* of them.
+# The rule is about *one* query. The visitor waits for *all* of them.
 #
 # ## Why
 #
-# First: which line asks? The same measurement, by line.
+# First: which lines send the queries? Here is the same measurement, by line.
 
 # %%
 near
 
 # %% [markdown]
-# The query that takes longest by itself is the one for the list. It is sent once, and it is nearly
-# blameless. The time went into small questions that were asked for every post, and most of these
-# lines do not even look like queries: `post.author.username` is one.
+# Most of the time goes into small queries that are sent once for every post. Most of these lines do not
+# even look like queries: `post.author.username` is one.
 #
-# Second: why is a small question not free? Take one of them, the number of likes of a post. First we
-# ask through Django, and then we let PostgreSQL say how long it worked for the answer.
+# Second: why is a small query not free? Take one of them, the number of likes of a post. First Django
+# sends it, and then PostgreSQL says how long it worked for the result.
 
 # %%
 from arena.discuss.models import Post
@@ -126,20 +125,20 @@ bars(
 )
 
 # %% [markdown]
-# Most of it is not the answer, it is the asking. Django writes the SQL, the question goes to another
-# process, that process wakes up, plans, answers, and Python makes an object of the reply. You pay
-# that for **every** query, however quick the answer. No index makes it less.
+# PostgreSQL's own work is the small part. Django writes the SQL, sends it to another process, that
+# process wakes up and plans, and Python turns the result into objects. You pay this for **every** query,
+# however fast it is. No index makes it less.
 #
-# So three numbers tell what a page costs, and only one of them is in a log of slow queries:
+# So three numbers tell what a page costs, and only the last is in a log of slow queries:
 #
-# 1. how many queries it sends, and whether that grows with the rows,
+# 1. how many queries it sends, and whether that number grows with the rows,
 # 2. how long they take together,
-# 3. how long the slowest takes.
+# 3. how long the slowest one takes.
 #
 # ## The price
 #
-# One visit is an anecdote. Here are 30 different posts of Arena, each opened once. Which number would
-# you put on the wall: the average?
+# One visit tells you little. Here are 30 different posts of Arena, each opened once. Which number would
+# you put on the dashboard: the average?
 
 # %%
 from statistics import mean, quantiles
@@ -164,52 +163,65 @@ bars(
 )
 
 # %% [markdown]
-# A few posts have very many comments. The average describes neither them nor the others, and the
-# visitors of the busy posts are the ones that you would like to keep. So a budget is a **percentile**:
-# *95 of 100 visits in less than 200 ms*. It takes more visits to know it, and a place to collect them.
+# A few posts have very many comments. The average describes neither them nor the others. So state a
+# budget as a **percentile**: *95 of 100 visits in less than 200 ms*. You need more visits to know it,
+# and a place to collect them.
 #
-# Measuring has a price as well, and each tool has its own:
+# Measuring has a price too:
 #
 # | To see | Use | It costs |
 # |---|---|---|
-# | the queries of one page, while you work | `queries()`, django-debug-toolbar | a few microseconds a query |
-# | what production asks most | `pg_stat_statements` | a little memory in the database |
-# | the slow ones, with their plans | `log_min_duration_statement`, `auto_explain` | a log that somebody must read |
-# | each response | a `Server-Timing` header, Prometheus | a middleware, which you will write |
-# | why one query is slow | `EXPLAIN (ANALYZE, BUFFERS)` | it runs the query |
+# | the queries of one page, while you work | `queries()`, django-debug-toolbar | time for each query, so use it for counts |
+# | which queries take most of production's time, all calls added up | `pg_stat_statements` | a restart to load it (`shared_preload_libraries`), and memory in the database |
+# | slow queries | `log_min_duration_statement` | a log that you must read, with parameter values in it |
+# | slow queries with their plans | `auto_explain` | with `log_analyze`, it times the steps of **every** query, fast ones too |
+# | each response | a `Server-Timing` header, Prometheus | a middleware, which you will write: about 1 µs a query |
+# | why one query is slow | `EXPLAIN ANALYZE` (add `BUFFERS` before PostgreSQL 18) | it runs the query |
 #
-# > [!WARNING]
-# > Do not begin with the last one. A plan explains one query. It cannot tell you that there are too
-# > many.
-#
-# ## The claim
-#
-# *Scaling Django for millions of users* and the notes that followed it say: responses in under
-# 100 ms, queries in under 20 ms, and turn on Django's `LOGGING` to see how long queries take.
-#
-# - **Under 100 ms a page**: a good rule, best said as a percentile.
-# - **Under 20 ms a query**: the front page keeps it and is late all the same. A budget for one query
-#   needs another beside it, for their number.
-# - **Turn on `LOGGING`**: that helps on your laptop only. Arena runs as production does, with
-#   `DEBUG` off, and this is what Django has written down of the visit in the next cell:
+# A log has readers. Django fills parameters into the SQL before it sends it, so the database's log holds
+# what visitors typed. This query asks PostgreSQL for the text of the query itself:
 
 # %%
 from django.db import connection
 
+with connection.cursor() as cursor:
+    cursor.execute(
+        "SELECT query FROM pg_stat_activity WHERE pid = pg_backend_pid() AND %s <> ''",
+        ["ada@arena.example"],
+    )
+    print(cursor.fetchone()[0])
+
+# %% [markdown]
+# > [!WARNING]
+# > Do not begin with `EXPLAIN`. A plan explains one query. It cannot tell you that there are too many.
+#
+# ## The claim
+#
+# *Scaling Django for millions of users* says: responses in under 100 ms, queries in under 20 ms, and
+# turn on Django's `LOGGING` to see how long queries take.
+#
+# - **Under 100 ms a page**: a good rule; state it as a percentile.
+# - **Under 20 ms a query**: the front page keeps it, and still takes as long as you saw. Add a budget for
+#   the number of queries.
+# - **Turn on `LOGGING`**: that helps on your laptop only. Arena runs as production does, with `DEBUG`
+#   off. The next cell opens the page and shows how many queries Django has recorded:
+
+# %%
 client.get("/")
 len(connection.queries)
 
 # %% [markdown]
-# Nothing. With `DEBUG` off Django notes no query and tells its logger of none, at any level. With
-# `DEBUG` on it keeps the last 9,000 in memory, which production cannot afford.
+# None. With `DEBUG` off Django records no query and logs none, at any level. With `DEBUG` on it keeps
+# the last 9,000 of each connection in memory.
 #
-# *Lessons from scale* adds: use `EXPLAIN ANALYZE`, the log of the database, and the browser's
-# developer tools. All three are right, and the exercises begin there.
+# [Django on Steroids: Lessons from Scale](https://pyvideo.org/pycon-pune-2017/django-on-steroids-lessons-from-scale.html)
+# adds `EXPLAIN ANALYZE`, the database's log, and the browser's developer tools. All three are right,
+# and the exercises begin there.
 #
 # ## Exercises
 #
-# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and
-# run the check below. `%hint` helps, one step at a time.
+# Each exercise is one small file. Click on its name to open it beside this notebook, change it, save it,
+# and run the check below. `%hint` gives one hint at a time.
 
 # %%
 # %task slow_queries
@@ -236,4 +248,4 @@ len(connection.queries)
 # %check catch_it
 
 # %% [markdown]
-# Next: [Related objects](../02_related_objects/lesson.ipynb), where the front page gets fast.
+# Next: [Related objects](../02_related_objects/lesson.ipynb), where you make the front page fast.
