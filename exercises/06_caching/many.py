@@ -1,19 +1,21 @@
-"""A page with fifty names asks the cache fifty times, and is hardly faster than without it.
+"""A page with fifty names makes fifty round trips to the cache.
 
-Under a contest of Arena stand the names of those who took part. Each is taken from the cache, so
-most pages send no query. But a question to the cache is a round trip like one to the database: a
-page of fifty people makes fifty of them, and when it is new, fifty more and as many queries.
+A contest's page lists those who took part. Each name is a look at the cache; on a new page, another
+one and a query.
 
-Change names() so that a page asks the cache once, however many people are on it.
+Change names() so that a page asks the cache once.
 
-Allowed: at most 1 round trip to the cache when it has everybody, and at most 3 when it has not (a
-pipeline is one); no query in the first case, and at most 1 in the second, which fetches only the
-people that the cache did not have. An answer may be five minutes old, and at most an hour, whoever
-else is asked for meanwhile: nothing may stay in the cache for ever. Keep it in Django's default
-cache, which all processes share, and not in a variable. What one page has put there serves other
-pages with some of the same people. The result stays as it is: a list of the usernames in the order
-of `user_ids`, which may be empty and may name a person twice; None in the place of an id that is
-nobody's, which is asked for once too.
+Rules:
+- names: stay the same: usernames in the order of `user_ids`, which may be empty or name a person
+  twice; None for an id that is nobody's.
+- nobody: such an id is cached as well.
+- age: no name is over an hour old, whoever else is looked up; no key stays longer.
+- default cache: Django's default cache holds the names, not a variable.
+
+Allowed:
+- trips: 1 round trip when the cache has everybody, otherwise 3; a pipeline is one.
+- queries: none when it has everybody, otherwise 1.
+- fetched: only people whom no page has cached yet.
 """
 
 from django.core.cache import cache

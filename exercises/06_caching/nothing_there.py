@@ -1,18 +1,21 @@
-"""Whoever has written nothing is asked about again and again.
+"""People who have never posted are looked up again on every visit.
 
-On each profile of Arena stands the person's latest post, taken from the cache. For those who write
-it works. Most people have never published anything: for them the answer is None, the code takes
-that for a miss, and every visit to their profile is a query. Those are most of the visits.
+Each profile shows a person's latest post, from the cache. Most have none: the code takes the cached
+None for a miss and sends the query again.
 
-Change latest_post() so that the answer "nothing" is kept like any other.
+Change latest_post() so that "nothing" is cached like a title.
 
-Allowed: at most 1 query for a person, and none when the cache has the answer, whatever it is; at
-most 3 round trips to the cache. An answer may be five minutes old, and at most an hour: nothing may
-stay in the cache for ever. Keep it in Django's default cache, which all processes share, and not in
-a variable. That cache may lose anything at any moment. The result stays as it is: the title of the
-person's newest published post, of equal ones that with the higher id, and None (the value, and not
-a text or another stand-in) for somebody who has published none or who does not exist. The title of
-a post may be empty, or any other text.
+Rules:
+- title: of the newest published post; ties go to the higher id. It may be any text,
+  even empty.
+- nothing: None, and no stand-in, for people who have published nothing or do not exist.
+- age: no answer is over an hour old, whoever is looked up; no key stays longer.
+- default cache: Django's default cache holds the answers, not a variable.
+- losses: the cache may lose any key at any moment.
+
+Allowed:
+- queries: 1 for a person, none for a cached answer, None included.
+- trips: 3 round trips to the cache.
 """
 
 from django.core.cache import cache

@@ -13,6 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from kata.checks.same import same
+from kata.checks.trips import overtaken, trips
+from kata.verdict import fail, plural
+
 if TYPE_CHECKING:
     from redis import Redis
 
@@ -114,6 +118,63 @@ def visits(url: str, seconds: float, visit: Callable[[], Any]) -> Any:
         pass_time(url, step)
         passed += step
     return visit()
+
+
+def expires(url: str, most: int = 3600, *, given: str = "") -> None:
+    """Fail if a key of a Valkey database stays longer than allowed.
+
+    Args:
+        most: how many seconds a key may have left.
+        given: what was done before, such as ``after a rollback``.
+    """
+    long = {key: left for key, left in lifetimes(url).items() if not 0 <= left <= most}
+    if long:
+        raise fail(
+            f"{plural(len(long), 'key')} of the cache {'stay' if len(long) > 1 else 'stays'} there "
+            f"for more than {most} seconds{f' {given}' if given else ''}.",
+            f"at most {most} seconds for each key.",
+            details=[
+                f"{key}: {f'{left} seconds' if left >= 0 else 'forever'}"
+                for key, left in list(long.items())[:5]
+            ],
+        )
+
+
+def survives_losses(
+    url: str, ask: Callable[[], Any], expected: Any, *, call: str, given: str = ""
+) -> None:
+    """Fail unless ``ask`` returns what is expected when the cache loses a key, or all of them.
+
+    The cache is filled by a call, and loses each key alone, and then all at the same time: before
+    the call, and after each of its round trips.
+
+    Args:
+        call: what returns it, for the sentence, such as ``feed(limit=3)``.
+        given: what the world looks like, for the sentence.
+    """
+    ask()
+    names = list(lifetimes(url))[:5]
+    with trips() as seen:
+        ask()
+    for lost in [[name] for name in names] + [names] * (len(names) > 1):
+        for after in range(min(len(seen), 6) + 1):
+            ask()
+            visit, _ = overtaken(ask, lambda lost=lost: _delete(url, lost), after=after)
+            if visit.error:
+                raise visit.error
+            which = "all keys" if lost == names else f"the key {lost[0]}"
+            when = f"after round trip {after} of the call" if after else "before the call"
+            same(
+                visit.result,
+                expected,
+                call=call,
+                given=f"{given} when the cache lost {which} {when}".strip(),
+            )
+
+
+def _delete(url: str, keys: list[str]) -> None:
+    with _client(url) as client:
+        client.delete(*keys)
 
 
 def _client(url: str) -> Redis:

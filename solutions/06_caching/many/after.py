@@ -1,4 +1,4 @@
-"""One question to the cache, one to the database for the rest, and one answer to the cache."""
+"""One look at the cache, one query for the people it lacks, and one pipeline that stores them."""
 
 from django.core.cache import cache
 

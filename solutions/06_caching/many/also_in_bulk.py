@@ -1,4 +1,4 @@
-"""in_bulk() and whole people in the cache: as few trips, and more bytes in each."""
+"""in_bulk() and User instances in the cache: as few trips, and more bytes in each."""
 
 from django.core.cache import cache
 

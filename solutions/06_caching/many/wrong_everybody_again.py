@@ -1,5 +1,6 @@
 """One person is missing, and all fifty are fetched and stored again.
 
+Breaks: fetched
 Fails: shared
 """
 

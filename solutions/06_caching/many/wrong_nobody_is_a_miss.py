@@ -1,5 +1,6 @@
-"""A stored None is taken for a miss: accounts that are gone are asked for every time.
+"""A stored None counts as a miss: accounts that are gone are looked up every time.
 
+Breaks: nobody
 Fails: nobody
 """
 

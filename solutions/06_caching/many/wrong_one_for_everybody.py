@@ -1,9 +1,10 @@
-"""One dictionary with everybody: with each newcomer it is stored again, and all get a new timeout.
+"""One dictionary with everybody: each newcomer stores it again, and all names get a new timeout.
 
-So a name never expires as long as new people are met. And two processes that store at the same
-moment throw out what the other has learned.
+So a name never expires as long as new people are met. And when two processes store at the same
+time, one discards what the other has learned.
 
-Fails: cache
+Breaks: age
+Fails: age
 """
 
 from django.core.cache import cache

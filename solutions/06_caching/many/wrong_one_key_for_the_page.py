@@ -1,7 +1,8 @@
-"""The whole page under one key: one trip, and no two pages have the same people.
+"""The whole page under one key: one trip, and no two pages share what they know.
 
-A page with one person more starts from nothing, and a change of one name has to find all of them.
+A page with one person more starts from nothing, and a new name would have to delete all pages.
 
+Breaks: fetched
 Fails: shared
 """
 

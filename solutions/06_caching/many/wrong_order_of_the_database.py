@@ -1,5 +1,6 @@
-"""The names come as the database and the cache had them, each person once.
+"""The names come in the order of the cache and the database, each person once.
 
+Breaks: names
 Fails: answer
 """
 

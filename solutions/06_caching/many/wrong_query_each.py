@@ -1,5 +1,6 @@
-"""One trip for what the cache has, and a query for each that it has not.
+"""One trip for what the cache has, and a query for each name that it lacks.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,5 +1,6 @@
-"""Read in one trip, and written in fifty: a new page is as slow as it was.
+"""Read in one trip and stored in fifty: a new page is as slow as before.
 
+Breaks: trips
 Fails: trips
 """
 

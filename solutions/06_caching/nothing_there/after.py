@@ -1,4 +1,4 @@
-"""A default of our own tells a miss from a None: no other value is this very object."""
+"""A default of our own tells a miss from None: no cached value is this very object."""
 
 from django.core.cache import cache
 

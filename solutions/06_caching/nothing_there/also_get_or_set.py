@@ -1,4 +1,4 @@
-"""get_or_set() tells a miss from a None by itself: it has a default of its own."""
+"""get_or_set() tells a miss from None by itself: it has a default of its own."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""A list of at most one title: an empty list is something, so None is free to mean a miss."""
+"""A list of at most one title: an empty list is a value, so None can only mean a miss."""
 
 from django.core.cache import cache
 

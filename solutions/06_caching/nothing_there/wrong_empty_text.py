@@ -1,9 +1,10 @@
-"""An empty text stands for nothing, and is what an untitled post has too.
+"""An empty text stands for nothing, and an untitled post has the same.
 
-A stand-in has to be something that can never be a value. Whoever posts without a title now has
-written nothing.
+A stand-in must be something that can never be a value. People who post without a title now seem to
+have posted nothing.
 
-Fails: untitled
+Breaks: title
+Fails: titles
 """
 
 from django.core.cache import cache

@@ -1,5 +1,6 @@
 """`if not title` takes None for a miss, and an empty title as well.
 
+Breaks: queries
 Fails: nothing
 """
 

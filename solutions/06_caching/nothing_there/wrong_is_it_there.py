@@ -1,7 +1,8 @@
-"""First it asks whether the key is there, then what it holds: in between it may be gone.
+"""It asks whether the key is there, and then for its value: the key may be gone between the two.
 
-The timeout ends, or the server needs the room. Then somebody with a hundred posts has none.
+The timeout expires, or the server needs the memory. Then somebody with a hundred posts has none.
 
+Breaks: losses
 Fails: lost
 """
 

@@ -1,8 +1,9 @@
-"""One set of all who have written nothing: each newcomer gives everybody in it five more minutes.
+"""One set of all who have posted nothing: each newcomer gives everybody in it five more minutes.
 
-On a busy site it never expires, and a first post never shows up.
+On a busy site the set never expires, and a first post never shows up.
 
-Fails: cache
+Breaks: age
+Fails: age
 """
 
 from django.core.cache import cache

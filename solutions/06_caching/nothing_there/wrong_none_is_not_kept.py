@@ -1,5 +1,6 @@
-"""A miss is told from a None, and a None is never stored: what is not there cannot be found.
+"""A miss is told from None, but None is never stored, so it cannot be found.
 
+Breaks: queries
 Fails: nothing
 """
 

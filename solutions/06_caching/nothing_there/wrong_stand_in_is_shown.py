@@ -1,5 +1,6 @@
-"""The stand-in leaves the function: the page shows "nothing" as if it were a title.
+"""The function returns its stand-in: the page shows "nothing" as if it were a title.
 
+Breaks: nothing
 Fails: answer
 """
 

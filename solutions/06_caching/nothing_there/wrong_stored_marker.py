@@ -1,7 +1,8 @@
 """A marker that is put into the cache comes back as a copy: `is` never finds it again.
 
-What goes into a cache server is pickled. An object that is only itself is another one afterwards.
+The cache server stores a pickle. What you read back is another object.
 
+Breaks: nothing
 Fails: answer
 """
 

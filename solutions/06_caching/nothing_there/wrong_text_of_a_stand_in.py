@@ -1,8 +1,9 @@
-"""The stand-in is a text that nobody would ever write, and one day somebody writes it.
+"""The stand-in is a text that nobody would ever write, until somebody does.
 
-Whatever stands for nothing must be of another kind than the titles: False, a list, an object.
+A stand-in must be of another type than the titles: False, a list, an object.
 
-Fails: titled
+Breaks: title
+Fails: stand_in
 """
 
 from django.core.cache import cache

@@ -1,6 +1,6 @@
 """get() and set() by hand, with None for a miss: an empty list is a hit.
 
-Only what is shown is fetched, by values(); the tuple of pairs in the cache is small.
+values_list() fetches only what is shown, and a tuple of pairs is small in the cache.
 """
 
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""Model instances with their users, in a list: no query, but the dearest thing to unpickle."""
+"""Model instances with their users, in a list: no query, but expensive to unpickle."""
 
 from django.core.cache import cache
 

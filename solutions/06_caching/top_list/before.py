@@ -1,19 +1,22 @@
-"""The best players are worked out again for every visitor, although there is a cache.
+"""The best players are computed again for every visitor.
 
-Every page of Arena shows the people with the highest ratings. They change a few times a day, so
-a developer put them into the cache. The database is as busy as before: what was put there is a
-queryset, and order_by() and a slice make a new one of it, which nobody has read yet. So every
-visitor's page asks the database again.
+Every page lists the highest ratings. The cache holds a queryset, but order_by() and
+a slice make a new one, so each visitor sends the query again.
 
-Change top_list() so that a second call is answered by the cache alone.
+Change top_list() so that a second call is answered from the cache alone.
 
-Allowed: no query at all when the cache has the list, at most 3 round trips to the cache, and at
-most 2 queries when it has not. The list may be a minute old, and at most an hour: nothing may stay
-in the cache for longer, or for ever, however often it is asked for. Keep it in Django's default
-cache, which all processes share, and not in a variable. That cache may lose anything at any moment.
-The rows stay as they are, with "name" and "rating": at most `limit` people who have a rating, the
-highest first, and of equal ones the one whose account has the lower id. Calls with different limits
-do not disturb each other, and an empty list is a list like any other.
+Rules:
+- rows: stay the same: at most `limit` people with a rating, highest first; ties go to the lower
+  account id.
+- limits: do not affect each other's lists.
+- empty list: is cached as well.
+- age: no list is over an hour old, however often lists are read; no key stays longer.
+- default cache: Django's default cache holds the lists, not a variable.
+- losses: the cache may lose any key at any moment.
+
+Allowed:
+- queries: none for a cached list, otherwise 2.
+- trips: 3 round trips to the cache for a cached list.
 """
 
 from django.core.cache import cache

@@ -1,7 +1,8 @@
-"""get_or_set() is handed the list and not the function: it is computed at every call.
+"""get_or_set() gets the list instead of the function, so the list is computed at every call.
 
-Python works out the arguments first; then the cache says that it had the list already.
+Python evaluates the arguments first; then the cache answers that it had the list already.
 
+Breaks: queries
 Fails: queries
 """
 

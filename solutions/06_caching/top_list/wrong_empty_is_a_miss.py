@@ -1,6 +1,7 @@
-"""An empty list is false, so it counts as a miss: a site without ratings asks at every call.
+"""An empty list is false, so it counts as a miss: a site without ratings queries at every call.
 
-Fails: queries
+Breaks: empty list
+Fails: empty
 """
 
 from django.core.cache import cache

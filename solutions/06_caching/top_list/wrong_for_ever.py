@@ -1,6 +1,7 @@
-"""timeout=None keeps the list for ever: nobody sees a new rating until somebody empties the cache.
+"""timeout=None stores the list forever: a new rating shows up only when somebody empties the cache.
 
-Fails: cache
+Breaks: age
+Fails: age
 """
 
 from functools import partial

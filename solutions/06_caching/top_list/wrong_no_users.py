@@ -1,7 +1,8 @@
-"""The rows are in the cache, and their users are not: each name is a query, hit or miss.
+"""The profiles are in the cache and their users are not: each name is a query, hit or miss.
 
-A list of instances holds what has been fetched, and a relation is fetched when it is touched.
+A cached instance holds what was fetched. A relation that was not is fetched when you use it.
 
+Breaks: queries
 Fails: queries
 """
 

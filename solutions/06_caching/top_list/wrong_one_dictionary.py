@@ -1,8 +1,9 @@
-"""All limits in one dictionary under one key: each new limit gives all the others a new minute.
+"""All limits share one dictionary under one key: each new limit gives all the others a new minute.
 
-And of two processes that store at the same moment, one throws out what the other has computed.
+And when two processes store at the same time, one discards what the other has computed.
 
-Fails: cache
+Breaks: age
+Fails: age
 """
 
 from django.core.cache import cache

@@ -1,5 +1,6 @@
-"""One key for every limit: who asks for three first decides how many the others see.
+"""One key for every limit: the first caller's limit decides how many rows all others see.
 
+Breaks: limits
 Fails: limits
 """
 

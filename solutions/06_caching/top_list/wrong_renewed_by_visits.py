@@ -1,8 +1,9 @@
 """Each visit gives the list a new minute: while there are visitors it is never computed again.
 
-A timeout says how old an answer may be. It is not the time since somebody last asked.
+A timeout says how old an answer may be. It is not the time since the last visit.
 
-Fails: cache
+Breaks: age
+Fails: age
 """
 
 from functools import partial
