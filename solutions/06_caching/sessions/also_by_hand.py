@@ -1,4 +1,4 @@
-"""The same by hand, over the engine that keeps sessions in the database."""
+"""The same by hand, based on the engine that stores sessions in the database."""
 
 from django.contrib.sessions.backends import db
 from django.core.cache import cache
@@ -15,18 +15,18 @@ class SessionStore(db.SessionStore):
             row = self._get_session_from_db()
             data = self.decode(row.session_data) if row else {}
             if row:
-                self.keep(data, self.get_expiry_age(expiry=row.expire_date))
+                self.store(data, self.get_expiry_age(expiry=row.expire_date))
         return data
 
     def save(self, must_create=False):
         super().save(must_create)
-        self.keep(self._get_session(no_load=must_create), self.get_expiry_age())
+        self.store(self._get_session(no_load=must_create), self.get_expiry_age())
 
     def delete(self, session_key=None):
         session_key = session_key or self.session_key
         super().delete(session_key)
         cache.delete(key_of(session_key))
 
-    def keep(self, data, seconds):
-        # Never longer than the session is to last; and an hour is enough, there is the row.
+    def store(self, data, seconds):
+        # Never longer than the session lasts. An hour is enough: there is the row.
         cache.set(key_of(self.session_key), data, timeout=min(seconds, 3600))

@@ -1,7 +1,8 @@
-"""The session is in the visitor's cookie: no query, no cache, and no way to end it.
+"""The session is in the visitor's cookie: no query, no cache, and a log-out that cannot end it.
 
-The signature proves that we wrote it. Whoever has a copy stays logged in after the log-out.
+The signature proves that we wrote it. A copy of the cookie works until its time is over.
 
+Breaks: log-out
 Fails: revoked
 """
 

@@ -1,5 +1,6 @@
-"""Files: no query, no loss; and a second server has other files, so it knows nobody.
+"""Files: no query and no loss, but a second server has other files, so it knows nobody.
 
+Breaks: servers
 Fails: servers
 """
 

@@ -1,5 +1,6 @@
-"""delete() removes the row and leaves what the cache has: a log-out that logs nobody out.
+"""delete() removes the row and leaves the cached copy: a log-out that logs nobody out.
 
+Breaks: log-out
 Fails: revoked
 """
 

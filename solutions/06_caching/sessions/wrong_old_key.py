@@ -1,7 +1,8 @@
-"""delete() forgets whose key it was given: after a log-in the old key opens the session as well.
+"""delete() ignores the key that it is given: after a log-in the old key opens the session as well.
 
-Whoever has planted a key of theirs in a visitor's browser only has to wait for the log-in.
+An attacker who has planted a key in a visitor's browser only has to wait for the log-in.
 
+Breaks: log-in
 Fails: new_key
 """
 

@@ -1,5 +1,6 @@
-"""save() writes to the database only: whoever has been read once stays as they were.
+"""save() writes to the database only: a session that has been cached stays as it was.
 
+Breaks: contents
 Fails: answer
 """
 

@@ -1,7 +1,8 @@
-"""The cache keeps each session for an hour, also one that was to end after three minutes.
+"""The cache stores each session for an hour, also one that should end after three minutes.
 
-The row says when a session ends; whoever is answered by the cache never sees the row.
+The row says when a session ends, and a cached session is read without the row.
 
+Breaks: expiry
 Fails: ended
 """
 
