@@ -1,102 +1,128 @@
 """What checks on_commit.py."""
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import partial
+from itertools import count
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from arena.contests.models import Contest
-from kata.checks import at_most_queries, concurrently, expect, same
-from kata.checks.stored import lifetimes, visits
+from kata.answers import again
+from kata.checks import at_most_queries, expect, interleave, same
+from kata.checks.interleave import clients
+from kata.checks.stored import expires, lifetimes, visits
 
 HOUR = 3600
 NOBODY = 4
+WAITS = ("waits", "waits for a lock", "asks again and again")
 
 
 def test_answer(cache_server, answer, before, world):
-    """The same titles, before and after they are changed."""
-    world.contests(5, attempts=(0, 0))
+    """The same titles, before and after they are changed.
+
+    Tries: commit, unknown.
+    """
     for module in (answer, before):
-        cache.clear()
-        ids = [*contests(), NOBODY]
+        one, other = again(module), again(module)
+        ids = [*contests(world, 5), NOBODY]
         expected = stored(ids)
         for when in ("at first", "again"):
-            same([module.title(i) for i in ids], expected, call="title()", given=when)
-        module.rename({ids[0]: "First", ids[2]: "Second", ids[3]: "Third"})
-        module.rename({})
-        expected = ["First", expected[1], "Second", "Third", *expected[4:]]
-        same([module.title(i) for i in ids], expected, call="title()", given="after rename()")
-        same(stored(ids), expected, call="rename()", given="in the database")
-        module.rename({ids[0]: "One", ids[2]: "Two", ids[3]: "Three"})
+            same([one.title(i) for i in ids], expected, call="title()", given=when)
+        for server in (one, other, one):
+            new = dict(zip(ids[:5:2], (f"New {n} 'Ł' %s" for n in numbers), strict=False))
+            server.rename(new)
+            server.rename({})
+            expected = [new.get(i, title) for i, title in zip(ids, expected, strict=True)]
+            for reader in (other, one):
+                says = [reader.title(i) for i in ids]
+                same(says, expected, call="title()", given="after rename()")
+            same(stored(ids), expected, call="rename()", given="in the database")
 
 
 def test_queries(cache_server, answer, world):
-    """A title that the cache has is no query."""
-    world.contests(3, attempts=(0, 0))
-    ids = contests()
+    """A title that the cache has is no query.
+
+    Tries: queries.
+    """
+    ids = contests(world, 3)
     expected = [answer.title(i) for i in ids]
-    result = at_most_queries(
-        lambda: [answer.title(i) for i in ids], 0, "when the cache has the titles", keep_caches=True
-    )
-    same(result, expected, call="title()")
+    for server in (answer, again(answer)):
+        result = at_most_queries(
+            lambda server=server: [server.title(i) for i in ids],
+            0,
+            "when the cache has the titles",
+            keep_caches=True,
+        )
+        same(result, expected, call="title()")
 
 
 def test_commit(cache_server, answer, world):
-    """The new title after the commit, whoever reads in the middle."""
-    world.contests(3, attempts=(0, 0))
-    ids = contests()
-    for number, place in enumerate(("in rename()", "inside its caller's transaction")):
-        old = [answer.title(i) for i in ids]
-        new = {ids[0]: f"New {number}", ids[1]: f"Other {number}"}
-        with visitor_after_update(answer, ids) as seen:
-            if number == 0:
-                answer.rename(new)
-            else:
-                with transaction.atomic():
-                    answer.rename(new)
-                    seen.append(visit(answer, ids))
-        for titles in seen:
-            same(
-                titles, old, call="title()", given=f"called in the middle of a transaction {place}"
-            )
-        for contest_id, right in new.items():
-            says = answer.title(contest_id)
-            expect(
-                says == right,
-                f"After the commit title() says {says!r}, and {right!r} is right: a "
-                "visitor read in the middle of the transaction, and the cache has what that visit "
-                f"found. It put the old one back ({place}).",
-                "the new title, for whoever calls after the commit.",
-            )
+    """The new title after the commit, whoever reads in the middle.
+
+    Tries: commit, no waiting.
+    """
+    ids = contests(world, 2)
+
+    def rename(new):
+        answer.rename(new)
+
+    def rename_in_a_transaction(new):
+        with transaction.atomic():
+            answer.rename(new)
+            Contest.objects.filter(pk=ids[1]).exists()  # one more point before the commit
+
+    with clients() as stage:
+        for call in (rename, rename_in_a_transaction):
+            for cold in (False, True):
+                meet(answer, stage, ids, call, cold)
 
 
 def test_rollback(cache_server, answer, world):
-    """The old title after a rollback."""
-    world.contests(3, attempts=(0, 0))
-    ids = contests()
+    """The old title after a rollback.
+
+    Tries: rollback.
+    """
+    ids = contests(world, 3)
+
+    def undone(new):
+        with suppress(ZeroDivisionError), transaction.atomic():
+            answer.rename(new)
+            raise ZeroDivisionError
+
+    with clients() as stage:
+        for cold in (False, True):
+            meet(answer, stage, ids, undone, cold)
     old = [answer.title(i) for i in ids]
-    with suppress(ZeroDivisionError), transaction.atomic():
-        answer.rename({ids[0]: "Never", ids[1]: "Never either"})
-        same(visit(answer, ids), old, call="title()", given="before the rollback")
-        raise ZeroDivisionError
-    given = "after the transaction around rename() was rolled back"
-    same([answer.title(i) for i in ids], old, call="title()", given=given)
-    with suppress(DatabaseError):
-        answer.rename({ids[0]: "Never", ids[1]: None})
-    given = "after a rename() of which the second title was refused"
-    same(stored(ids), old, call="The database", given=given)
-    same([answer.title(i) for i in ids], old, call="title()", given=given)
-    with transaction.atomic(), suppress(DatabaseError):
-        answer.rename({ids[0]: "Never", ids[1]: None})
-    given = "after its caller had gone on without the rename() that was refused, and committed"
-    same(stored(ids), old, call="The database", given=given)
-    same([answer.title(i) for i in ids], old, call="title()", given=given)
+    for bad in (None, "x" * 201):
+        with transaction.atomic(), suppress(Exception):
+            answer.rename({ids[0]: "Never", ids[1]: bad})
+        given = "after its caller had gone on without a rename() that was refused, and committed"
+        same([answer.title(i) for i in ids], stored(ids), call="title()", given=given)
+        same([answer.title(i) for i in ids], old, call="title()", given=given)
+
+
+def test_refused(cache_server, answer, world):
+    """All titles are changed, or none.
+
+    Tries: all or none.
+    """
+    ids = contests(world, 3)
+    old = [answer.title(i) for i in ids]
+    for bad in (None, "x" * 201):
+        with suppress(Exception):
+            answer.rename({ids[0]: "Never", ids[1]: bad})
+        given = "after a rename() whose second title was refused"
+        same(stored(ids), old, call="The database", given=given)
+        same([answer.title(i) for i in ids], old, call="title()", given=given)
 
 
 def test_twice(cache_server, answer, world):
-    """The last title, when a contest is renamed twice in a transaction."""
-    world.contests(3, attempts=(0, 0))
-    ids = contests()
+    """The last title, when a contest is renamed twice in a transaction.
+
+    Tries: commit, rollback.
+    """
+    ids = contests(world, 3)
     right = [answer.title(i) for i in ids]
     with transaction.atomic():
         answer.rename({ids[0]: "First", ids[1]: "Not this"})
@@ -110,61 +136,167 @@ def test_twice(cache_server, answer, world):
     same([answer.title(i) for i in ids], right, call="title()", given=given)
 
 
+def test_moderators(cache_server, answer, world):
+    """The title of the last of two moderators.
+
+    Tries: commit.
+    """
+    ids = contests(world, 2)
+
+    def prepare():
+        for i in ids:
+            answer.title(i)
+        return next(numbers)
+
+    def rename(name, number):
+        answer.rename(dict.fromkeys(ids, f"{name} {number}"))
+
+    for meeting in interleave(prepare, partial(rename, "One"), partial(rename, "Two")):
+        raise_errors(meeting)
+        shows(answer, ids, stored(ids), "after two moderators had renamed it", meeting)
+
+
 def test_others(cache_server, answer, world):
-    """Other titles stay in the cache, and none for ever."""
-    world.contests(4, attempts=(0, 0))
-    ids = contests()
+    """Other titles stay in the cache.
+
+    Tries: others.
+    """
+    ids = contests(world, 4)
     for contest_id in ids:
         answer.title(contest_id)
     cache.set("something else", 1)
+    for call in (partial(answer.rename, {ids[0]: "New"}), partial(undo, answer, {ids[0]: "Never"})):
+        call()
+        at_most_queries(
+            lambda: [answer.title(i) for i in ids[1:]],
+            0,
+            "for the titles that were not changed",
+            keep_caches=True,
+        )
+        expect(cache.get("something else"), "rename() removes other things from the cache.")
+
+
+def test_age(cache_server, answer, world):
+    """No key stays in the cache for more than an hour.
+
+    Tries: age.
+    """
+    ids = contests(world, 4)
+    for contest_id in (*ids, NOBODY):
+        answer.title(contest_id)
+    expires(cache_server, HOUR, given="after titles were read")
     answer.rename({ids[0]: "New"})
-    at_most_queries(
-        lambda: [answer.title(i) for i in ids[1:]],
-        0,
-        "for the titles that were not changed",
-        keep_caches=True,
-    )
-    expect(cache.get("something else"), "rename() removes other things from the cache.")
-    kept = lifetimes(cache_server)
-    long = [key for key, seconds in kept.items() if not 0 < seconds <= HOUR]
-    expect(not long, "What is in the cache stays there for ever.", "at most an hour.", long)
+    undo(answer, {ids[1]: "Never"})
+    expires(cache_server, HOUR, given="after renames")
+    for contest_id in ids:
+        answer.title(contest_id)
     Contest.objects.update(title="By hand")
     seen = visits(cache_server, HOUR, lambda: [answer.title(i) for i in ids[:2]])
-    given = "an hour of visits after a change that went round rename()"
+    given = "an hour of visits after a change that bypassed rename()"
     same(seen, ["By hand"] * 2, call="title()", given=given)
+    expires(cache_server, HOUR, given="after an hour of visits")
+    expect(lifetimes(cache_server), "Nothing is in the cache after title().")
 
 
-@contextmanager
-def visitor_after_update(answer, ids):
-    """Let somebody with a connection of their own read all titles after each UPDATE."""
-    seen, busy = [], []
+def test_unknown(cache_server, answer, world):
+    """A contest that does not exist has no title.
 
-    def wrapper(execute, sql, params, many, context):
-        result = execute(sql, params, many, context)
-        if not busy and "contests_contest" in sql and sql.lstrip().upper().startswith("UPDATE"):
-            busy.append(True)
-            if connection.in_atomic_block:
-                seen.append(visit(answer, ids))
-            busy.clear()
-        return result
-
-    with connection.execute_wrapper(wrapper):
-        yield seen
-
-
-def visit(answer, ids):
-    """Return all titles as another visitor gets them, on another connection."""
-    [outcome] = concurrently(lambda _: [answer.title(i) for i in ids], 1, timeout=8)
-    if outcome.error:
-        raise outcome.error
-    return outcome.result
+    Tries: unknown.
+    """
+    ids = contests(world, 2)
+    for when in ("", "after a rename() of it"):
+        for _ in range(2):
+            same(answer.title(NOBODY), None, call=f"title({NOBODY})", given=f"of nothing {when}")
+        with suppress(Exception):
+            answer.rename({NOBODY: "Nothing"})
+    with suppress(Exception):
+        answer.rename({ids[0]: "New", NOBODY: "Nothing"})
+    asked = [ids[0], NOBODY]
+    right = stored(asked)
+    same([answer.title(i) for i in asked], right, call="title()", given="after a rename() of both")
 
 
-def contests():
-    return list(Contest.objects.order_by("pk").values_list("pk", flat=True))
+numbers = count(1)
+
+
+def meet(answer, stage, ids, call, cold):
+    """Let a visitor read all titles at every point of a rename, and look at the titles after it."""
+
+    def prepare():
+        cache.clear()
+        old = stored(ids)
+        if not cold:
+            for i in ids:
+                answer.title(i)
+        return old, dict(zip(ids, (f"New {n}" for n in numbers), strict=False))
+
+    def moderator(given):
+        call(given[1])
+
+    def visitor(_):
+        return stored(ids), [answer.title(i) for i in ids]
+
+    for meeting in interleave(prepare, moderator, visitor, among=stage):
+        raise_errors(meeting)
+        old, new = meeting.given
+        waits = [line for line in meeting.story if line[0] == "B" and line.endswith(WAITS)]
+        expect(
+            not waits,
+            "A visitor's title() waits while a rename() is open.",
+            "the old title, immediately.",
+            meeting.story,
+        )
+        rows, titles = meeting.outcomes[1].result
+        for contest_id, row, was, says in zip(ids, rows, old, titles, strict=True):
+            right = {was} if row == was else {was, new[contest_id]}
+            expect(
+                says in right,
+                f"Before the commit a visitor's title() says {says!r}; {was!r} is still true.",
+                "the old title until the commit.",
+                meeting.story,
+            )
+        shows(answer, ids, stored(ids), "after the transaction", meeting)
+
+
+def shows(answer, ids, right, given, meeting):
+    """Fail unless title() says what the database has."""
+    for contest_id, expected in zip(ids, right, strict=True):
+        for server in (answer, again(answer)):
+            says = server.title(contest_id)
+            expect(
+                says == expected,
+                f"title() says {says!r} {given}, and the database has {expected!r}: "
+                "a client that came in between put a title into the cache that is not right.",
+                "the title that the database has, for every visitor after that.",
+                meeting.story,
+            )
+
+
+def raise_errors(meeting):
+    """Raise what the first call that failed has raised."""
+    for outcome in meeting.outcomes:
+        if outcome.error:
+            raise outcome.error
+
+
+def undo(answer, titles):
+    """Rename inside a transaction that is rolled back."""
+    with suppress(ZeroDivisionError), transaction.atomic():
+        answer.rename(titles)
+        raise ZeroDivisionError
+
+
+def contests(world, number):
+    """Make contests, some of them not listed, and return all keys."""
+    world.clear()
+    world.contests(number, attempts=(0, 0))
+    keys = list(Contest.objects.order_by("pk").values_list("pk", flat=True))
+    Contest.objects.filter(pk__in=keys[::2]).update(is_listed=False)
+    cache.clear()
+    return keys
 
 
 def stored(ids):
     """Return what the database has."""
-    titles = dict(Contest.objects.values_list("pk", "title"))
+    titles = dict(Contest.objects.filter(pk__in=ids).values_list("pk", "title"))
     return [titles.get(contest_id) for contest_id in ids]

@@ -1,4 +1,7 @@
-"""The keys are deleted once the commit is done: whoever reads then finds the new titles."""
+"""The keys are deleted once the commit is done: everybody who reads then finds the new titles.
+
+robust=True: a cache that cannot be reached is logged, and the rename is still a success.
+"""
 
 from functools import partial
 
@@ -26,4 +29,5 @@ def rename(titles):
     for contest_id, new in titles.items():
         Contest.objects.filter(pk=contest_id).update(title=new)
         # A partial keeps this key; a lambda would look up the last one.
-        transaction.on_commit(partial(cache.delete, key_of(contest_id)))
+        delete = partial(cache.delete, key_of(contest_id))
+        transaction.on_commit(delete, robust=True)

@@ -26,4 +26,4 @@ def rename(titles):
     for contest_id, new in titles.items():
         Contest.objects.filter(pk=contest_id).update(title=new)
     keys = [key_of(contest_id) for contest_id in titles]
-    transaction.on_commit(lambda: cache.delete_many(keys))
+    transaction.on_commit(lambda: cache.delete_many(keys), robust=True)

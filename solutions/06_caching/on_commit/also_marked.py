@@ -1,4 +1,4 @@
-"""At the commit a mark takes the place of the title: for a minute nobody keeps what they have read.
+"""At the commit a mark takes the place of the title: for a minute nobody caches what they read.
 
 A visitor may have read the old title before the commit and be held up until now. add() stores only
 where there is nothing, so the mark keeps that title out; a deleted key would let it in.
@@ -24,11 +24,11 @@ def find(contest_id):
 
 
 def title(contest_id):
-    kept = cache.get(key_of(contest_id), MISSING)
-    if kept is MISSING:
-        kept = find(contest_id)
-        cache.add(key_of(contest_id), kept, timeout=600)
-    return find(contest_id) if kept == CHANGED else kept
+    cached = cache.get(key_of(contest_id), MISSING)
+    if cached is MISSING:
+        cached = find(contest_id)
+        cache.add(key_of(contest_id), cached, timeout=600)
+    return find(contest_id) if cached == CHANGED else cached
 
 
 @transaction.atomic
@@ -36,4 +36,4 @@ def rename(titles):
     for contest_id, new in titles.items():
         Contest.objects.filter(pk=contest_id).update(title=new)
     marks = dict.fromkeys(map(key_of, titles), CHANGED)
-    transaction.on_commit(partial(cache.set_many, marks, timeout=60))
+    transaction.on_commit(partial(cache.set_many, marks, timeout=60), robust=True)

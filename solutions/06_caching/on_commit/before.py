@@ -1,22 +1,21 @@
-"""A contest has its new name, and the site goes on showing the old one.
+"""A contest has a new title, and the site still shows the old one.
 
-Arena keeps the titles of contests in the cache. A moderator renames some of them; the keys are
-deleted, so everybody should see the new titles. Now and then one contest keeps its old title for
-ten minutes. That happens when a visitor comes at the wrong moment: after the key has been deleted
-and before the transaction has been committed. Others see the old title in the database until then,
-and title() puts it into the cache again.
+rename() deletes cached titles before its commit: a visitor in between caches the old title again.
 
-Change this file so that after a commit title() says the new title, whoever has read in between,
-and after a rollback the old one. One thing you may leave to the timeout: a visitor who reads the
-old title before the commit, is held up, and stores it after everything else has been done.
+Change this file so that title() is right on all servers, after a commit and after a rollback.
 
-Allowed: title() sends no query when the cache has the title, and rename() throws out no other
-titles. A title may stay in the cache for an hour at most. Keep the cache in Django's default one,
-which all processes share. rename() takes new titles by the id of the contest; it changes all of
-them or, if one cannot be changed, none. It may be called inside a transaction of its caller, as
-with ATOMIC_REQUESTS: then only the caller's commit makes them true, and until then that caller does
-not ask title(). Nobody waits for anybody: others may call title() while a transaction is open, and
-get the old title at once. It returns None for a contest that does not exist.
+Rules:
+- commit: the new title, whoever read or renamed in between. Ignore visitors who read before and
+  store after it.
+- rollback: the old title. rename() may run in its caller's transaction: that commit counts.
+- all or none: if one fails, none is changed.
+- no waiting: until then, others get the old title immediately. The caller does not ask.
+- unknown: None for contests that do not exist, even if renamed.
+- others: rename() removes nothing else from the default cache.
+- age: no key stays over an hour.
+
+Allowed:
+- queries: none for a cached title.
 """
 
 from functools import partial

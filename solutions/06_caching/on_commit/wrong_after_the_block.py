@@ -1,7 +1,8 @@
-"""The keys are deleted after the block, which is no commit when the caller has one of its own.
+"""The keys are deleted after the block, which is no commit when the caller has a block of its own.
 
 With ATOMIC_REQUESTS every view is inside a transaction, and this block is only a savepoint in it.
 
+Breaks: commit
 Fails: commit
 """
 

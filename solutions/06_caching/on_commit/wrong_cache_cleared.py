@@ -1,7 +1,8 @@
 """cache.clear() at the commit: right for the titles, and everything else in the cache is gone too.
 
-Every rename sends the whole site to the database at once.
+Every rename sends the whole site to the database at the same time.
 
+Breaks: others
 Fails: others
 """
 

@@ -2,6 +2,7 @@
 
 Only the last contest of several gets its new title.
 
+Breaks: commit
 Fails: answer
 """
 

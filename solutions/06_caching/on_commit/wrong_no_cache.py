@@ -1,5 +1,6 @@
-"""Without the cache nothing is ever out of date, and every visitor asks the database.
+"""Without the cache nothing is ever out of date, and every visitor queries the database.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,7 +1,8 @@
-"""The callbacks are handed to the caller's transaction before the titles are changed.
+"""The callback goes to the caller's transaction, also when one of the titles is refused.
 
-If one of the titles is refused and the caller goes on, the cache gets what was never stored.
+If the caller goes on and commits, the cache gets titles that the database never had.
 
+Breaks: rollback
 Fails: rollback
 """
 
@@ -27,10 +28,19 @@ def title(contest_id):
 
 
 def rename(titles):
-    new_titles = {key_of(contest_id): new for contest_id, new in titles.items()}
+    changed = []
     try:
         with transaction.atomic():
             for contest_id, new in titles.items():
-                Contest.objects.filter(pk=contest_id).update(title=new)
+                if Contest.objects.filter(pk=contest_id).update(title=new):
+                    changed.append(contest_id)
     finally:
-        transaction.on_commit(partial(cache.set_many, new_titles, timeout=600))
+        for contest_id in changed:
+            transaction.on_commit(partial(refresh, contest_id, titles[contest_id]))
+
+
+def refresh(contest_id, new):
+    # Only where nobody has changed it since, so that two moderators do not mix.
+    cache.delete(key_of(contest_id))
+    if find(contest_id) != new:
+        cache.set(key_of(contest_id), new, timeout=600)

@@ -1,5 +1,6 @@
-"""The new title is stored at once: others see what may be rolled back, and then stays.
+"""The new title is stored before the commit: others see what may be rolled back, and then stays.
 
+Breaks: no waiting
 Fails: commit
 """
 
@@ -27,5 +28,6 @@ def title(contest_id):
 @transaction.atomic
 def rename(titles):
     for contest_id, new in titles.items():
-        Contest.objects.filter(pk=contest_id).update(title=new)
-        cache.set(key_of(contest_id), new, timeout=600)
+        if Contest.objects.filter(pk=contest_id).update(title=new):
+            cache.set(key_of(contest_id), new, timeout=600)
+            transaction.on_commit(partial(cache.delete, key_of(contest_id)))

@@ -1,6 +1,7 @@
-"""No transaction, so each title is true at once; and when one of them fails, the others stay.
+"""No transaction, so each title is committed alone; when one of them fails, the others stay.
 
-Fails: rollback
+Breaks: all or none
+Fails: refused
 """
 
 from functools import partial
