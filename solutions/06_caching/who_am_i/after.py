@@ -1,4 +1,4 @@
-"""The page is kept for strangers only, who all see the same; others get a page of their own."""
+"""Only the strangers' page is cached, which is the same for all; the others get their own."""
 
 from django.http import HttpResponse
 from django.utils.html import format_html, format_html_join

@@ -1,4 +1,4 @@
-"""What is everybody's is kept, and the greeting is put around it: the list is shared by all."""
+"""The list is cached, which is the same for all; each visitor's greeting is put before it."""
 
 from django.core.cache import cache
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""The whole page, under a key that says whose it is: None stands for everybody who is nobody."""
+"""The whole page, under a key that says whose it is; all strangers share the key None."""
 
 from django.core.cache import cache
 from django.http import HttpResponse

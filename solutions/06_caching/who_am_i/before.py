@@ -1,20 +1,20 @@
 """Bob opens the front page, and it says "Hello, alice!".
 
-The front page of Arena greets people by their name and lists the newest posts. To spare the
-database it is kept for a minute by cache_page. Whoever comes first in a minute decides what all
-others see: their name, and on other pages their messages. cache_page does heed Vary: Cookie, but
-the session writes that header only after the page has gone into the cache.
+The page greets visitors by name. cache_page stores it for a minute, for everybody: the session adds
+Vary: Cookie only after that.
 
-Change home() so that everybody sees their own name, and visitors who are not logged in still share
-one page.
+Change home() so that visitors see their own name, and those who are not logged in share one page.
 
-Allowed: at most 2 queries for 20 visitors who are not logged in, each with cookies of their own
-(those of a banner, of a counter; none of them is a session). Of somebody who is logged in nothing
-has to be kept: at most 3 queries for each visit. What is kept stays for an hour at most, in
-Django's default cache. Keep the name home: a view. The page stays as it is, byte for byte:
-"stranger" for those who are not logged in, then at most 20 published posts, the newest first (of
-equal ones the higher id), whatever is in a name or in a title. A log-out makes somebody a stranger
-at once.
+Rules:
+- own name: whoever came before; "stranger" right after a log-out.
+- page: stays the same, byte for byte: at most 20 published posts, newest first, ties to the higher
+  id. Names and titles may be any text.
+- age: no page is over an hour old, however often seen; no key stays longer.
+- default cache: Django's default cache holds what is shared, not a variable.
+
+Allowed:
+- shared: 2 queries for 20 visitors who are not logged in, each with cookies of their own.
+- queries: 3 for a visit of somebody who is logged in.
 """
 
 from django.http import HttpResponse
@@ -33,6 +33,6 @@ def newest():
 
 @cache_page(60)
 def home(request):
-    # TODO: the page is kept by its address alone, and this line is different for everybody.
+    # TODO: the page is cached by its address alone, and this line is different for everybody.
     name = request.user.get_username() or "stranger"
     return HttpResponse(format_html("<p>Hello, {}!</p><ul>{}</ul>", name, newest()))

@@ -1,5 +1,6 @@
-"""Whoever has a cookie is taken for somebody, and nearly every stranger has one.
+"""Every visitor with a cookie counts as logged in, and nearly every stranger has one.
 
+Breaks: shared
 Fails: shared
 """
 

@@ -1,8 +1,8 @@
-"""The strangers' page is kept, and their word replaced by the name: wherever it stands, as it is.
+"""The strangers' page is cached, and its word replaced by the name: everywhere, and unescaped.
 
-A post with that word in its title is changed as well, and a name is not escaped: whoever may choose
-it can put a script into the page.
+A post with that word in its title changes as well. And a name can put a script into the page.
 
+Breaks: page
 Fails: odd
 """
 

@@ -1,5 +1,6 @@
-"""Nothing is kept, so nothing is mixed up, and every stranger is a query again.
+"""Nothing is cached, so nothing is mixed up, and every stranger is a query again.
 
+Breaks: shared
 Fails: shared
 """
 

@@ -1,5 +1,6 @@
 """Vary names a header that a browser with a session does not send: the key is the same for all.
 
+Breaks: own name
 Fails: private
 """
 

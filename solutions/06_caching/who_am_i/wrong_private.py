@@ -1,5 +1,6 @@
-"""Cache-Control: private keeps others from storing the page, Django's own cache among them.
+"""Cache-Control: private forbids others to store the page, Django's own cache included.
 
+Breaks: shared
 Fails: shared
 """
 

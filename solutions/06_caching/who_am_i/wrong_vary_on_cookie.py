@@ -1,8 +1,9 @@
-"""vary_on_cookie keeps a page for every set of cookies: right for Bob, and useless for strangers.
+"""vary_on_cookie caches a page for each set of cookies: after a log-out they still find Alice's page.
 
-Every visitor has another cookie of some counter, so nearly every visit is a miss.
+And strangers share none: nearly every visitor has another cookie of some counter.
 
-Fails: shared
+Breaks: own name
+Fails: private
 """
 
 from django.http import HttpResponse

@@ -1,5 +1,6 @@
-"""The same by hand: the greeting is inside of what is kept, and the key does not know it.
+"""The same by hand: the cached page includes the greeting, and the key does not say whose it is.
 
+Breaks: own name
 Fails: private
 """
 

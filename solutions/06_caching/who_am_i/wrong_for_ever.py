@@ -1,0 +1,24 @@
+"""The list is cached without an end: a new post shows up when somebody empties the cache.
+
+Breaks: age
+Fails: age
+"""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.html import format_html, format_html_join
+
+from arena.discuss.models import Post
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+def home(request):
+    name = request.user.get_username() or "stranger"
+    posts = cache.get_or_set("newest_posts", newest, timeout=None)
+    return HttpResponse(format_html("<p>Hello, {}!</p><ul>{}</ul>", name, posts))
