@@ -10,12 +10,13 @@ from django.core.cache import cache
 
 from kata.answers import again
 from kata.checks import concurrently, expect, overtaken, round_trips, same
-from kata.checks.stored import lifetimes, pass_time
+from kata.checks.stored import expires, lifetimes, pass_time
 
 THREADS = 8
 WAIT = 1.0  # seconds in which a second computation begins, if there is to be one
 PATIENCE = 10.0
 MINUTE = 60
+HOUR = 3600
 LONG = 19  # seconds that a computation may take
 STEPS = 7  # round trips after which somebody is held up: no good answer makes many more
 LOOKS = 12  # round trips after which somebody is taken to wait
@@ -40,40 +41,79 @@ class Computation:
 
 
 def test_answer(cache_server, answer):
-    """The value, computed or kept."""
-    for key, value in (("a", [1, 2]), ("b", {"c": 0}), ("d", 0)):
-        for when, result in (("at first", value), ("again", "computed once more")):
-            says = answer.once(key, lambda result=result: result)
-            same([says], [value], call=f"once({key!r}, ...)", given=when)
+    """The value, computed or cached.
+
+    Tries: value.
+    """
+    for number, value in enumerate(({"posts": 42}, 0, "", [], {}, False)):
+        for server in (answer, again(answer)):
+            given = "asked for again, on two servers" if server is not answer else "at first"
+            for _ in range(2):
+                says = server.once(f"key-{number}", lambda value=value: value)
+                same(says, value, call=f"once('key-{number}', ...)", given=given)
+        says = answer.once(f"key-{number}", lambda: "computed again")
+        same(says, value, call=f"once('key-{number}', ...)", given="from the cache")
+
+
+def test_timeout(cache_server, answer):
+    """The value stays for as long as it should.
+
+    Tries: value, dead process.
+    """
+    for timeout, key in ((30, "short"), (HOUR, "long")):
+        answer.once(key, lambda: "first", timeout=timeout)
+        left = lifetimes(cache_server)
+        long = [name for name, seconds in left.items() if not 0 <= seconds <= MINUTE]
+        expires(cache_server, max(timeout, MINUTE))
+        expect(
+            len(long) <= (timeout == HOUR),
+            "More than the value stays in the cache for over a minute.",
+            "the value for its timeout, and nothing else for more than a minute.",
+            long,
+        )
+        pass_time(cache_server, timeout - 5)
+        says = answer.once(key, lambda: "second", timeout=timeout)
+        same(says, "first", call="once()", given=f"{timeout - 5} seconds after the first call")
+        pass_time(cache_server, 6)
+        says = answer.once(key, lambda: "second", timeout=timeout)
+        same(says, "second", call="once()", given=f"{timeout + 1} seconds after the first call")
+        cache.clear()
+    answer.once("lost", lambda: "first")
     cache.clear()
-    same([answer.once("a", lambda: 5, timeout=7)], [5], call="once()", given="after a change")
-    kept = [seconds for key, seconds in lifetimes(cache_server).items() if key.endswith("a")]
-    expect(
-        kept and all(0 < seconds <= 7 for seconds in kept),
-        "once('a', compute, timeout=7) does not keep the value under its key for 7 seconds.",
-    )
+    says = answer.once("lost", lambda: "second")
+    same(says, "second", call="once()", given="after the cache was emptied")
 
 
 def test_stampede(cache_server, answer):
-    """One computation for eight callers at once."""
+    """One computation for eight callers at the same time.
+
+    Tries: one computation, value.
+    """
     other_process = again(answer)
-    compute = Computation()
+    for given in ("when nothing is cached", "when the minute is over"):
+        compute = Computation()
 
-    def call(number):
-        return (answer, other_process)[number % 2].once("numbers", compute)
+        def call(number, compute=compute):
+            return (answer, other_process)[number % 2].once("numbers", compute)
 
-    results = given_back(concurrently(call, THREADS, timeout=PATIENCE))
-    expect(
-        compute.count == 1,
-        f"The value was computed {compute.count} times for {THREADS} callers, half of them in "
-        "another process.",
-        "once: the others wait for it.",
-    )
-    same(results, [{"posts": 42}] * THREADS, call="once()", given="called by 8 at once")
+        results = given_back(concurrently(call, THREADS, timeout=PATIENCE))
+        expect(
+            compute.count == 1,
+            f"The value was computed {compute.count} times for {THREADS} callers, half of them in "
+            f"another process, {given}.",
+            "once: the others wait for it.",
+        )
+        same(results, [{"posts": 42}] * THREADS, call="once()", given=f"called by 8 {given}")
+        cache.clear()
+        answer.once("numbers", lambda: {"posts": 41})
+        pass_time(cache_server, MINUTE + 1)
 
 
 def test_overtaken(cache_server, answer, monkeypatch):
-    """One computation, wherever somebody is held up."""
+    """One computation, wherever a caller is held up.
+
+    Tries: one computation.
+    """
     hurry(monkeypatch)
     one, other = again(answer), again(answer)
     for step in range(1, STEPS):
@@ -83,14 +123,17 @@ def test_overtaken(cache_server, answer, monkeypatch):
         expect(
             compute.count == 1,
             f"A visitor is held up after round trip {step} to the cache, while another one comes: "
-            "the value is computed twice.",
+            f"the value is computed {compute.count} times.",
             "one computation: between any two round trips somebody else can do all of theirs.",
         )
         same(results, [{"posts": 42}] * 2, call="once()", given="called by two")
 
 
 def test_long(cache_server, answer, monkeypatch):
-    """A computation of 19 seconds is still one."""
+    """A computation of 19 seconds is still one.
+
+    Tries: long.
+    """
     hurry(monkeypatch)
     first, other_process = again(answer), again(answer)
     begun, count = threading.Event(), itertools.count(1)
@@ -121,7 +164,10 @@ def test_long(cache_server, answer, monkeypatch):
 
 
 def test_raises(cache_server, answer):
-    """An error reaches its caller, and nobody waits after it."""
+    """An error reaches its caller, and nobody waits after it.
+
+    Tries: errors.
+    """
 
     def fail(_):
         answer.once("numbers", lambda: 1 / 0)
@@ -136,16 +182,27 @@ def test_raises(cache_server, answer):
 
 
 def test_dies(cache_server, answer):
-    """What a dead process leaves behind is gone in a minute."""
+    """What a dead process leaves behind is gone in a minute.
+
+    Tries: dead process.
+    """
+    other = again(answer)
     for step in range(1, STEPS):
-        call = partial(answer.once, f"numbers-{step}", lambda: 7)
-        [_, seen] = overtaken(call, lambda: lifetimes(cache_server), after=step)
-        endless = [key for key, seconds in seen.result.items() if seconds < 0]
+        key = f"numbers-{step}"
+
+        def after_a_minute(key=key, step=step):
+            given = f"when a process has died after round trip {step}"
+            expires(cache_server, MINUTE, given=given)
+            pass_time(cache_server, MINUTE + 1)
+            return other.once(key, lambda: 8)
+
+        call = partial(answer.once, key, lambda: 7)
+        [_, next_one] = overtaken(call, after_a_minute, after=step)
+        given_back([next_one])
         expect(
-            not endless,
-            f"If the process dies after round trip {step} to the cache, this stays there for ever.",
-            "a timeout, set together with the value.",
-            endless,
+            next_one.result in (7, 8),
+            f"once() returned {next_one.result!r} a minute after a process had died.",
+            "the value.",
         )
     cache.clear()
     begun, dead = threading.Event(), threading.Event()
@@ -158,28 +215,22 @@ def test_dies(cache_server, answer):
     process = threading.Thread(target=lambda: answer.once("numbers", never), daemon=True)
     process.start()
     begun.wait(PATIENCE)
-    left = lifetimes(cache_server)
     try:
-        long = [key for key, seconds in left.items() if not 0 < seconds <= MINUTE]
-        expect(
-            not long,
-            "If the process dies while it computes, this stays in the cache"
-            " for ever or for more than a minute, and everybody waits for it.",
-            "a timeout of at most a minute.",
-            long,
-        )
-        with redis.Redis.from_url(cache_server) as client:  # the minute is over
-            for key in left:
-                client.delete(key)
-        [outcome] = concurrently(lambda _: answer.once("numbers", lambda: 7), 1, timeout=5)
-        same([outcome.result], [7], call="once()", given="a minute after a process has died")
+        expires(cache_server, MINUTE, given="when a process has died while it computed")
+        pass_time(cache_server, MINUTE + 1)
+        [outcome] = concurrently(lambda _: other.once("numbers", lambda: 7), 1, timeout=5)
+        given_back([outcome])
+        same(outcome.result, 7, call="once()", given="a minute after a process has died")
     finally:
         dead.set()
         process.join(PATIENCE)
 
 
 def test_others(cache_server, answer):
-    """Another key waits for nothing."""
+    """Another key waits for nothing.
+
+    Tries: other keys.
+    """
     begun, done = threading.Event(), threading.Event()
 
     def slow():
@@ -201,9 +252,14 @@ def test_others(cache_server, answer):
 
 
 def test_trips(cache_server, answer):
-    """A hit is one look at the cache."""
-    answer.once("numbers", lambda: 1)
-    round_trips(lambda: answer.once("numbers", lambda: 2), 2, "when the cache has the value")
+    """A hit is a look at the cache or two.
+
+    Tries: trips.
+    """
+    for value in ({"posts": 42}, 0, []):
+        key = f"numbers-{value}".replace(" ", "")
+        answer.once(key, lambda value=value: value)
+        round_trips(partial(answer.once, key, lambda: 2), 2, "when the cache has the value")
 
 
 def given_back(outcomes):
@@ -236,4 +292,4 @@ def finish(url, answer, left, given):
             f"still in the cache: {key}, for {seconds} seconds" for key, seconds in left.items()
         ],
     )
-    same([answer.once("numbers", lambda: 8)], [7], call="once()", given=given)
+    same(answer.once("numbers", lambda: 8), 7, call="once()", given=given)

@@ -1,6 +1,7 @@
-"""Who adds the lock computes, and takes it away whatever happens; the others look again.
+"""The caller that adds the lock computes, and deletes it whatever happens; the others look again.
 
-The lock has a timeout for the case that nobody is left to take it away.
+The lock has a timeout for the case that no process is left to delete it. A failure is cached for a
+second, so that callers who wait fail as well: otherwise each would compute, and fail, in turn.
 """
 
 import time
@@ -12,18 +13,26 @@ PAUSE = 0.05
 
 
 def once(key, compute, timeout=60):
-    lock = f"{key}:lock"
+    lock, failure = f"{key}:lock", f"{key}:failure"
+    waits = False
     while (value := cache.get(key)) is None:
+        if waits and (says := cache.get(failure)):
+            raise RuntimeError(f"{key} could not be computed: {says}")
         if not cache.add(lock, 1, timeout=LOCK_SECONDS):
+            waits = True
             time.sleep(PAUSE)
             continue
         try:
-            # Somebody may have stored it between our look and our lock.
+            # Another caller may have stored it between our look and our lock.
             value = cache.get(key)
             if value is None:
+                cache.delete(failure)
                 value = compute()
                 cache.set(key, value, timeout)
             return value
+        except Exception as error:
+            cache.set(failure, repr(error), timeout=1)
+            raise
         finally:
             cache.delete(lock)
     return value

@@ -1,30 +1,29 @@
-"""The same in two steps: look, then take turns; each turn begins with a look.
+"""The lock holds a token, and the server deletes it only if it is still this one.
 
-The lock holds a token, and is deleted only by whoever put it there.
+A get() and then a delete() would be two steps, with room for another caller's lock in between.
 """
 
 import time
 import uuid
 
+import redis
+from django.conf import settings
 from django.core.cache import cache
 
-
-def take(lock, token):
-    while not cache.add(lock, token, timeout=25):
-        time.sleep(0.02)
-
-
-def give_back(lock, token):
-    if cache.get(lock) == token:
-        cache.delete(lock)
+RELEASE = """
+if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end
+return 0
+"""
+client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
 
 
 def once(key, compute, timeout=60):
     if (value := cache.get(key)) is not None:
         return value
     lock, token = f"computing:{key}", uuid.uuid4().hex
-    take(lock, token)
+    while not client.set(lock, token, nx=True, ex=25):
+        time.sleep(0.02)
     try:
         return cache.get_or_set(key, compute, timeout)
     finally:
-        give_back(lock, token)
+        client.eval(RELEASE, 1, lock, token)

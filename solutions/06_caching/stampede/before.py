@@ -1,19 +1,21 @@
-"""When the front page's numbers run out of the cache, everybody computes them at once.
+"""When the front page's numbers expire from the cache, everybody computes them at the same time.
 
-Arena's statistics take seconds to compute and are kept for a minute. When the minute is over, the
-next visitor finds nothing and begins to compute; so does everybody who comes until the first one is
-done. Eight visitors make the database do the same work eight times, at the busiest hour, and each
-of them slows down the others.
+Arena's statistics take seconds to compute and are cached for a minute. Everybody who comes
+before the first one is done computes them too.
 
-Change once() so that of all who miss at the same time one computes, and the others wait for what
-that one stores. They may be threads of this process or of others: all they share is the cache.
+Change once() so that one of them computes, and the others wait for its value.
 
-Allowed: one computation for 8 callers at once, and at most 2 round trips to the cache when it has
-the value. If compute() raises, its caller gets the exception, and the next call computes again and
-does not wait for anything. If the process dies, or hangs, in the middle of compute() or anywhere
-else, others wait for a minute at most: but for the value, nothing that it leaves in the cache may
-stay longer. Calls with other keys wait for nothing. The value stays in the cache for `timeout`
-seconds, as it does now. compute() takes less than 20 seconds and never returns None.
+Rules:
+- one computation: for all callers of a key, in any thread or process: they share only the cache.
+- value: all get it; cached for `timeout` seconds. compute() never returns None.
+- errors: compute()'s caller gets its exception; the next call computes without waiting.
+- dead process: if one dies or hangs anywhere, others wait a minute at most. Nothing else that it
+  caches stays longer.
+- other keys: never wait.
+- long: compute() may take 20 seconds.
+
+Allowed:
+- trips: 2 round trips to the cache when it has the value.
 """
 
 from django.core.cache import cache

@@ -1,5 +1,6 @@
-"""Whoever has waited for the lock computes too: eight computations, now one after the other.
+"""Every caller that has waited for the lock computes too: eight computations, one after the other.
 
+Breaks: one computation
 Fails: stampede
 """
 

@@ -2,6 +2,7 @@
 
 finally does not help: a killed process runs no more Python.
 
+Breaks: dead process
 Fails: dies
 """
 

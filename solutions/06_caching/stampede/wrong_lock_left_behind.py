@@ -1,5 +1,6 @@
-"""The lock is taken away only when all went well: after an error everybody waits until it expires.
+"""The lock is deleted only when all went well: after an error everybody waits until it expires.
 
+Breaks: errors
 Fails: raises
 """
 

@@ -1,5 +1,6 @@
-"""A lock of Python's: it holds back the threads of this process, and every other process computes.
+"""A lock of Python's: it stops the threads of this process, and every other process computes.
 
+Breaks: one computation
 Fails: stampede
 """
 

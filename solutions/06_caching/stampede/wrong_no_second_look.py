@@ -1,8 +1,8 @@
-"""Whoever gets the lock computes, without another look: the value may have come in the meantime.
+"""The caller that gets the lock computes without another look: the value may have come by then.
 
-Between a look and a lock there is time enough for somebody else to compute, to store the value and
-to take their lock away.
+Between a look and a lock there is time for another caller to compute, store and delete the lock.
 
+Breaks: one computation
 Fails: overtaken
 """
 

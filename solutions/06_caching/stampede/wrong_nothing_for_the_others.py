@@ -1,5 +1,6 @@
 """One computes, and the others get None instead of waiting: seven visitors see no numbers.
 
+Breaks: value
 Fails: stampede
 """
 

@@ -1,5 +1,6 @@
-"""One lock for every key: who wants the short list waits for the long one.
+"""One lock for every key: a visitor of the short list waits for the long one.
 
+Breaks: other keys
 Fails: others
 """
 

@@ -1,7 +1,8 @@
-"""Whoever has waited for five seconds computes by themselves: in the slowest hour everybody does.
+"""A caller that has waited for five seconds computes too: in the slowest hour everybody does.
 
-Patience has to be longer than the longest computation, as the life of the lock has to be.
+Patience must be longer than the longest computation, like the life of the lock.
 
+Breaks: long
 Fails: long
 """
 

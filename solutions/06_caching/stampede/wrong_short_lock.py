@@ -1,7 +1,8 @@
-"""The lock lives for five seconds, and the computation takes longer: the next one begins as well.
+"""The lock lives for five seconds, and the computation takes longer: another caller begins, too.
 
-And the first one then takes away a lock that is somebody else's.
+And the first one then deletes a lock that belongs to the second.
 
+Breaks: long
 Fails: long
 """
 

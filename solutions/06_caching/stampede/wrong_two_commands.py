@@ -1,15 +1,19 @@
-"""The lock and its timeout come in two commands: who dies in between leaves a lock for ever.
+"""Lock and timeout come in two commands: a process that dies in between leaves a lock forever.
 
+Breaks: dead process
 Fails: dies
 """
 
 import time
 
+import redis
+from django.conf import settings
 from django.core.cache import cache
+
+client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
 
 
 def once(key, compute, timeout=60):
-    client = cache._cache.get_client(None, write=True)
     lock = f"lock:{key}"
     while (value := cache.get(key)) is None:
         if not client.setnx(lock, 1):

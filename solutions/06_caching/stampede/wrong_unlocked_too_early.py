@@ -1,7 +1,8 @@
-"""First the lock is taken away, then the value is stored: in between there is neither.
+"""The lock is deleted first, then the value is stored: in between there is neither.
 
-Whoever looks in this moment finds nothing, takes the lock and computes.
+A caller that looks in this moment finds nothing, takes the lock and computes.
 
+Breaks: one computation
 Fails: overtaken
 """
 

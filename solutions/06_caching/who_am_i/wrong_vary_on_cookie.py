@@ -1,4 +1,4 @@
-"""vary_on_cookie caches a page for each set of cookies: after a log-out they still find Alice's page.
+"""vary_on_cookie caches a page for each set of cookies: after a log-out they find Alice's page.
 
 And strangers share none: nearly every visitor has another cookie of some counter.
 
