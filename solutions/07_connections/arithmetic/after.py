@@ -1,4 +1,4 @@
-"""What a process may hold comes first; then each part is so many processes."""
+"""How many connections a process may have comes first; each part is a number of processes."""
 
 from itertools import accumulate
 

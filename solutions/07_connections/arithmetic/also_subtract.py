@@ -1,4 +1,4 @@
-"""Begins with what there is and takes away one part after the other."""
+"""Starts with the connections there are, and subtracts one part after the other."""
 
 
 def budget(site):

@@ -1,5 +1,6 @@
-"""Calls a full server broken: the hundredth of a hundred connections is still let in.
+"""Calls a full server broken: the hundredth of a hundred connections is still accepted.
 
+Breaks: breaks
 Fails: breaks
 """
 

@@ -1,5 +1,6 @@
-"""Blames the largest part: most often it was there before, and fitted.
+"""Blames the largest part, which was there before the sum was too large.
 
+Breaks: breaks
 Fails: breaks
 """
 

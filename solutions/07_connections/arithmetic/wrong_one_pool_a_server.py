@@ -1,5 +1,6 @@
-"""Counts one pool for a server: but processes share no connections, each has its own pool.
+"""Counts one pool for each server: but every process has its own.
 
+Breaks: pool
 Fails: pool
 """
 

@@ -1,5 +1,6 @@
-"""Forgets that Celery reads the same settings: each of its processes opens a pool too.
+"""Forgets that Celery reads the same settings: each of its processes has a pool too.
 
+Breaks: celery
 Fails: celery
 """
 

@@ -1,5 +1,6 @@
-"""Takes a pool for a limit only: it also opens its smallest size where one would do.
+"""The pool as a limit only: it also opens its smallest size where one connection would do.
 
+Breaks: pool
 Fails: pool
 """
 

@@ -1,5 +1,6 @@
 """Multiplies by the pool as well: but threads share the pool of their process.
 
+Breaks: pool
 Fails: pool
 """
 

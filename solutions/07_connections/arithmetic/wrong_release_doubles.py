@@ -1,5 +1,6 @@
-"""Lets a release double the site: it starts some new servers, and not all at once.
+"""A release doubles the site: but it starts some new servers, and not all at the same time.
 
+Breaks: deploy
 Fails: deploy
 """
 

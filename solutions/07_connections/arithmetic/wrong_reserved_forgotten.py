@@ -1,5 +1,6 @@
-"""Spends the connections that PostgreSQL keeps for superusers: visitors are turned away earlier.
+"""Forgets the connections that PostgreSQL reserves for superusers.
 
+Breaks: left
 Fails: reserved
 """
 

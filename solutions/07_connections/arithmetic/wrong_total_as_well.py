@@ -1,5 +1,6 @@
-"""Counts right, and adds a sum that nobody asked for: whoever adds up all numbers counts twice.
+"""Adds a sum that nobody asked for: code that adds up all numbers counts twice.
 
+Breaks: result
 Fails: answer
 """
 
