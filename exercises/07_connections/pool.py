@@ -1,17 +1,18 @@
 """On a busy day visitors of Arena see an error: "sorry, too many clients already".
 
-Arena has twelve processes with 32 threads each. A thread that has once answered a request keeps its
-connection: 384 in all, where PostgreSQL takes 100. Most of them do nothing at any moment, as a
-request wants the database for a few milliseconds, and the thread holds its connection all day.
+Arena has twelve processes of 32 threads. Each thread keeps its connection: 384 in all, where
+PostgreSQL accepts 100. Most are idle at any moment.
 
 Change this file so that the threads of a process share a few connections. databases() gets the
-entry of the setting DATABASES that says where the database is, and returns the whole setting.
+entry of DATABASES that says where the database is, and returns the whole setting.
 
-Allowed: 32 threads that answer four requests each open at most 8 connections, and never more may be
-open at once. 8 requests can use the database at the same time. When all 32 want it, nobody gets an
-error: a request that finds no connection free waits for one, three seconds if need be. When
-PostgreSQL has ended a connection between two requests, no request fails. What the entry says
-stays as it is, also its OPTIONS.
+Rules:
+- entry: what the entry says stays, in its OPTIONS too; more may be added.
+- connections: 32 threads answer four requests each over at most 8 connections, and never open more.
+- together: 8 requests can use the database at the same time.
+- queue: a request that finds none free waits for three seconds if need be; it fails after ten at
+  most.
+- restart: no request fails when PostgreSQL ended a connection between two requests.
 """
 
 

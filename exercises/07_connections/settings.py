@@ -1,18 +1,19 @@
-"""Of the time that a quick request takes, most is spent on getting to the database.
+"""A quick request spends most of its time connecting to the database.
 
-Each request opens a connection of its own and closes it at the end. PostgreSQL starts a process for
-it, looks at the password, and prepares it for Arena: longer than what most requests ask for. These
-are Django's defaults.
+Each request opens a connection and closes it at the end, as Django does by default. PostgreSQL
+starts a process for it, checks the password, and prepares it: longer than most requests take.
 
 Change this file so that the web server's threads keep their connections between requests.
-databases() gets the entry of the setting DATABASES that says where the database is, and returns the
-whole setting.
+databases() gets the entry of DATABASES that says where the database is, and returns the whole
+setting.
 
-Allowed: 16 threads that answer five requests each, the last two half a minute after the others,
-open at most 16 connections. When PostgreSQL has ended a connection between two requests, as in a
-restart, no request fails. A connection that is an hour old is given up by the next request, so that
-what it has piled up in memory goes too, and a server that has moved is found. What the entry says
-stays as it is, also its OPTIONS.
+Rules:
+- entry: what the entry says stays, in its OPTIONS too; more may be added.
+- connections: 16 threads answer five requests each, the last two half a minute later, over at most
+  16 connections.
+- restart: no request fails when PostgreSQL ended the connections between two requests.
+- age: the next request closes a connection that is an hour old, which frees memory, and finds a
+  server that has moved.
 """
 
 

@@ -127,11 +127,11 @@ class WebServer:
         """Return the process of PostgreSQL behind each connection that the server has open now."""
         return _others() - self._others
 
-    def end(self, pid: int) -> None:
-        """Have PostgreSQL end a connection, as an administrator or a restart does."""
+    def end(self, *pids: int) -> None:
+        """Have PostgreSQL end connections, as an administrator or a restart does."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
-        _wait_for(lambda: pid not in self.open())
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) pid", [[*pids]])
+        _wait_for(lambda: not {*pids} & self.open())
 
     def _run(self, number: int) -> None:
         try:
@@ -203,6 +203,28 @@ def who_is_it() -> tuple[str, int]:
         cursor.execute("SELECT current_setting('application_name'), pg_backend_pid()")
         name, pid = cursor.fetchone()
     return name, pid
+
+
+def refuse_lost(answer: Any, server: dict[str, Any]) -> None:
+    """Fail unless the setting DATABASES that an answer makes says all that an entry says.
+
+    Raises:
+        CheckFailed: something is lost, or is another entry's.
+    """
+    for number in range(2):
+        extra = {"ATOMIC_REQUESTS": True, "TEST": {"NAME": f"other_{number}"}}
+        options = {**server["OPTIONS"], "application_name": f"arena_{number}"}
+        given = {**server, **extra, "OPTIONS": options, "NAME": f"{server['NAME']}_{number}"}
+        made = databases(answer, given)["default"]
+        now = made.get("OPTIONS") or {}
+        for where, said, kept in ((" of OPTIONS", options, now), ("", given, made)):
+            for name, value in said.items():
+                expect(
+                    name == "OPTIONS" or kept.get(name) == value,
+                    f"The entry says {name!r}{where} is {value!r}, and yours says "
+                    f"{kept.get(name)!r}.",
+                    "what the entry says stays; OPTIONS may say more.",
+                )
 
 
 def pool_size() -> int:

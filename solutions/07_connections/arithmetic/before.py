@@ -1,7 +1,7 @@
 """Two days after a release, every tenth page fails: "sorry, too many clients already".
 
-PostgreSQL accepts max_connections clients. Somebody added up 3 servers of 8 processes. But a process
-may have several connections, and others connect, too.
+PostgreSQL accepts max_connections clients. Somebody added up 3 servers of 8 processes. But a
+process may have several connections, and others connect.
 
 Change budget() so that it says how many connections each part may have at worst.
 
@@ -12,7 +12,7 @@ Rules:
 - deploy: as many more web servers.
 - celery: machines x concurrency; one thread each, the same pool.
 - admin: as given.
-- left: max_connections without `reserved` and all parts; may be negative.
+- left: max_connections without `reserved` and all parts, perhaps negative.
 - breaks: the first part, in this order, that makes the sum too large, or None.
 - result: a dictionary with these keys except pool; `site` is not changed.
 """

@@ -1,6 +1,7 @@
-"""psycopg's pool: two connections at rest, eight when it is busy; a dead one is not given out."""
+"""Two connections at rest and eight at most, each checked before use; five seconds in the queue."""
 
 
 def databases(server):
-    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 8}}
+    pool = {"min_size": 2, "max_size": 8, "timeout": 5}
+    options = {**server["OPTIONS"], "pool": pool}
     return {"default": {**server, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}}

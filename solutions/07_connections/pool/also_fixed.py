@@ -1,4 +1,4 @@
-"""Always eight: nobody has to wait for one to be opened, and a night costs as much as a day."""
+"""Always eight: no request waits for one to be opened, and a night costs as much as a day."""
 
 
 def databases(server):

@@ -1,8 +1,8 @@
-"""None at rest: the first request of the morning waits for a connection, and no others are kept."""
+"""None at rest: the first request of the morning waits for a connection to be opened."""
 
 
 def databases(server):
-    pool = {"min_size": 0, "max_size": 8, "max_idle": 300, "max_lifetime": 1800}
+    pool = {"min_size": 0, "max_size": 8, "max_idle": 300, "timeout": 5}
     return {
         "default": {
             **server,

@@ -1,7 +1,8 @@
-"""Nothing is kept: few are open at once on most days, and every request opens one again.
+"""No connection is kept: few are open at the same time on most days, and every request opens one.
 
-It limits nothing either: when 32 requests come at once, there are 32 connections.
+It limits nothing either: when 32 requests come at the same time, there are 32 connections.
 
+Breaks: connections
 Fails: connections
 """
 

@@ -1,5 +1,6 @@
-"""A pool that sends people away after half a second, which a busy moment lasts easily.
+"""A pool that refuses a request after half a second, which a busy moment may well last.
 
+Breaks: queue
 Fails: queue
 """
 

@@ -1,9 +1,10 @@
-"""The pool gives out what it has, dead connections too: nobody told it to look.
+"""The pool hands out dead connections too: nothing tells it to check them.
 
+Breaks: restart
 Fails: killed
 """
 
 
 def databases(server):
-    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 8}}
+    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
     return {"default": {**server, "OPTIONS": options}}

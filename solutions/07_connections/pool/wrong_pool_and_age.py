@@ -1,11 +1,12 @@
-"""A pool, and connections that threads keep: what is kept never goes back, so Django refuses.
+"""A pool and CONN_MAX_AGE: what a thread keeps never comes back, so Django refuses.
 
+Breaks: entry
 Fails: answer
 """
 
 
 def databases(server):
-    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 8}}
+    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
     return {
         "default": {
             **server,

@@ -1,4 +1,4 @@
-"""Connections that live for ten minutes, and are looked at before they are used again."""
+"""Connections that are kept for ten minutes, and checked before they are used again."""
 
 
 def databases(server):

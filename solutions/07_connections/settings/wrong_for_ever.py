@@ -1,9 +1,9 @@
 """None: a connection lives as long as its thread, for months if need be.
 
-It is what most articles advise. Each process of PostgreSQL keeps what it has learnt of the tables
-that it has met, and its memory only grows; and when the database moves behind its name, those who
-are connected do not follow.
+Each process of PostgreSQL caches what it has read about tables, and that only grows. When the
+database's name leads to another server, open connections do not follow.
 
+Breaks: age
 Fails: age
 """
 

@@ -1,5 +1,6 @@
-"""Django's settings among OPTIONS, which all go to the driver, and it knows none of them.
+"""Django's settings in OPTIONS, which go to the driver, and it knows none of them.
 
+Breaks: entry
 Fails: answer
 """
 

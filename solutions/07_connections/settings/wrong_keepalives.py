@@ -1,8 +1,9 @@
-"""TCP keepalives in place of health checks: they keep a firewall awake, and that is all.
+"""TCP keepalives in place of health checks: they find a peer that no longer answers.
 
-A connection that PostgreSQL has ended in an orderly way is dead, and the driver learns it from the
-next query.
+A connection that PostgreSQL has ended needs no keepalive: its end is there already, and nobody looks
+before the next query.
 
+Breaks: restart
 Fails: killed
 """
 

@@ -1,7 +1,8 @@
-"""A pool that may have twice as many connections as there are threads.
+"""A pool that may open twice as many connections as there are threads.
 
-A pool grows when somebody has to wait, also while a connection is on its way.
+A pool grows when a request has to wait, also while another connection is being opened.
 
+Breaks: connections
 Fails: sessions
 """
 

@@ -1,5 +1,6 @@
 """Ten minutes in milliseconds. CONN_MAX_AGE is in seconds, so this is a week.
 
+Breaks: age
 Fails: age
 """
 

@@ -1,7 +1,8 @@
-"""Connections are kept, and nobody looks whether they still live.
+"""Connections are kept, and nothing checks whether they are still open.
 
 After a restart of PostgreSQL each thread fails once: as many errors as there are threads.
 
+Breaks: restart
 Fails: killed
 """
 

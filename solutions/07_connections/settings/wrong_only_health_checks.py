@@ -1,7 +1,8 @@
-"""Health checks without an age: there is never a connection from before to look at.
+"""Health checks without an age: there is never an earlier connection to check.
 
-CONN_MAX_AGE is 0 unless it is set, and then each request closes what it has opened.
+CONN_MAX_AGE is 0 by default, and then each request closes what it has opened.
 
+Breaks: connections
 Fails: sessions
 """
 

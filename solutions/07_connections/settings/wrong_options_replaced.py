@@ -1,5 +1,6 @@
 """New OPTIONS in place of the old ones: what the server needs, such as sslmode, is gone.
 
+Breaks: entry
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""Both at once: Django refuses to keep a connection of a pool for one thread.
+"""A pool and CONN_MAX_AGE: Django refuses to keep a connection of a pool for one thread.
 
+Breaks: entry
 Fails: answer
 """
 

@@ -2,6 +2,7 @@
 
 The age counts from when a connection was opened, not from when it was last used.
 
+Breaks: connections
 Fails: sessions
 """
 
