@@ -1,13 +1,14 @@
 # %% [markdown]
 # # Connections
 #
-# *Twenty minutes.* Before a query can be sent there has to be a connection. Most sites open one for each
-# request, and nobody sees it in a list of queries. Then the site grows, and there are too many of them.
+# *Twenty minutes.* A query needs a connection. By default Django opens one for each request, which no
+# list of queries shows. Then the site grows, and there are too many of them.
 
 # %% tags=["setup"]
+import socket
 from contextlib import contextmanager, nullcontext
 from statistics import quantiles
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from time import perf_counter, sleep
 
 from kata.notebook import Pair, bars, chart, predict, sandbox
@@ -17,12 +18,12 @@ sandbox()
 # %% [markdown]
 # ## Report
 #
-# > *"All queries of this page take a millisecond together, and the page takes ten. And every noon, for
-# > some minutes, we get this instead of pages:* `FATAL: sorry, too many clients already`*. The database
-# > has nothing to do meanwhile."*
+# > *"The queries of this page take a millisecond together, and the page takes ten. And every noon, for
+# > some minutes, we get this instead of pages:* `FATAL: sorry, too many clients already`*. Meanwhile the
+# > database is idle."*
 #
-# Two complaints with one cause. This is all that a request does with connections, and Django does it
-# for you before and after each of them:
+# Two complaints with one cause. This is what Django does with connections, before and after each
+# request:
 
 # %%
 from django.db import OperationalError, close_old_connections, connection, connections
@@ -30,6 +31,7 @@ from django.db import OperationalError, close_old_connections, connection, conne
 from arena.accounts.models import User
 from arena.worlds import World
 from kata.services import pgbouncer, postgres
+from kata.services.relay import Relay
 
 World(seed=7).people(200)
 NAME = connection.settings_dict["NAME"]
@@ -44,26 +46,26 @@ def request(seconds=0.0):
 
 # %% [markdown]
 # `close_old_connections()` closes the connection if it is older than `CONN_MAX_AGE`. The default is 0
-# seconds: it always is.
+# seconds, so it always is.
 #
 # ## Predict
 #
-# Once with a connection of its own, once with one that is there already: how many times as long does
-# the first take? The query itself does nothing.
+# One request opens a connection, another one finds an open one. How many times longer does the first
+# one take? The query itself does nothing.
 
 # %%
-guess = predict("How many times as long, with a new connection?", ..., unit="times")
+guess = predict("How many times longer, with a new connection?", ..., unit="times")
 guess
 
 
 # %%
 @contextmanager
-def database(pool=None, **changes):
+def database(pool=None, options=None, **changes):
     """Django with other settings for its database."""
     connection.close()
     usual = dict(connection.settings_dict)
-    pooled = {"pool": pool} if pool else {}
-    connection.settings_dict.update(changes, OPTIONS={**usual["OPTIONS"], **pooled})
+    more = {**(options or {}), **({"pool": pool} if pool else {})}
+    connection.settings_dict.update(changes, OPTIONS={**usual["OPTIONS"], **more})
     try:
         yield
     finally:
@@ -85,7 +87,7 @@ def milliseconds(call, times=40):
 
 
 def typical(readings):
-    """The lower quartile: what else goes on in this machine only adds to a reading."""
+    """The lower quartile: other work on this machine only adds to a reading."""
     return quantiles(readings, n=4)[0]
 
 
@@ -98,16 +100,14 @@ with database(CONN_MAX_AGE=60):
 guess.measured(ways["new each time"] / ways["kept: CONN_MAX_AGE"])
 
 # %% [markdown]
-# That was PostgreSQL on the same machine, over a socket, without a password. Over a network a new
-# connection takes three to eight round trips before the first query, for TCP, TLS and the password; and
-# to check a password is slow on purpose.
+# That was PostgreSQL on the same machine, over a socket, without a password. Over a network, TCP, TLS
+# and the password each take round trips before the first query, and checking a password is slow on purpose.
 #
 # ## Experiment
 #
-# There are more ways. A kept connection can be tried before it is used. Django can have a pool, from
-# which its threads take turns. And PgBouncer is a program of its own that stands between Django and
-# PostgreSQL, and lends out a few connections: to a client until it leaves (session mode), or for a
-# transaction (transaction mode).
+# There are more ways. Django can check a kept connection before it uses it. Django can have a pool, which
+# its threads share. And PgBouncer is a program between Django and PostgreSQL that lends out a few
+# connections: to a client until it leaves (session mode), or for a transaction (transaction mode).
 
 # %%
 has_pgbouncer = pgbouncer.status().state == "ready"
@@ -121,7 +121,7 @@ else:
 # %%
 @contextmanager
 def behind_pgbouncer(mode, size=20, **changes):
-    """Django with a PgBouncer of this lesson's own before PostgreSQL."""
+    """Django with a PgBouncer in front of PostgreSQL, for this lesson only."""
     write = pgbouncer.configuration(
         {"arena": postgres.up().url(NAME)},
         pool_mode=mode,
@@ -149,13 +149,29 @@ if has_pgbouncer:
 bars("A request with an empty query", ways, unit="ms")
 
 # %% [markdown]
-# Everything is cheaper than a new connection to PostgreSQL, and what is kept is the cheapest. So keep
-# them all, for ever? Here is the noon of the report: 120 threads, as fifteen processes of eight have
-# them, and a PostgreSQL that lets in 100. Every thread asks three times for something that takes the
-# database 30 ms.
+# Everything is cheaper than a new connection to PostgreSQL, and a kept one is the cheapest. So keep
+# them all, forever? Here is the noon rush from the report: 60 threads, as fifteen processes of four have
+# them, and a database that accepts 50 connections. Every thread asks three times for something that
+# takes the database 30 ms.
 
 # %%
-THREADS = 120
+THREADS, LIMIT = 60, 50
+
+
+@contextmanager
+def limited():
+    """Let this database accept a few connections, so that the rest of the server is not disturbed."""
+    visitor = {}
+    with postgres.up().connect() as admin:
+        admin.execute(f'ALTER DATABASE "{NAME}" CONNECTION LIMIT {LIMIT}')
+        if postgres.up().embedded:  # its only role is a superuser, for whom no limit holds
+            if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = 'visitor'").fetchone():
+                admin.execute("CREATE ROLE visitor LOGIN")
+            visitor = {"USER": "visitor"}
+        try:
+            yield visitor
+        finally:
+            admin.execute(f'ALTER DATABASE "{NAME}" CONNECTION LIMIT -1')
 
 
 def noon(threads=THREADS, each=3):
@@ -170,7 +186,7 @@ def noon(threads=THREADS, each=3):
             except OperationalError as error:
                 errors.append(str(error))
                 sleep(0.03)
-        all_done.wait(60)  # a thread of a server does not end
+        all_done.wait(60)  # the threads of a server stay
         connections.close_all()
 
     workers = [Thread(target=visitor) for _ in range(threads)]
@@ -187,10 +203,11 @@ def noon(threads=THREADS, each=3):
 
 
 noons = {}
-with database(CONN_MAX_AGE=60):
-    noons["each thread keeps one"] = noon()
-with database(pool={"min_size": 4, "max_size": 20, "timeout": 30}):
-    noons["Django's pool of 20"] = noon()
+with limited() as visitor:
+    with database(CONN_MAX_AGE=60, **visitor):
+        noons["each thread keeps one"] = noon()
+    with database(pool={"min_size": 4, "max_size": 20, "timeout": 30}, **visitor):
+        noons["Django's pool of 20"] = noon()
 if has_pgbouncer:
     with behind_pgbouncer("transaction", size=20, CONN_MAX_AGE=60):
         noons["PgBouncer with 20"] = noon()
@@ -202,17 +219,17 @@ Pair(
     bars(
         "Connections to PostgreSQL, at most",
         {name: most for name, (_, _, most, _) in noons.items()},
-        unit="at once",
+        unit="connections",
     ),
 )
 
 # %% [markdown]
-# Nothing was slow, and nothing was wrong with a query. The threads that came first kept their connections,
-# as they were told to, and the others got none. With 20 connections that are lent out, nobody got an
-# error: each had to wait a moment.
+# Nothing was slow, and no query was wrong. The threads that came first kept their connections, as the
+# settings say, and the others got none. With 20 shared connections no thread got an error: each had to
+# wait a moment.
 #
-# `CONN_MAX_AGE` is not a pool. It keeps **one connection for each thread**, idle or not. How many that
-# makes is a product, and its factors stand in different files:
+# `CONN_MAX_AGE` is not a pool. It keeps **one connection for each thread**, idle or not. Their number is
+# a product, and its factors are in different files:
 
 # %%
 servers = range(1, 9)
@@ -230,12 +247,16 @@ chart(
 
 # %% [markdown]
 # Celery's processes come on top, a shell, the monitoring, and for some minutes the servers of a release
-# beside those that it replaces. A pool in the process bounds what its threads hold, but the processes
-# still multiply. Only something that stands between all of them and PostgreSQL can have the last word.
+# beside those that it replaces. A pool in the process limits what its threads open, but the processes
+# still multiply. Only a pooler between all of them and PostgreSQL limits the sum.
+#
+# Under ASGI, requests have no threads of their own that could keep connections. Django's manual says:
+# [*"When using ASGI, persistent connections should be disabled. Instead, use your database backend's
+# built-in connection pooling if available"*](https://docs.djangoproject.com/en/stable/ref/databases/).
 #
 # ## Why
 #
-# What takes so long? Four steps of a new connection, each by itself:
+# What takes so long? Four steps of a new connection, one by one:
 
 # %%
 steps = {"open it": [], "its first query": [], "the same again": [], "close it": []}
@@ -261,18 +282,18 @@ with database(CONN_MAX_AGE=0):
 bars("A new connection", {step: typical(each) for step, each in steps.items()}, unit="ms")
 
 # %% [markdown]
-# For each connection PostgreSQL starts a process of its own. That process knows nothing yet: it has to
-# read about each table, column and index before it can plan the first query on it. So a new connection
-# is slow twice, and the second time is booked on the query. A kept one pays once.
+# For each connection PostgreSQL starts a process. That process knows nothing yet: it has to read about
+# each table, column and index before it can plan the first query on it. So a new connection is slow twice,
+# and the second time looks like a slow query. A kept connection is slow once.
 #
-# The other way round, a hundred processes are not a hundred hands. A database with eight cores does
-# eight things at a time; the other ninety-two take memory, and turns. That is why twenty connections
-# served 120 threads, and why a higher `max_connections` is seldom the answer.
+# But a hundred processes do not work a hundred times faster. A database with eight cores does eight
+# things at a time; the other ninety-two processes take memory, and wait for their turn. That is why twenty
+# connections served 60 threads, and why a higher `max_connections` is seldom the answer.
 #
 # ## The price
 #
-# **What is kept can be dead.** Somebody restarts the database, a firewall forgets a connection that was
-# idle for an hour, and Django learns of it from the next query:
+# **A kept connection can be dead.** Somebody restarts the database, and Django learns of it from the
+# next query:
 
 
 # %%
@@ -300,11 +321,83 @@ with database(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True):
     print("with CONN_HEALTH_CHECKS:", survives())
 
 # %% [markdown]
-# One small query before the first one of each request: that is the difference between the second and
-# the third bar above.
+# A health check is one small query before the first one of each request: that is the difference between
+# the second and the third bar above.
 #
-# **What is lent out is not yours.** In PgBouncer's transaction mode, the next statement may go to
-# another connection. Whoever is alone does not notice:
+# It helps when PostgreSQL has *said* that the connection is over. **A firewall does not.** It forgets a
+# connection that was idle for an hour, drops its packets, and tells nobody. Here is a piece of network
+# that does so after the first request. How long does the second request take, with health checks?
+
+# %%
+PATIENCE = 3  # seconds
+KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def second_request(idle=0.0, **options):
+    """Make a request, let the network forget the connection, and make another."""
+    ready, forgotten, took = Event(), Event(), []
+
+    def visitor():
+        request()
+        ready.set()
+        forgotten.wait()
+        began = perf_counter()
+        request()
+        took.append(perf_counter() - began)
+        connections.close_all()
+
+    server = postgres.up()
+    with Relay(f"{server.host}/{postgres.SOCKET}") as network:
+        tcp = {"sslmode": "disable", "gssencmode": "disable", **options}
+        with database(HOST="127.0.0.1", PORT=str(network.port), options=tcp, **KEPT):
+            thread = Thread(target=visitor)
+            thread.start()
+            ready.wait()
+            with network.silence():
+                sleep(idle)
+                forgotten.set()
+                thread.join(PATIENCE)
+                answered = (
+                    f"answered after {took[0]:.1f} s" if took else f"no answer in {PATIENCE} s"
+                )
+            thread.join()
+    return answered if network.drops or not options else "this system does not let us drop packets"
+
+
+def new_connection(**options):
+    """Connect to something that accepts, and then says nothing."""
+    began = perf_counter()
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        address = {"HOST": "127.0.0.1", "PORT": str(deaf.getsockname()[1])}
+        with database(options=options, **address):
+            try:
+                request()
+            except OperationalError:
+                return f"an error after {perf_counter() - began:.1f} s"
+
+
+if postgres.up().embedded:
+    print("health checks alone:          ", second_request())
+    print("and tcp_user_timeout of 1 s:  ", second_request(tcp_user_timeout=1000))
+    often = {"keepalives_idle": 1, "keepalives_interval": 1, "keepalives_count": 1}
+    print("and keepalives every second:  ", second_request(idle=2.5, **often))
+    print("a new one, connect_timeout 2: ", new_connection(connect_timeout=2))
+else:
+    print("This needs the course's own PostgreSQL.")
+
+# %% [markdown]
+# The health check itself waits for an answer. On Linux TCP sends it again for about a quarter of an hour
+# before it gives up. Three of libpq's parameters, which belong into `OPTIONS`, are the cure:
+#
+# - **keepalives** (`keepalives_idle`, `_interval`, `_count`) use an idle connection now and then. The
+#   firewall does not forget it, and a lost one is noticed while nobody waits.
+# - **`tcp_user_timeout`**, in milliseconds, says how long sent data may stay unacknowledged.
+# - **`connect_timeout`**, in seconds, ends an attempt to connect. Without it, it is again TCP that decides.
+#
+# The seconds above are for a lesson. 60 s of idle time, 10 s and 5 s are a start for a site.
+#
+# **A lent connection is not yours.** In PgBouncer's transaction mode, the next statement may go to
+# another connection. A single client does not notice:
 
 # %%
 with behind_pgbouncer("transaction", size=2) if has_pgbouncer else nullcontext() as bouncer:
@@ -328,31 +421,33 @@ with behind_pgbouncer("transaction", size=2) if has_pgbouncer else nullcontext()
             with connection.cursor() as cursor:
                 cursor.execute("SET statement_timeout = '7s'")
             [limit] = other.execute("SHOW statement_timeout").fetchone()
-            print("the limit that I have set is now the limit of somebody else:", limit)
+            print("the limit that I have set is now the limit of another client:", limit)
 
 # %% [markdown]
 # `iterator()` declares a cursor in one statement and fetches from it in the next ones. `SET` stays in the
-# connection, and that belongs to the pool. Session locks, `LISTEN` and temporary tables are the same kind
-# of thing. None of it fails in a test, where there is one client. In a transaction it is right.
+# connection, which belongs to the pool. So do session locks, `LISTEN` and temporary tables. None of it
+# fails in a test that has one client. In a transaction, all statements go to one connection.
 #
-# **What waits is not seen.** A queue has no error message until somebody has waited for too long. In
-# PgBouncer `SHOW POOLS` tells who waits (`cl_waiting`) and for how long (`maxwait`).
+# **A queue is silent.** It has no error message until a client has waited for too long. In PgBouncer,
+# `SHOW POOLS` says how many clients wait (`cl_waiting`) and for how long (`maxwait`). Django's pool waits
+# for 30 seconds unless you set its `timeout`.
 #
 # ## The claim
 #
 # The articles say:
 #
 # - *Opening a connection costs 20 ms.* **It depends.** Here you saw what it costs on one machine without
-#   a password. With a password it is some times that, over a network more. Count round trips, and measure.
+#   a password. With a password it is several times that, and over a network more again. Count round
+#   trips, and measure.
 # - *`CONN_MAX_AGE` is Django's connection pooling; set it to `None`.* **False, and risky.** It keeps a
-#   connection for each thread, as you saw at noon, and for ever, dead or not. A minute, and
-#   `CONN_HEALTH_CHECKS`, have nearly all of the gain. Since Django 5.1 there is a real pool, for psycopg
-#   3: `"OPTIONS": {"pool": {...}}`, with `CONN_MAX_AGE` at 0.
+#   connection for each thread, as you saw at noon, and forever, dead or not. A few minutes, with
+#   `CONN_HEALTH_CHECKS`, gain nearly as much. Since Django 5.1 there is a real pool, for psycopg 3:
+#   `"OPTIONS": {"pool": {...}}`, with `CONN_MAX_AGE` at 0.
 # - *`default_pool_size` is how many may connect to PgBouncer, `max_client_conn` how many connections it
-#   opens.* **The other way round**, in two of the four articles.
+#   opens.* **The other way round**: see [its manual](https://www.pgbouncer.org/config.html).
 # - *Put PgBouncer in front, nothing else changes.* **In session mode**, where it saves the least. In
 #   transaction mode you have to know what your code leaves in its session.
-# - *Raise `max_connections`.* **Add up first** who connects; then see whether fewer would do.
+# - *Raise `max_connections`.* **Add up first** what connects; then see whether fewer would do.
 #
 # ## Exercises
 #

@@ -164,8 +164,18 @@ def results(outcomes: list[Outcome]) -> list[Any]:
     """
     for outcome in outcomes:
         if outcome.error:
-            raise fail(f"A request failed: {told(outcome.error)}")
+            raise fail(f"A request failed: {told(outcome.error)}", details=_settings_now())
     return [outcome.result for outcome in outcomes]
+
+
+def _settings_now() -> list[str]:
+    """Return what the settings say of connections: an error of Django's does not name them."""
+    now = connections.settings["default"]
+    lines = [f"{name} = {now.get(name)!r}" for name in ("CONN_MAX_AGE", "CONN_HEALTH_CHECKS")]
+    options = now.get("OPTIONS")
+    if not isinstance(options, dict):
+        return [*lines, f"OPTIONS = {options!r}"]
+    return lines + [f"OPTIONS[{name!r}] = {value!r}" for name, value in options.items()]
 
 
 def told(error: BaseException) -> str:
