@@ -1,8 +1,8 @@
 # %% [markdown]
 # # In the database
 #
-# *Twenty minutes.* Ranks, averages, percentiles: a page shows a few numbers that depend on very many
-# rows. Somebody has to look at all of these rows. This lesson is about who.
+# *Twenty minutes.* A rank, an average or a percentile is one number that depends on very many rows.
+# Something has to read all of these rows. This lesson is about what should: Python or the database.
 
 # %% tags=["setup"]
 from kata.notebook import Pair, bars, chart, plan, predict, queries, race, start
@@ -15,8 +15,8 @@ start()
 # > *"In the first year the hall of fame was instant. Now it takes seconds, and every contest makes it
 # > slower. We changed nothing."*
 #
-# Arena's hall of fame shows the twenty people who collected most points in all contests, with their
-# ranks. This is the code: it adds up in Python, and it is right.
+# Arena's hall of fame shows the twenty people with the most points in all contests, and their ranks.
+# This is the code. It adds up the points in Python, and its result is right.
 
 # %%
 from arena.accounts.models import User
@@ -46,8 +46,8 @@ for row in in_python(Attempt.objects.filter(pk__lte=3000))[:5]:
     print(row)
 
 # %% [markdown]
-# And this is the same in the database: group, add, rank, sort, cut. Only the names come later, for
-# the twenty that are left: joined before, they would be joined to every attempt.
+# The database can do the same: group, add, rank, sort and cut. Only the names come in a second query,
+# for the twenty people that are left. A join in the first query would add a name to every attempt.
 
 # %%
 from django.db.models import F, Sum, Window
@@ -74,8 +74,8 @@ few = Attempt.objects.filter(pk__lte=3000)
 assert in_sql(few) == in_python(few)
 
 # %% [markdown]
-# Somebody objected: "It is only slow because Django makes an object of every row. Fetch two columns
-# as tuples, and Python is fine." So there is a third version.
+# Somebody objects: "It's only slow because Django makes an object of every row. Fetch two columns as
+# tuples, and Python is fine." So here is a third version.
 
 
 # %%
@@ -91,16 +91,17 @@ assert in_python_with_tuples(few) == in_python(few)
 # %% [markdown]
 # ## Predict
 #
-# Arena has 300,000 attempts. How many times as fast as the code with objects is the database?
+# Arena has 300,000 attempts. How much faster is the database than the code with objects?
 
 # %%
-guess = predict("With 300,000 attempts, SQL is how many times as fast?", ..., unit="times")
+guess = predict("With 300,000 attempts, how much faster is SQL?", ..., unit="times")
 guess
 
 # %% [markdown]
 # ## Experiment
 #
-# Each version gets the first 3,000 attempts that Arena ever had, then 30,000, and so on until today.
+# Each version gets the first 3,000 attempts that Arena ever had, then 30,000, and so on up to all of
+# them.
 
 # %%
 SIZES = (3_000, 30_000, 100_000, 300_000)
@@ -132,10 +133,10 @@ Pair(
 )
 
 # %% [markdown]
-# The objects climb out of sight, so the second chart leaves them out. There Python is slower than SQL
-# by a few times, and not by dozens. So the objection was half right: most of the time went into
-# making objects. But both lines of Python climb with every attempt, and the clock is not all that a
-# visit costs.
+# The second chart leaves the objects out, because their line hides the others. Without objects,
+# Python is only a few times slower than SQL. So the objection is half right: most of the time goes
+# into making objects. But both lines of Python still climb with every attempt, and a visit costs more
+# than time. It also costs memory.
 
 # %%
 import tracemalloc
@@ -160,9 +161,9 @@ bars(
 )
 
 # %% [markdown]
-# Today there are ten times as many attempts, and four visitors at once take four times as much. All
-# these rows have to come from the database first, too: here through the memory of one machine, in
-# production through a network that everybody shares.
+# Arena has ten times as many attempts, and four visitors at the same time take four times as much. All
+# these rows also have to travel from the database first: here through the memory of one machine, in
+# production through a network.
 #
 # ## Why
 
@@ -175,8 +176,9 @@ ranked = people.annotate(rank=Window(Rank(), order_by=F("points").desc()))
 plan(ranked.order_by("-points", "-user")[:20])
 
 # %% [markdown]
-# Read it from below. One step reads all attempts. The next makes of them one row for each person. The
-# window function ranks these, and `Limit` lets twenty pass. Only these twenty leave the database.
+# Read the plan from the bottom up. One step reads all attempts. The next step makes one row for each
+# person. The window function ranks these rows, and `Limit` lets twenty of them pass. Only these twenty
+# rows leave the database.
 #
 # | | read by the database | sent to Python | objects made of attempts |
 # |---|---|---|---|
@@ -184,10 +186,10 @@ plan(ranked.order_by("-points", "-user")[:20])
 # | Python, tuples | every attempt | every attempt, two columns | none |
 # | SQL | every attempt | twenty rows | none |
 #
-# The first column is the same for all three. The database does not read less, so the line of SQL
-# climbs too. Most of what the first version costs is the last column, and what the second one costs
-# is the middle one. Where *one number* is asked for, and nothing has to be grouped, nearly all of the
-# work is sending. Here is how long an attempt takes on average:
+# The first column is the same for all three. The database doesn't read less, so the line of SQL
+# climbs too. The first version spends most of its time on the last column, and the second version on
+# the middle one. When a page needs *one number* and no groups, sending the rows is nearly all of the
+# work. Here is how long an attempt takes on average:
 
 # %%
 from datetime import timedelta
@@ -211,14 +213,14 @@ print(average_in_python(), average_in_sql())
 race(average_in_python, average_in_sql, names=("Python, tuples", "SQL"))
 
 # %% [markdown]
-# So the rule is not "the database is fast". It is: **what makes few rows of many belongs where the
-# rows are.** Counting, averaging, ranking, choosing the first: SQL. Making sentences of twenty rows:
-# Python.
+# So the rule is not "the database is fast". The rule is: **code that turns many rows into few belongs
+# where the rows are.** Counting, averaging, ranking, choosing the first ten: SQL. Formatting twenty
+# rows: Python.
 #
 # ### Ties
 #
-# What the database does for you, you have to name exactly. Three functions number rows, and they
-# differ where two are equal:
+# You have to tell the database exactly what you want. Three functions number rows, and they differ
+# where two rows are equal:
 
 # %%
 from django.db.models.functions import DenseRank, RowNumber
@@ -235,14 +237,14 @@ for row in attempts.filter(contest=7).annotate(**window).order_by("-score", "pk"
 
 # %% [markdown]
 # In a contest, equal people share a place, and the places after them are skipped: that is `RANK`. With
-# `ROW_NUMBER` one of them is told that she is second, and chance decides which one.
+# `ROW_NUMBER`, one of two equal winners is told that she is second, and nothing defines which one.
 #
 # ## The price
 #
-# ### Two counts at once
+# ### Two counts in one query
 #
-# The database does what you say, and some sentences mean more than they seem to. Here is a post with
-# a few hundred comments and about a hundred likes. First, each number by itself.
+# The database does what you say, and some queries say more than they seem to. Here is a post with a
+# few hundred comments and about a hundred likes. First, one subquery for each number.
 
 # %%
 from django.db.models import OuterRef, Subquery
@@ -261,7 +263,7 @@ post = apart.filter(said__range=(250, 400), liked__range=(80, 120)).order_by("pk
 print(f"{post.said} comments, {post.liked} likes")
 
 # %%
-times = predict("One query counts both, by two joins. How many comments will it say?", ...)
+times = predict("One query counts both with two joins. How many comments does it count?", ...)
 times
 
 # %%
@@ -271,9 +273,8 @@ print(both)
 times.measured(both["said"])
 
 # %% [markdown]
-# No error, no warning, a wrong number, and the same one twice. Each comment was joined with each like
-# of the post, and both counts counted all the pairs. Most people find `distinct=True` then, and the
-# numbers are right:
+# No error, no warning, and the same wrong number twice. The joins made a row for each pair of a comment
+# and a like, and both counts count all these pairs. With `distinct=True` the numbers are right:
 
 # %%
 distinct = Post.objects.filter(pk=post.pk).annotate(
@@ -283,7 +284,7 @@ print(distinct.values("said", "liked").get())
 
 with_pairs, each_alone = plan(distinct), plan(apart.filter(pk=post.pk))
 bars(
-    "The most rows that one step of the plan hands on",
+    "The most rows that one step of the plan returns",
     {
         "distinct=True": max(step.rows for step in with_pairs.plan.root.walk()),
         "two sub-queries": max(step.rows for step in each_alone.plan.root.walk()),
@@ -299,41 +300,44 @@ race(
 )
 
 # %% [markdown]
-# The right answer took all the pairs to find, and then threw them away. The number of pairs is a
-# *product*: twice as many comments and twice as many likes are four times the work. Arena has posts
-# with 20,000 comments.
+# To find the right numbers, the database built all the pairs and then threw them away. The number of
+# pairs is a *product*: twice as many comments and twice as many likes are four times the work. Arena
+# has posts with 20,000 comments.
 #
-# ### And else?
+# ### What else?
 #
-# - **The database is one, and web servers are many.** The work is less, but it is done where everybody
-#   waits. A hall of fame that is shown a thousand times an hour should be computed once a minute and
-#   kept.
-# - **The line still climbs.** When no visitor can wait for it any more, no query helps: keep the sums
-#   up to date as attempts come in (the chapter on counters), or refresh a materialized view.
-# - **Logic in two languages.** A rule that lives in SQL and in Python comes apart. Choose one place
-#   for it.
+# - **There is one database, and there are many web servers.** The work is less, but every visitor waits
+#   for the machine that does it. Compute a hall of fame that is shown a thousand times an hour once a
+#   minute, and cache it.
+# - **The line still climbs.** When it has become too slow for a visitor to wait, no query helps. Update
+#   the sums as attempts come in (the chapter on counters), or refresh a materialized view.
+# - **Logic in two languages.** A rule written twice, in SQL and in Python, will drift apart. Choose one
+#   place for it.
 #
 # ## The claim
 #
-# *Lessons from scale: Django* says: derive values in the database. Time taken, percentile,
-# qualification and rank need not be stored, and must not be computed in Python. **It is right**, and
-# says too little in three places:
+# [*Lessons From Scale: Django*](https://doselect.com/blog/django-best-practices/) says: derive values
+# in the database. You needn't store a time taken, a percentile, a qualification or a rank, and you
+# shouldn't compute them in Python. **The article is right**, and three things are missing:
 #
-# - **Most of the gain is not the arithmetic.** It is the objects that nobody makes, and then the rows
-#   that nobody sends. You saw how far tuples alone go.
-# - **To show a derived value, nothing has to be stored. To sort all rows by it, an index has to be.**
-#   The twenty quickest attempts of the whole site cost a look at every attempt, in SQL as well, unless
-#   an index holds the difference. That is exercise *fastest*.
-# - **It depends on the database.** SQLite cannot subtract moments; Django lends it a Python function,
-#   and most of the gain is gone.
+# - **Most of the gain is not the arithmetic.** It comes from objects that are not made, and then from
+#   rows that are not sent. You saw how far tuples alone go.
+# - **To show a derived value, you store nothing. To sort a whole table by it, you need an index.** To
+#   find the twenty quickest attempts of the whole site, SQL also reads every attempt, unless an index
+#   stores the difference. That is the exercise *fastest*.
+# - **It depends on the database.** SQLite can't subtract times. Django gives it a Python function for
+#   that, which is called for each row, so much of the gain is lost there.
 #
-# And the article's *percentile and rank cannot be stored* is a good rule of thumb, for they change
-# for everybody when one score comes in. They can be stored for a minute.
+# The article also says that a percentile and a rank can't be stored, because one new score changes
+# them for everybody. For a minute they can: in a cache, or in a materialized view that is refreshed.
+# And since Django 5.0 a `GeneratedField` gives a value of *one* row a name. PostgreSQL before
+# version 18 stores it; PostgreSQL 18 can also compute it when it is read (`db_persist=False`, from
+# Django 6.1 on).
 #
 # ## Exercises
 #
-# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and
-# run the check below. `%hint` helps, one step at a time.
+# Each exercise is one small file. Click on its name to open it beside this notebook, change it, save
+# it, and run the check below. `%hint` helps, one step at a time.
 
 # %%
 # %task time_taken

@@ -1,4 +1,4 @@
-"""An index of the expression, in the order of the list: the first twenty entries are the answer."""
+"""An index of the expression, in the order of the list: its first twenty entries are the answer."""
 
 from django.db.models import F, Index
 

@@ -1,4 +1,4 @@
-"""The index runs the other way, and PostgreSQL reads it from its end."""
+"""The index has the opposite order, and PostgreSQL reads it from its end."""
 
 from django.db.models import F, Index
 

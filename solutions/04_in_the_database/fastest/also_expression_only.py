@@ -1,4 +1,4 @@
-"""The expression alone. Of equal ones all are read, and the few are sorted by key."""
+"""The index holds the expression alone. PostgreSQL reads all ties and sorts those few by key."""
 
 from django.db.models import F, Index
 

@@ -1,4 +1,4 @@
-"""Only finished attempts are in the index, as the query asks only for them: it is smaller."""
+"""The index holds only finished attempts, as the query asks for no others. So it is smaller."""
 
 from django.db.models import F, Index, Q
 

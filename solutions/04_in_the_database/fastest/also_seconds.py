@@ -1,4 +1,4 @@
-"""The index and the query agree on another expression: how many seconds it took."""
+"""The index and the query agree on another expression: the number of seconds."""
 
 from django.db.models import F, Index
 from django.db.models.functions import Extract

@@ -1,4 +1,4 @@
-"""The query in SQL, and the names in a second one: the index serves it as well."""
+"""The query in SQL, and the names in a second query. The index serves it as well."""
 
 from django.db import connection
 from django.db.models import F, Index

@@ -1,6 +1,6 @@
-"""A BRIN index knows the smallest and the largest value of each part of the table: no order.
+"""A BRIN index stores the smallest and largest value of each part of the table. It has no order.
 
-It is tiny, and good where the table itself lies in that order.
+A BRIN index is tiny. It helps where the rows themselves lie in the order of the value.
 
 Breaks: index
 Fails: index

@@ -1,6 +1,6 @@
-"""The index holds attempts with a score. The query does not say that it wants only those.
+"""The index holds only attempts with a score, and the query does not ask for only those.
 
-As it happens all finished attempts have one. PostgreSQL cannot know that.
+PostgreSQL uses a partial index only when the query implies its condition.
 
 Breaks: index
 Fails: index

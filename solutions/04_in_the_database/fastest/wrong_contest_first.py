@@ -1,4 +1,4 @@
-"""The contest comes first in the index: it is in order within each contest, and not as a whole.
+"""The contest comes first in the index: it is sorted within each contest, and not as a whole.
 
 Breaks: index
 Fails: index

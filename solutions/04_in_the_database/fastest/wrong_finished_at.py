@@ -1,4 +1,4 @@
-"""An index of the end only: who ended first is not who took least.
+"""An index of the end alone: the first to finish is not the fastest.
 
 Breaks: index
 Fails: index

@@ -1,4 +1,4 @@
-"""A hash index finds what is equal. It knows no order.
+"""A hash index finds equal values. It has no order.
 
 Breaks: index
 Fails: index

@@ -1,4 +1,6 @@
-"""Asks for unknown times first and leaves them out: the index has them last, so it does not serve.
+"""The query sorts NULL first and the index has it last, so the index does not serve the query.
+
+The query leaves NULL out, but PostgreSQL compares the two orders as they are written.
 
 Breaks: index
 Fails: index

@@ -1,4 +1,4 @@
-"""The index is right, and the query sorts by another expression: the seconds of the difference.
+"""The index is right, but the query sorts by another expression: the seconds of the difference.
 
 Breaks: index
 Fails: index

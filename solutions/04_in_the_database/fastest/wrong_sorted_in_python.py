@@ -1,4 +1,4 @@
-"""The index is there, and nobody asks for it: Python sorts, so all attempts are fetched.
+"""The index is right, but Python sorts, so the query fetches all attempts.
 
 Breaks: fetched
 Fails: index

@@ -1,4 +1,4 @@
-"""Looks only at attempts of less than ten minutes, to have little to sort. There may be none.
+"""Reads only attempts of less than ten minutes, to have little to sort. There may be none.
 
 Breaks: rows
 Fails: answer

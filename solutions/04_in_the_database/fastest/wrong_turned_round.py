@@ -1,4 +1,4 @@
-"""The index holds the start less the end, and the query sorts by the end less the start.
+"""The index stores the start minus the end, and the query sorts by the end minus the start.
 
 PostgreSQL does no algebra: the expression has to be the same.
 

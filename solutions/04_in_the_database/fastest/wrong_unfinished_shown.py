@@ -1,4 +1,4 @@
-"""The index puts attempts without an end last, and a long enough list shows them.
+"""The index has attempts without an end last, and a list that is long enough shows them.
 
 Breaks: unfinished
 Fails: answer

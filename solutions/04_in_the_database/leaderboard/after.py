@@ -1,7 +1,7 @@
-"""One statement: the database groups, ranks everybody by a window function, and sends one page.
+"""One statement: the database groups, ranks everybody by a window function and sends one page.
 
-A window function is done after GROUP BY, so it may look at Max("score"), and before LIMIT, so the
-second page goes on where the first one ends.
+A window function runs after GROUP BY, so it can use Max("score"). It runs before LIMIT, so the
+ranks of the second page continue those of the first.
 """
 
 from django.db.models import F, Max, Window

@@ -1,6 +1,7 @@
-"""One statement with a count in each row: a sub-query counts the people above it.
+"""One statement with a count in each row: a subquery counts the people above it.
 
-For the first pages it is fine. Deep down the list it is not: what OFFSET skips is counted as well.
+For the first pages it is fast enough. Far down the list it is not: the rows that OFFSET skips are
+counted as well.
 """
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery

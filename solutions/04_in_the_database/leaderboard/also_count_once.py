@@ -1,6 +1,6 @@
-"""Two queries and no window function: count who is better than the first of the page, then go on.
+"""Two queries and no window function: count the people above the first line, then go on in Python.
 
-Within a page, a rank is that of the line before when the scores are equal, and else the position.
+Within a page, equal scores share the rank of the line before. All other ranks are positions.
 """
 
 from django.db.models import Count, Max

@@ -1,4 +1,4 @@
-"""The same in SQL: everybody's best, a rank beside each, and one page of it."""
+"""The same in SQL: everybody's best score, a rank for each, and one page of it."""
 
 from django.db import connection
 

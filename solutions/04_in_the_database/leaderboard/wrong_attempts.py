@@ -1,4 +1,4 @@
-"""Ranks attempts: who tried three times stands there three times, and pushes others down.
+"""Ranks attempts: a person with three attempts has three lines and pushes the others down.
 
 Breaks: best
 Fails: answer

@@ -1,6 +1,6 @@
 """DENSE_RANK skips no rank after a tie: 1, 2, 2, 3 instead of 1, 2, 2, 4.
 
-The fourth best is told that she is third.
+The person in fourth place is told that she is third.
 
 Breaks: rank
 Fails: answer

@@ -1,4 +1,4 @@
-"""Paginator.get_page() returns the last page for every page after it, and not an empty one.
+"""Paginator.get_page() returns the last page for every later page number, and not an empty page.
 
 Breaks: rows
 Fails: answer

@@ -1,4 +1,4 @@
-"""One query ranks the page. Then each name is fetched by itself.
+"""One query ranks the page. Then each name takes a query of its own.
 
 Breaks: queries
 Fails: queries

@@ -1,6 +1,6 @@
-"""The page is ordered by the score alone: of equal people, chance decides who comes first.
+"""Orders the page by the score alone, so nothing defines the order of equal people.
 
-Chance decides again for the next page, so somebody is shown twice, and somebody never.
+The next page may be ordered differently. Then it shows one person twice, and another never.
 
 Breaks: order
 Fails: answer

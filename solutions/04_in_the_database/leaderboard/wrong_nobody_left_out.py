@@ -1,4 +1,4 @@
-"""Who has not finished is shown too, without a score; on PostgreSQL even before the winner.
+"""Shows people without a score. PostgreSQL lists them even before the winner.
 
 NULL is first in a descending order there, for the page and for the rank.
 

@@ -1,4 +1,4 @@
-"""Ranks the people of the page among themselves: every page has a first.
+"""Ranks the people of the page among themselves, so every page begins with rank 1.
 
 The slice is a query of its own here, so the window function sees twenty people and not all.
 

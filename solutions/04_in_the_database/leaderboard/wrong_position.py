@@ -1,4 +1,4 @@
-"""Takes the position on the list for the rank. With ties it is not.
+"""Takes the position in the list for the rank. With ties they differ.
 
 Breaks: rank
 Fails: answer

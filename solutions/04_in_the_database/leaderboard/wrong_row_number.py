@@ -1,6 +1,6 @@
-"""ROW_NUMBER numbers the lines: equal people get different ranks.
+"""ROW_NUMBER numbers the lines, so equal people get different ranks.
 
-It needs an order without ties to be right, and scores have ties.
+It gives the same result as RANK only for an order without ties, and scores have ties.
 
 Breaks: rank
 Fails: answer

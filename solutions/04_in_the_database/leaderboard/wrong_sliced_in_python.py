@@ -1,6 +1,6 @@
-"""The page is cut out of the list in Python: everybody's rank is fetched to show twenty.
+"""Cuts the page out of the list in Python: it fetches everybody's rank to show twenty people.
 
-One query, the right ranks, and list() before the slice.
+One query and the right ranks, but list() comes before the slice.
 
 Breaks: fetched
 Fails: rows

@@ -1,4 +1,4 @@
-"""Fetches everybody's best score and ranks them in Python: one query, and a row for each person.
+"""Fetches everybody's best score and ranks in Python: one query, and a row for each person.
 
 Breaks: fetched
 Fails: rows

@@ -1,4 +1,4 @@
-"""The window is ordered like the page, by the key as well: so nobody is equal to anybody.
+"""Orders the window like the page, by the key as well, so nobody is equal to anybody.
 
 The order of the page needs a tie-break. The order of the rank must not have one.
 

@@ -1,7 +1,7 @@
 """Two numbers from the database: my best score, and how many people have a higher one.
 
-A person's best score is higher than mine if any of their scores is. So there is no need to find
-everybody's best: count the people who have a higher score at all, each of them once.
+A person's best score is higher than mine if any of their scores is. So you don't need everybody's
+best: count each person with a higher score once.
 """
 
 from django.db.models import Max

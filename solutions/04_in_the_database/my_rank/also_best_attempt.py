@@ -1,4 +1,4 @@
-"""Builds one object, the person's best attempt, and counts the people above it."""
+"""Makes one object, the person's best attempt, and counts the people above it."""
 
 from django.db.models import Count
 

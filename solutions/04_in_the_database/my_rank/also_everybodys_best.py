@@ -1,4 +1,4 @@
-"""Finds everybody's best score, as the starter does, in a grouped query that is only counted."""
+"""Groups everybody's best score, as the starter does, in a query that is only counted."""
 
 from django.db.models import Max
 

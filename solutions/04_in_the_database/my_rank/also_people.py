@@ -1,4 +1,4 @@
-"""Starts from the people: those who have an attempt above the best score of the one who asks."""
+"""Starts from the people: it counts those with an attempt above my best score."""
 
 from django.db.models import Exists, Max, OuterRef
 

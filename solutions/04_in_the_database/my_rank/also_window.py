@@ -1,6 +1,7 @@
-"""Ranks everybody by a window function inside the database, and takes one row from outside of it.
+"""Ranks everybody by a window function in a subquery, and picks one row outside of it.
 
-A condition on the person must stand outside: inside, the person would be alone, and first.
+The condition on the person must stand outside. Inside, the window has only one person, and every
+rank is 1.
 """
 
 from django.db import connection

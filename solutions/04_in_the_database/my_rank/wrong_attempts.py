@@ -1,6 +1,6 @@
-"""Counts the attempts that are better, and not the people who made them.
+"""Counts the better attempts, and not the people who made them.
 
-Somebody who tried three times and was better each time pushes everybody else down by three.
+A person with three better attempts pushes everybody else down by three.
 
 Breaks: best
 Fails: answer

@@ -1,6 +1,6 @@
-"""Counts the scores that are higher, and not the people: after a tie no rank is skipped.
+"""Counts the higher scores, and not the people, so no rank is skipped after a tie.
 
-That is DENSE_RANK: 1, 2, 2, 3. With it, the tenth of ten can be third.
+That is DENSE_RANK: 1, 2, 2, 3. With it, the last of ten people can be third.
 
 Breaks: rank
 Fails: answer

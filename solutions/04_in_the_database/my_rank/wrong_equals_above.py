@@ -1,4 +1,4 @@
-"""Counts everybody who is at least as good: of equal people, nobody gets the rank they share.
+"""Counts everybody who is at least as good, so equal people get the last of their ranks.
 
 It looks right as long as no two people have the same score.
 

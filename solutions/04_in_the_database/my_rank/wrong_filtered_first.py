@@ -1,7 +1,7 @@
-"""Ranks by a window function, and filters by the person: everybody is first.
+"""Ranks by a window function and filters by the person, so everybody is first.
 
-The filter on the person becomes a WHERE, which is done before the window function: it ranks the one
-row that is left.
+The filter on the person becomes a WHERE, which runs before the window function. One row is left to
+rank.
 
 Breaks: rank
 Fails: answer

@@ -1,4 +1,4 @@
-"""Puts a person without a score behind everybody else. Such a person has no rank.
+"""Ranks a person without a score behind everybody else. Such a person has no rank.
 
 Breaks: no rank
 Fails: answer

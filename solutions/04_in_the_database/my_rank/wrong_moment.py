@@ -1,6 +1,6 @@
-"""Remembers each rank for fifty milliseconds, long enough to win any race.
+"""Caches each rank for fifty milliseconds, which is long enough to win a race.
 
-In these fifty milliseconds the rank can change. Nobody asked for an old one.
+The rank can change in these fifty milliseconds, and the task allows no old one.
 
 Breaks: nothing else
 Fails: answer

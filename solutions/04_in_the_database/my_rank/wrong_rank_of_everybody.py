@@ -1,7 +1,7 @@
-"""Ranks everybody by a count of their own, inside the database, and then takes one person.
+"""Ranks each person by a count of their own in the database, and then picks one person.
 
-One statement and one row. But the database counts once for each of the people, though only one of
-them asked, and looks through all attempts for each count.
+One statement and one row. But the database counts once for each person, although only one rank is
+needed.
 
 Breaks: speed
 Fails: speed

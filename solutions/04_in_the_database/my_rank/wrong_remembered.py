@@ -1,4 +1,4 @@
-"""Keeps everybody's rank in the module once it is known: the next attempt does not change it.
+"""Caches everybody's rank in the module, so the next attempt does not change it.
 
 Breaks: nothing else
 Fails: answer

@@ -1,4 +1,4 @@
-"""ROW_NUMBER gives every person a number of their own: of equal people one comes first by chance.
+"""ROW_NUMBER gives each person a number of their own, so equal people get different ranks.
 
 RANK gives equal people the same number.
 

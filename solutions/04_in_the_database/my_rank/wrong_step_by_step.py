@@ -1,6 +1,6 @@
 """Asks whether there is a contest and an attempt before it asks for the score: four queries.
 
-Each is small. Four round trips are what the visitor waits for, and Max() answers three of them.
+Max() answers the first three: without a score it returns None.
 
 Breaks: queries
 Fails: work

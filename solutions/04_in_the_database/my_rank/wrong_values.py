@@ -1,4 +1,4 @@
-"""Fetches scores and not objects. That is lighter, and it still fetches the whole contest.
+"""Fetches scores and not objects. That costs less, but it still fetches the whole contest.
 
 Breaks: fetched
 Fails: work

@@ -1,6 +1,6 @@
-"""The database ranks everybody, and Python looks for the one person among all of them.
+"""The database ranks everybody, and Python searches the one person among all of them.
 
-One query, the right rank, and still a row for everybody who takes part.
+One query and the right rank, but a row for each person.
 
 Breaks: fetched
 Fails: work

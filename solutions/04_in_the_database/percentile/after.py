@@ -1,4 +1,4 @@
-"""One pass for three counts: everybody's best as a grouped query, and aggregates with conditions.
+"""Three counts in one pass: a grouped query finds everybody's best, and aggregates count it.
 
 An aggregate of a grouped query counts its groups. Each count has a condition of its own.
 """

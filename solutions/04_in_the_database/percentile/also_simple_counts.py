@@ -1,6 +1,6 @@
-"""Counts people by their attempts: who has reached a score has an attempt with that score or more.
+"""Counts people by their attempts: a best score of at least 50 means an attempt with at least 50.
 
-So the people who are lower are all people less those who have reached mine.
+The people who are lower are all people minus those who have reached my best score.
 """
 
 from django.db.models import Count, Max, Q

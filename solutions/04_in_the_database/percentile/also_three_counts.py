@@ -1,4 +1,4 @@
-"""Three small questions: my best and the cut-off, who is lower, who qualifies."""
+"""Three small queries: my best and the cut-off, the people who are lower, and the qualifiers."""
 
 from django.db.models import Count, F, Max, Q
 

@@ -1,4 +1,4 @@
-"""Takes "the cut-off or more" for "more than the cut-off": who has just enough is out.
+"""Takes "the cut-off or more" for "more than the cut-off": exactly the cut-off is out.
 
 Breaks: cut-off
 Fails: answer

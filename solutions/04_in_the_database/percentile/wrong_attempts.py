@@ -1,4 +1,4 @@
-"""Counts attempts and not people: who tries often and scores little lifts everybody else.
+"""Counts attempts and not people: many low attempts by one person lift everybody else.
 
 Breaks: best
 Fails: answer

@@ -1,6 +1,6 @@
-"""Keeps the cut-off of each contest for the life of the process; the jury has moved it meanwhile.
+"""Caches the cut-off of each contest for the life of the process, and the jury moves it.
 
-A cache of what may change needs somebody who empties it, in every process.
+A cached value that can change has to be invalidated, in every process.
 
 Breaks: nothing else
 Fails: answer

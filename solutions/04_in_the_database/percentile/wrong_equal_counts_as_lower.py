@@ -1,4 +1,4 @@
-"""Counts equal people as lower, and the person too: half of the field can be better than itself.
+"""Counts equal people as lower, and the person too, so the best of all is above 100 %.
 
 Breaks: percentile
 Fails: answer

@@ -1,7 +1,7 @@
-"""Computes the percentile of each person by a count of their own, and then takes one person.
+"""Computes each person's percentile by a count of their own, and then picks one person.
 
-One statement and one row. But the database counts once for each of the people, though only one of
-them asked.
+One statement and one row. But the database counts once for each person, although only one of them
+asked.
 
 Breaks: speed
 Fails: speed

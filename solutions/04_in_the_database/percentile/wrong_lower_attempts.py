@@ -1,4 +1,4 @@
-"""Counts people who have an attempt that is lower. Their best one may be higher.
+"""Counts people with a lower attempt. Their best one may be higher.
 
 A person with 10 and 90 points is on both sides.
 

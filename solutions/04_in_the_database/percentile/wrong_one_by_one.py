@@ -1,6 +1,6 @@
-"""Every number is a question of its own: the same attempts are read four times for one visitor.
+"""Sends a query for each number: the same attempts are read four times for one visitor.
 
-Each of them is right and small. Together they are one query with several counts.
+Each query is right and small. Together they fit into one query with several counts.
 
 Breaks: queries
 Fails: work

@@ -1,4 +1,4 @@
-"""Counts who is higher, and calls the rest lower: equal people are taken for lower ones.
+"""Counts the people who are higher and calls all others lower, equal people included.
 
 Breaks: percentile
 Fails: answer

@@ -1,4 +1,4 @@
-"""Everybody's best comes from the database, as tuples, and Python counts: a row for each person.
+"""Fetches everybody's best score as tuples and counts in Python: a row for each person.
 
 Breaks: fetched
 Fails: work

@@ -1,4 +1,4 @@
-"""Divides whole numbers: // (and / in SQL) throws away what is behind the point.
+"""Divides whole numbers: // in Python, like / in SQL, drops the fraction.
 
 Breaks: percentile
 Fails: answer

@@ -1,6 +1,6 @@
 """The difference is an expression: one query averages it, and another sorts by it.
 
-Django knows that one moment less another is a duration, so the results are timedeltas.
+Django knows that the difference of two times is a duration, so the results are timedeltas.
 """
 
 from django.db.models import Avg, F

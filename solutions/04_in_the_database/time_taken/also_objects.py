@@ -1,4 +1,4 @@
-"""Ten objects with their people, each with the time that was computed for it, and one aggregate."""
+"""Makes ten objects with their people and a computed time each, and sends one aggregate."""
 
 from django.db.models import Avg, DurationField, ExpressionWrapper, F
 

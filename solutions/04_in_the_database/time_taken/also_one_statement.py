@@ -1,4 +1,4 @@
-"""One statement: a window over all attempts puts their average beside each, before LIMIT."""
+"""One statement: a window function adds the average of all attempts to each row, before LIMIT."""
 
 from django.db.models import Avg, F, Window
 

@@ -1,4 +1,4 @@
-"""Adds and counts in the database, and divides in Python; SUM and COUNT leave NULL out as well."""
+"""Adds and counts in the database and divides in Python. SUM and COUNT ignore NULL as well."""
 
 from django.db.models import Count, F, Sum
 

@@ -1,4 +1,4 @@
-"""Averages the averages of the people: who tried once counts as much as who tried ten times.
+"""Averages people's averages: one attempt of one person counts as much as ten of another.
 
 Breaks: average
 Fails: answer

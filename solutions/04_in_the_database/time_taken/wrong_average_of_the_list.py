@@ -1,4 +1,4 @@
-"""Averages the quickest ten, and not all: a slice is part of the query that is averaged.
+"""Averages only the quickest ten: the slice is a part of the query that is averaged.
 
 Breaks: average
 Fails: answer

@@ -1,6 +1,6 @@
-"""The list is the database's, and the average is made of all times in Python.
+"""The database makes the list, but Python makes the average from all times.
 
-statistics.mean() and sum() need every single value: a row for each attempt, to get one number.
+sum() needs every single value: a row for each attempt, to get one number.
 
 Breaks: fetched
 Fails: work

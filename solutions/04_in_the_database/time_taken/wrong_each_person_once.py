@@ -1,4 +1,4 @@
-"""Groups by the person to list each of them once. Every finished attempt was asked for.
+"""Groups by person and lists each of them once. The list is of attempts.
 
 Breaks: every attempt
 Fails: answer

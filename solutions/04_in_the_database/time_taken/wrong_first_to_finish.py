@@ -1,4 +1,4 @@
-"""Lists who finished first, and not who was quickest: not all started at the same time.
+"""Lists the first to finish, and not the quickest: they did not all start at the same time.
 
 Breaks: quickest
 Fails: answer

@@ -1,4 +1,4 @@
-"""Joins the people's posts to find out who writes, and averages each attempt once for every post.
+"""Joins people's posts, and so counts each attempt once for every post.
 
 A join repeats rows, and an average of repeated rows is another average.
 

@@ -1,4 +1,4 @@
-"""The order names only the time: of equal ones chance decides, each time anew.
+"""Orders by the time alone, so nothing defines the order of equal times.
 
 Breaks: quickest
 Fails: answer

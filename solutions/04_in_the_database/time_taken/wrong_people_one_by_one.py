@@ -1,4 +1,4 @@
-"""Computes in the database, and asks for the name of each of the quickest by itself.
+"""Computes in the database, but fetches the name of each person with a query of its own.
 
 Breaks: queries
 Fails: work

@@ -1,4 +1,4 @@
-"""The database computes each time, and Python sorts and averages them: every attempt is a row.
+"""The database computes each time, and Python sorts and averages them: a row for each attempt.
 
 Breaks: fetched
 Fails: work

@@ -1,4 +1,4 @@
-"""Counts what is not finished as no time at all: the average drops, and the list begins with it.
+"""Counts an unfinished attempt as no time at all: the average drops, and it leads the list.
 
 Breaks: unfinished
 Fails: answer

@@ -1,6 +1,6 @@
-"""What is not finished has no time, NULL, and is listed among the others.
+"""Lists unfinished attempts, whose time is NULL, among the others.
 
-PostgreSQL puts it last, so it is seen only when the list is long enough; SQLite puts it first.
+PostgreSQL sorts NULL last, so only a long list shows it. SQLite sorts it first.
 
 Breaks: unfinished
 Fails: answer
