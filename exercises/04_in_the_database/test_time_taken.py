@@ -8,6 +8,7 @@ from django.db.models import Count, F
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
 from kata.checks import CheckFailed, at_most, same
+from kata.checks.clocks import frozen
 from kata.checks.same import plain
 from kata.verdict import expect, fail
 
@@ -68,13 +69,14 @@ def compare(answer, before, given):
 
 def compare_at_once(answer, before):
     """Ask right before and right after one attempt or one name changes."""
-    for attempt in Attempt.objects.filter(finished_at__isnull=False).order_by("pk")[:3]:
-        answer.time_taken(attempt.contest_id, 100)
-        end = attempt.started_at + timedelta(microseconds=1)
-        Attempt.objects.filter(pk=attempt.pk).update(finished_at=end)
-        ask(answer, before, attempt.contest_id, 100, "right after an attempt had changed")
-        User.objects.filter(pk=attempt.user_id).update(username=f"new {attempt.pk}")
-        ask(answer, before, attempt.contest_id, 100, "right after a name had changed")
+    with frozen(answer):  # what it remembers for a moment does not expire in between
+        for attempt in Attempt.objects.filter(finished_at__isnull=False).order_by("pk")[:3]:
+            answer.time_taken(attempt.contest_id, 100)
+            end = attempt.started_at + timedelta(microseconds=1)
+            Attempt.objects.filter(pk=attempt.pk).update(finished_at=end)
+            ask(answer, before, attempt.contest_id, 100, "right after an attempt had changed")
+            User.objects.filter(pk=attempt.user_id).update(username=f"new {attempt.pk}")
+            ask(answer, before, attempt.contest_id, 100, "right after a name had changed")
 
 
 def ask(answer, before, contest, limit, given):

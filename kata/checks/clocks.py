@@ -11,8 +11,10 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import connections
 
@@ -21,6 +23,14 @@ if sys.platform != "emscripten":  # a browser has no other processes
 
 Clock = Callable[[], int]
 READINGS = 100_000  # of a clock that may stand still for a millisecond
+READ_BY_ANSWERS = (
+    "time",
+    "time_ns",
+    "monotonic",
+    "monotonic_ns",
+    "perf_counter",
+    "perf_counter_ns",
+)
 
 _HAS_SCHEDSTAT = sys.platform == "linux" and Path("/proc/self/schedstat").exists()
 
@@ -84,6 +94,40 @@ def step(clock: Clock) -> int:
         if len(steps) == 5:
             break
     return min(steps, default=0)
+
+
+@contextmanager
+def frozen(answer: Any = None) -> Iterator[None]:
+    """Let no time pass for Python in a block: a memory of some milliseconds lasts until its end.
+
+    Without it, a busy machine decides whether such a memory has expired.
+
+    Args:
+        answer: a module that may have imported ``monotonic`` and the like by name.
+    """
+    with ExitStack() as undo:
+        if sys.platform != "emscripten":  # where datetime.now() goes on
+            import time_machine
+
+            undo.enter_context(time_machine.travel(time.time(), tick=False))
+        stopped = {}
+        for name in READ_BY_ANSWERS:
+            clock = getattr(time, name)
+            stopped[id(clock)] = _standing(clock())
+            _replace(undo, time, name, stopped[id(clock)])
+        for name, value in list(vars(answer).items()) if answer else ():
+            if id(value) in stopped:
+                _replace(undo, answer, name, stopped[id(value)])
+        yield
+
+
+def _standing(now: float) -> Callable[[], float]:
+    return lambda: now
+
+
+def _replace(undo: ExitStack, module: Any, name: str, value: Any) -> None:
+    undo.callback(setattr, module, name, getattr(module, name))
+    setattr(module, name, value)
 
 
 class _closing:

@@ -74,8 +74,9 @@ def race(
     """
     slow(), fast()  # connections, prepared code and caches: both are warm from here on
     if change is not None:
-        change()
-    _agree(slow, fast(), compare)
+        with clocks.frozen():
+            fast(), change()
+            _agree(slow, fast(), compare)
     now = clocks.work() if clock == "work" else clocks.waiting()
     lead = 4 if clock == "work" else 5
     floor = max(FLOOR_NS, STEPS * clocks.step(now))
@@ -155,9 +156,10 @@ def _agree(slow: Call, result: Any, compare: Compare | None) -> None:
 
 def _asks_again(fast: Call, slow: Call) -> None:
     """Fail when the answer sends nothing, right after another call, and the starter does."""
-    fast()
-    with Meter() as meter:
+    with clocks.frozen():
         fast()
+        with Meter() as meter:
+            fast()
     if meter.count:
         return
     with Meter() as meter:

@@ -1,7 +1,13 @@
 import subprocess
 import sys
+import time
+from datetime import datetime
+from time import monotonic
+from types import SimpleNamespace
 
 import pytest
+
+from kata.checks.clocks import READ_BY_ANSWERS, frozen
 
 FINE = """
 import resource
@@ -24,3 +30,20 @@ def test_the_work_clock_is_fine_under_the_limit_of_the_jail():
         check=True,
         env={"DJANGO_SETTINGS_MODULE": "arena.settings", "PYTHONPATH": "."},
     )
+
+
+def test_no_time_passes_in_a_block():
+    answer = SimpleNamespace(now=monotonic, other=print)
+    before = {name: getattr(time, name) for name in READ_BY_ANSWERS}
+
+    def look():
+        return [answer.now(), datetime.now(), *(getattr(time, name)() for name in READ_BY_ANSWERS)]
+
+    with frozen(answer):
+        first = look()
+        time.sleep(0.003)
+        assert look() == first
+        assert time.process_time_ns() < time.process_time_ns()  # the clock of a race goes on
+    assert all(old < new for old, new in zip(first, look(), strict=True))
+    assert (answer.now, answer.other) == (monotonic, print)
+    assert {name: getattr(time, name) for name in READ_BY_ANSWERS} == before
