@@ -129,7 +129,7 @@ class Watch:
     def reset(self) -> None:
         """Put the starter back, if the learner means it."""
         name = os.path.relpath(self.exercise.answer)
-        self.out.print(f"\n  Put the starter back into {name}? Your version will be saved. (y/n) ", end="")
+        self.out.print(f"\n  Restore the starter in {name}? Yours will be saved. (y/n) ", end="")
         while not (key := self.keys.read(POLL)):
             pass
         self.out.print()
