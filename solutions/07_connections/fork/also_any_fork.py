@@ -1,4 +1,4 @@
-"""For whoever forks, not only for the server: Python calls this before each fork."""
+"""For every fork, not only the server's: Python calls this before each of them."""
 
 import os
 

@@ -1,7 +1,7 @@
 """The worker forgets the parent's connection, and does not close it.
 
-psycopg says good-bye for a connection only in the process that has opened it, so letting go of the
-object tells PostgreSQL nothing.
+psycopg tells PostgreSQL that a connection is over only in the process that has opened it. Any other
+process drops the object in silence.
 """
 
 from django.db import connections

@@ -1,4 +1,4 @@
-"""The worker throws away Django's own object, and the next query makes a new one."""
+"""The worker drops Django's own object, and the next query makes a new one."""
 
 from django.db import connections
 

@@ -1,20 +1,18 @@
 """Now and then a visitor gets what somebody else has asked for.
 
-Arena's web server works as gunicorn does with preload_app: the parent loads the site and what all
-pages need, and then forks its workers, so this is in memory once. load() reads the titles of all
-contests, and the connection that it has opened stays open. A forked worker has a copy of all that
-the parent has, also of this connection: parent and workers write into the same socket, PostgreSQL
-answers, and who reads first has the answer, whosever it was.
+Arena's web server works like gunicorn with preload_app: the parent loads the site once, and then
+forks its workers. load() reads the titles, and its connection stays open. A forked worker inherits
+it: parent and workers write to the same socket, and the first to read gets the answer, no matter
+who asked.
 
-Change this file so that the parent and each worker have a connection of their own. The parent calls
-pre_fork() before each fork; the worker calls post_fork() when it begins. Both get what gunicorn
-gives them.
+Change this file so that they share no connection. The parent calls pre_fork() before each fork, the
+worker post_fork() when it begins, with what gunicorn passes.
 
-Allowed: the titles are read once, by load() in the parent: a worker finds them without a query. The
-parent uses its connection between forks, and workers are started at any time, as one that has died
-is replaced. No process ends the connection of another one: whatever a worker does with its own,
-the parent's next query works, and so does every other worker's. The parent may close its own
-connection, and open another when it needs one.
+Rules:
+- own: the parent and each worker, started at any time, have connections of their own.
+- loaded: load() reads the titles in the parent; a worker finds them without a query.
+- alive: no process ends another's connection: whatever a worker does, the others' next query works.
+  The parent may close its own.
 """
 
 from arena.contests.models import Contest

@@ -1,8 +1,8 @@
-"""The worker closes what it has inherited, and PostgreSQL is told that this is the end.
+"""The worker closes what it has inherited, and PostgreSQL is told that the connection is over.
 
-close() says good-bye over the socket. PostgreSQL cannot know who said it, and ends the connection
-that the parent still uses.
+PostgreSQL cannot know which process said so, and ends the connection that the parent still uses.
 
+Breaks: alive
 Fails: parent
 """
 

@@ -1,5 +1,6 @@
-"""Only what is too old or broken is closed so, and a connection of a moment ago is neither.
+"""Closes only what is too old or broken. A connection of a moment ago is neither.
 
+Breaks: own
 Fails: sockets
 """
 

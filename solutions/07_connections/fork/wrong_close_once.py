@@ -1,5 +1,6 @@
-"""Closed when all is loaded. The parent opens one again, and the next worker inherits that.
+"""Closed after load(). The parent opens another one later, and the next worker inherits that.
 
+Breaks: own
 Fails: later
 """
 

@@ -1,5 +1,6 @@
-"""The worker has the connection expire: then the first request closes it, the parent's as well.
+"""Lets the connection expire in the worker: its first request closes it, and with it the parent's.
 
+Breaks: alive
 Fails: parent
 """
 

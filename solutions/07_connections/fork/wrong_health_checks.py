@@ -1,5 +1,6 @@
-"""A health check asks whether the connection lives. It does: it is the parent's.
+"""A health check asks whether the connection is alive. It is: it is the parent's.
 
+Breaks: own
 Fails: sockets
 """
 

@@ -1,5 +1,6 @@
-"""Every worker loads for itself: nothing is shared, and the work is done in each of them.
+"""Every worker loads the titles for itself, and all of them do the same work.
 
+Breaks: loaded
 Fails: answer
 """
 
