@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib.util
 import sys
 from importlib.machinery import SourceFileLoader
@@ -9,7 +10,7 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from kata.checks.attribution import where
+from kata.checks.attribution import Target, where
 from kata.verdict import fail
 
 
@@ -20,6 +21,8 @@ class Answer:
         self.__dict__.update(_module=module, _path=path)
 
     def __getattr__(self, name: str) -> Any:
+        if str(self._path) == Target.path:
+            Target.asked = name
         try:
             return getattr(self._module, name)
         except AttributeError:
@@ -63,9 +66,12 @@ class _Fresh(SourceFileLoader):
 
 
 def _run(path: Path) -> ModuleType:
-    # Not under its own name: an answer called thread.py must not hide a module of the same name.
     if not path.is_file():
         raise fail(f"There is no file {path}.", "kata reset brings the starter back.")
+    data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
+        raise fail(f"{path.name} is not a text file in UTF-8.", "save it with the encoding UTF-8.")
+    # Not under its own name: an answer called thread.py must not hide a module of the same name.
     loader = _Fresh(f"answer_{path.stem}", str(path))
     spec = importlib.util.spec_from_file_location(loader.name, path, loader=loader)
     assert spec is not None, "a file with a loader always has one"
@@ -76,8 +82,9 @@ def _run(path: Path) -> ModuleType:
     except SyntaxError as error:
         if error.filename != str(path):
             raise
+        place = where(error.lineno) if error.lineno else path.name
         raise fail(
-            f"Python cannot read {where(error.lineno or 0)}: {error.msg}.",
+            f"Python cannot read {place}: {error.msg}.",
             details=[(error.text or "").rstrip()] if error.text else [],
         ) from None
     except UnicodeDecodeError as error:

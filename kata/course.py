@@ -123,7 +123,7 @@ class Exercise:
     @cached_property
     def task(self) -> str:
         """The docstring of the starter: what is slow, what to change, what is allowed."""
-        return docstring(self.before)
+        return docstring(self.own(self.before))
 
     @property
     def blocks(self) -> list[Block]:
@@ -134,6 +134,16 @@ class Exercise:
     def rules(self) -> tuple[str, ...]:
         """The names of the task's rules: the words before the colon in its lists."""
         return tuple(_RULE.findall(self.task))
+
+    def own(self, path: Path) -> Path:
+        """Return one of the exercise's files if it is there.
+
+        Raises:
+            CourseProblem: it is not; the sentence says how to bring it back.
+        """
+        if path.is_file():
+            return path
+        raise CourseProblem(bring_back(path, self.root))
 
     def caught_by(self, wrong: Path) -> str:
         """Return what the check demands that a wrong answer fails."""
@@ -195,6 +205,19 @@ def _block(text: str) -> Block:
 def _item(text: str) -> tuple[str, str]:
     named = _RULE.match(f"- {text}")
     return (named[1], text[named.end() - 2 :]) if named else ("", text)
+
+
+def bring_back(path: Path, root: Path = ROOT) -> str:
+    """Return what to do about a file of the course that is not there, in a sentence or two."""
+    name = gone(path, root)
+    return f"{name} is missing, and belongs to the course. To bring it back: git checkout -- {name}"
+
+
+def gone(path: Path, root: Path = ROOT) -> Path:
+    """Return the topmost folder that went with a missing file, or the file itself."""
+    while root in path.parent.parents and not path.parent.exists():
+        path = path.parent
+    return path.relative_to(root) if root in path.parents else path
 
 
 def docstring(path: Path) -> str:

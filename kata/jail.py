@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import re
+import secrets
 import selectors
 import signal
 import sys
@@ -29,8 +30,12 @@ if sys.platform != "emscripten":  # a browser has no such limits, see ``here``
 Send = Callable[[dict[str, Any]], None]
 Ending = Literal["done", "slow", "busy", "exit", "signal"]
 
+MARK = "KATA_CHECK"  # in the environment of what a child starts: by it strays are found
 KEPT = 20_000  # bytes of prints that are shown; the rest is counted
 MEMORY = 4 << 30
+BUSY_MACHINE = 4  # times the wall time, for a child that makes progress all the same
+LOOK = 2.0  # seconds: how often that is looked at
+WORKS = 0.005  # of a processor: what a child takes that does not only wait
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Outcome:
         line: where in the watched file it was when it was stopped, 0 when unknown.
         printed: the beginning of its standard output and error.
         lost: bytes of output beyond that.
+        foreign: whether something else than messages was written to their pipe.
     """
 
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -55,6 +61,7 @@ class Outcome:
     line: int = 0
     printed: str = ""
     lost: int = 0
+    foreign: bool = False
 
 
 def run(
@@ -72,7 +79,7 @@ def run(
             does not use it up.
         wall_seconds: wall time after which it counts as stuck, waiting for something.
     """
-    messages, prints = os.pipe(), os.pipe()
+    messages, prints, token = os.pipe(), os.pipe(), secrets.token_hex(8)
     with tempfile.TemporaryFile() as trace:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -80,26 +87,36 @@ def run(
         if pid == 0:
             os.close(messages[0])
             os.close(prints[0])
-            _child(work, messages[1], prints[1], trace.fileno(), cpu_seconds)
+            _child(work, token, (messages[1], prints[1], trace.fileno()), cpu_seconds)
         os.close(messages[1])
         os.close(prints[1])
         try:
             pipes = messages[0], prints[0], trace.fileno()
-            return _parent(pid, pipes, watched, wall_seconds)
+            outcome, received = _parent(pid, pipes, (cpu_seconds, wall_seconds))
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
+            _end_strays(token)
+        _read(outcome, received, token)
+        if outcome.ending != "done":
+            os.lseek(trace.fileno(), 0, os.SEEK_SET)
+            dump = os.read(trace.fileno(), 1 << 20).decode(errors="replace")
+            outcome.line = _line(dump, watched)
+        return outcome
 
 
 def _child(
-    work: Callable[[Send], None], messages: int, prints: int, trace: int, cpu_seconds: int
+    work: Callable[[Send], None], token: str, pipes: tuple[int, int, int], cpu_seconds: int
 ) -> None:
     """Never returns: the child must not run on in its parent's code."""
+    messages, prints, trace = pipes
     code = 1
     own = os.getpid()
     leave = os._exit
     try:
         os.setsid()
+        os.environ[MARK] = token
+        _leave_files({messages, prints, trace})
         for stream, name in ((1, "stdout"), (2, "stderr")):
             os.dup2(prints, stream)
             writer = open(stream, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
@@ -115,7 +132,7 @@ def _child(
 
         def send(message: dict[str, Any]) -> None:
             if os.getpid() == own:
-                _write(messages, json.dumps(message).encode() + b"\n")
+                _write(messages, f"\n{token}{json.dumps(message)}\n".encode())
 
         work(send)
         send({"done": True})
@@ -128,6 +145,14 @@ def _child(
             sys.stdout.flush()
             sys.stderr.flush()
         leave(code)
+
+
+def _leave_files(kept: set[int]) -> None:
+    """Put nothing in the place of the parent's open files: a terminal, sockets, other pipes."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for path in list(Path("/dev/fd").iterdir()):
+        if (file := int(path.name)) > 2 and file not in {nowhere, *kept}:
+            os.dup2(nowhere, file, inheritable=False)
 
 
 def _traced_exit(trace: int, leave: Callable[[int], Any]) -> Any:
@@ -151,10 +176,14 @@ def _write(file: int, data: bytes) -> None:
         data = data[os.write(file, data) :]
 
 
-def _parent(pid: int, pipes: tuple[int, int, int], watched: Path, wall_seconds: float) -> Outcome:
-    messages, prints, trace = pipes
+def _parent(
+    pid: int, pipes: tuple[int, int, int], limits: tuple[int, float]
+) -> tuple[Outcome, bytes]:
+    """Wait for the child; return how it ended and what it sent."""
+    messages, prints, _ = pipes
+    cpu_seconds, _ = limits
     outcome, received, printed = Outcome(), bytearray(), bytearray()
-    deadline, late, status = time.monotonic() + wall_seconds, False, None
+    watch, stopped, status, used = _Watch(pid, *limits), "", None, 0.0
 
     def keep(data: bytes) -> None:
         kept = data[: max(0, KEPT - len(printed))]
@@ -175,24 +204,68 @@ def _parent(pid: int, pipes: tuple[int, int, int], watched: Path, wall_seconds: 
                     received += data
                 else:
                     keep(data)
-            if time.monotonic() >= deadline and not late:
-                late = True
+            if not stopped and (stopped := watch.overdue()):
                 _stop(pid)
-            if status is None and (ended := os.waitpid(pid, os.WNOHANG))[0]:
-                status = ended[1]
+            if status is None and (ended := os.wait4(pid, os.WNOHANG))[0]:
+                status, used = ended[1], _seconds(ended[2])
                 received += _rest(messages)
                 break
-    status = os.waitpid(pid, 0)[1] if status is None else status
+    if status is None:
+        _, status, usage = os.wait4(pid, 0)
+        used = _seconds(usage)
     keep(_rest(prints))
     os.close(messages)
     os.close(prints)
-    outcome.messages = [json.loads(line) for line in received.splitlines() if line.endswith(b"}")]
     outcome.printed = printed.decode(errors="replace")
-    _judge(outcome, status, late)
-    if outcome.ending != "done":
-        os.lseek(trace, 0, os.SEEK_SET)
-        outcome.line = _line(os.read(trace, 1 << 20).decode(errors="replace"), watched)
-    return outcome
+    if os.WIFSIGNALED(status):
+        outcome.code = os.WTERMSIG(status)
+        # A child that ignores the soft limit is killed at the hard one, like one without memory.
+        killed = outcome.code == signal.SIGKILL and used >= cpu_seconds
+        busy = stopped == "busy" or outcome.code == signal.SIGXCPU or killed
+        outcome.ending = "slow" if stopped == "slow" else "busy" if busy else "signal"
+    else:
+        outcome.ending, outcome.code = "exit", os.WEXITSTATUS(status)
+    return outcome, bytes(received)
+
+
+class _Watch:
+    """Tells when a child has used up its time.
+
+    The kernel ends one that computes; this is also for one that ignores the kernel's signal. One
+    that only makes slow progress, on a busy machine, is given more wall time than one that waits.
+    """
+
+    def __init__(self, pid: int, cpu_seconds: int, wall_seconds: float) -> None:
+        self.pid = pid
+        self.cpu_seconds = cpu_seconds
+        self.start = self.looked = time.monotonic()
+        self.wall_seconds = wall_seconds
+        self.used = 0.0
+        self.waits = sys.platform != "linux"
+
+    def overdue(self) -> str:
+        """Return which time is used up, ``busy`` or ``slow``; empty for none."""
+        now = time.monotonic()
+        used = _processor_time(self.pid)
+        if used > self.cpu_seconds + 1:
+            return "busy"
+        if sys.platform == "linux" and now - self.looked >= LOOK:
+            self.waits = used - self.used < LOOK * WORKS
+            self.looked, self.used = now, used
+        patience = self.wall_seconds * (1 if self.waits else BUSY_MACHINE)
+        return "slow" if now - self.start >= patience else ""
+
+
+def _processor_time(pid: int) -> float:
+    """Return the seconds that another process has computed, 0 where that cannot be known."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # it has ended
+            return time.clock_gettime(~pid << 3 | 2)  # see clock_getcpuclockid(3)
+    return 0.0
+
+
+def _seconds(usage: Any) -> float:
+    return float(usage.ru_utime + usage.ru_stime)
 
 
 def _rest(pipe: int) -> bytes:
@@ -213,18 +286,29 @@ def _stop(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def _judge(outcome: Outcome, status: int, late: bool) -> None:
+def _read(outcome: Outcome, received: bytes, token: str) -> None:
+    """Take the messages from what was received. A line without its end was not sent whole."""
+    for line in received.split(b"\n")[:-1]:
+        if line.startswith(token.encode()):
+            outcome.messages.append(json.loads(line[len(token) :]))
+        elif line:
+            outcome.foreign = True
     last = outcome.messages[-1] if outcome.messages else {}
     if "done" in last or "crash" in last:
         outcome.crash = outcome.messages.pop().get("crash", "")
+        outcome.ending, outcome.code = "done", 0
+
+
+def _end_strays(token: str) -> None:
+    """End what the child started in a session of its own: its process group does not have it."""
+    if sys.platform != "linux":
         return
-    if late:
-        outcome.ending = "slow"
-    elif os.WIFSIGNALED(status):
-        outcome.code = os.WTERMSIG(status)
-        outcome.ending = "busy" if outcome.code == signal.SIGXCPU else "signal"
-    else:
-        outcome.ending, outcome.code = "exit", os.WEXITSTATUS(status)
+    mark = f"{MARK}={token}".encode()
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with contextlib.suppress(OSError):  # it has ended, or is somebody else's
+                if mark in (folder / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(folder.name), signal.SIGKILL)
 
 
 def _line(dump: str, watched: Path) -> int:

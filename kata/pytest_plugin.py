@@ -6,7 +6,6 @@ this process, so that an editor, ``--junitxml`` and the exit code work as for an
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +17,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from kata import course, report
+from kata import course, report, tidy
 from kata.verdict import Check, Failure, Verdict, check_from_json
 
 CPU_SECONDS = 15
@@ -151,6 +150,8 @@ def _run(items: Sequence[pytest.Item], answer: Path, exercise: course.Exercise) 
         verdict.checks[0].state = "skipped" if missing else "broken"
         verdict.checks[0].failure = Failure(str(problem))
     verdict.seconds = time.perf_counter() - start
+    for check in verdict.checks:
+        check.failure = tidy.tidied(check.failure) if check.failure else None
     return verdict
 
 
@@ -166,6 +167,7 @@ def _run_with(verdict: Verdict, answer: Path, items: Sequence[pytest.Item], url:
     # With the capture out of the way, what the child prints reaches the jail's own pipe.
     capture = config.pluginmanager.getplugin("capturemanager")
     capture.suspend_global_capture(in_=True)
+    kept = answer.read_bytes() if answer.is_file() else b""
     try:
         outcome = run(
             lambda send: _in_child(items, url, send),
@@ -177,6 +179,9 @@ def _run_with(verdict: Verdict, answer: Path, items: Sequence[pytest.Item], url:
         capture.resume_global_capture()
     for number, message in enumerate(outcome.messages):
         verdict.checks[number] = check_from_json(message)
+    if kept and not answer.exists():
+        answer.write_bytes(kept)
+        verdict.checks[0].notes.append(f"Your answer deleted {answer.name}. The file is back.")
     verdict.printed = _printable(outcome.printed, outcome.lost)
     current = verdict.checks[min(len(outcome.messages), len(verdict.checks) - 1)]
     if outcome.crash:
@@ -185,6 +190,9 @@ def _run_with(verdict: Verdict, answer: Path, items: Sequence[pytest.Item], url:
             "The course itself has a fault here; your answer was not judged. Please report it.",
             details=tuple(outcome.crash.splitlines()[-12:]),
         )
+    elif outcome.foreign and verdict.failing is None:
+        current.state = "failed"
+        current.failure = Failure("Your answer writes to a file that it has not opened.")
     elif outcome.ending != "done" and verdict.failing is None:
         limit = seconds if outcome.ending == "busy" else 4 * seconds
         current.state = "failed"
@@ -197,7 +205,7 @@ def _check(item: pytest.Item) -> Check:
 
 
 def _printable(printed: str, lost: int) -> str:
-    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[^\x20-\x7e\n\t\xa0-\uffff]", "", printed)
+    text = tidy.printed(printed)
     return f"{text}\n(and {lost / 1e6:,.1f} MB more)" if lost else text
 
 
@@ -242,10 +250,11 @@ def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
         check.state, check.failure = "skipped", Failure(str(error))
     elif isinstance(error, MeterBroken):
         check.state, check.failure = "broken", Failure(str(error))
-    elif trespass := watch.trespass():
+    elif trespass := watch.trespass(error):
         check.state, check.failure = "failed", trespass.failure
     elif outcomes != {"passed"}:
         check.state, check.failure = "failed", failure_of(error or AssertionError())
+        check.notes += watch.wrote(exercise_of(item))
     else:
         check.state = "passed"
     return check
@@ -333,9 +342,12 @@ def answer(request: pytest.FixtureRequest) -> Any:
 def before(request: pytest.FixtureRequest) -> Any:
     """The starter, which is correct and slow: the oracle, and the one to race against."""
     from kata import answers
+    from kata.verdict import MeterBroken
 
     exercise = exercise_of(request.node)
     assert exercise is not None, "the fixture 'before' is for tests of exercises"
+    if not exercise.before.is_file():
+        raise MeterBroken(course.bring_back(exercise.before))
     return answers.load(exercise.before)
 
 

@@ -7,8 +7,10 @@ four styles. Golden files in the tests keep it as it is.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import Literal, NamedTuple
 
+from kata.tidy import printed, tidied
 from kata.verdict import Check, Failure, Line, Verdict
 
 WIDTH = 80
@@ -47,7 +49,7 @@ def screen(verdict: Verdict) -> list[Row]:
         rows += [_passed(check) for check in verdict.checks]
         rows += [[], _next(f"kata solution {verdict.slug}", "the reference, and why it works")]
     elif failing.state == "skipped":
-        rows += _paragraph(failing.failure.says if failing.failure else "Skipped.")
+        rows += _paragraph(tidied(failing.failure).says if failing.failure else "Skipped.")
     else:
         rows += _failed(failing)
         if failing.state == "failed":
@@ -60,17 +62,12 @@ def screen(verdict: Verdict) -> list[Row]:
 
 
 def _headline(verdict: Verdict) -> Row:
-    passed = sum(check.state == "passed" for check in verdict.checks)
-    many = len(verdict.checks)
-    style: Style = "bad"
-    if verdict.passed:
-        tally, style = f"all {many} checks pass" if many > 1 else "the check passes", "good"
-    elif verdict.state == "broken":
+    tally = verdict.tally
+    style: Style = "good" if verdict.passed else "bad"
+    if verdict.state == "broken":
         tally = "not judged"
     elif verdict.state == "skipped":
         tally, style = "skipped", "strong"
-    else:
-        tally = f"{passed} of {many} checks pass"
     gap = max(2, WIDTH - len(verdict.slug) - len(tally))
     return [Span(verdict.slug, "strong"), Span(" " * gap), Span(tally, style)]
 
@@ -83,15 +80,24 @@ def _passed(check: Check) -> Row:
 
 
 def _failed(check: Check) -> list[Row]:
-    failure = check.failure or Failure("It failed, and did not say why.")
+    failure = tidied(check.failure or Failure("It failed, and did not say why."))
     rows = _paragraph(failure.says)
     if failure.allowed:
         rows += _paragraph(f"Allowed: {failure.allowed}")
     if failure.details:
-        rows += [[], *([Span(f"    {line}", "code")] for line in failure.details)]
+        rows += [[], *(row for line in failure.details for row in _detail(line))]
     if failure.lines:
         rows += [[], *_lines(failure.lines)]
     return rows
+
+
+def _detail(line: str) -> list[Row]:
+    """Break a line of details that is too wide, at the same indentation."""
+    room, indent = WIDTH - 4, line[: len(line) - len(line.lstrip())]
+    parts = [line]
+    if len(line) > room:
+        parts = wrap(line, room, subsequent_indent=f"{indent}    ", drop_whitespace=False)
+    return [[Span(f"    {part.rstrip()}", "code")] for part in parts]
 
 
 def _lines(lines: tuple[Line, ...]) -> list[Row]:
@@ -114,8 +120,8 @@ def _cut(words: str, room: int) -> str:
     return words if len(words) <= room else words[: max(8, room - 4)].rstrip() + " ..."
 
 
-def _prints(printed: str) -> list[Row]:
-    lines = printed.rstrip("\n").split("\n")
+def _prints(text: str) -> list[Row]:
+    lines = printed(text).rstrip("\n").split("\n")
     rows: list[Row] = [[Span("  Your code printed:", "faint")]]
     rows += [[Span(f"    {line[: 2 * WIDTH]}")] for line in lines[:SHOWN_PRINTS]]
     if (more := len(lines) - SHOWN_PRINTS) > 0:

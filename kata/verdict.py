@@ -127,6 +127,18 @@ class Verdict:
         return next((c for c in self.checks if c.state not in {"passed", "not run"}), None)
 
     @property
+    def tally(self) -> str:
+        """How many checks pass; where some did not run, which one fails."""
+        many = len(self.checks)
+        passed = sum(check.state == "passed" for check in self.checks)
+        if self.passed:
+            return f"all {many} checks pass" if many > 1 else "the check passes"
+        failing = self.failing
+        if failing and any(check.state == "not run" for check in self.checks):
+            return f"check {self.checks.index(failing) + 1} of {many} fails"
+        return f"{passed} of {many} checks pass" if many > 1 else "the check fails"
+
+    @property
     def cost(self) -> dict[str, float]:
         """Everything that was measured, the highest reading of each."""
         cost: dict[str, float] = {}

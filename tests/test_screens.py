@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kata import course, report
@@ -20,6 +21,7 @@ from kata.verdict import Verdict
 HERE = Path(__file__).parent
 ANSWERS = sorted((HERE / "answers").glob("*.py"))
 FEED = course.find("feed")[0]
+WAITING = {"hostile_sleep", "hostile_deadlock", "hostile_ignores_limit"}
 STYLES = [
     ["-v"],
     ["-q"],
@@ -35,7 +37,7 @@ STYLES = [
 @pytest.fixture(scope="module")
 def verdicts():
     """Every answer's verdict; those that wait for ever get less time, so that the tests do end."""
-    waiting = [path for path in ANSWERS if path.stem in {"hostile_sleep", "hostile_deadlock"}]
+    waiting = [path for path in ANSWERS if path.stem in WAITING]
     others = [path for path in ANSWERS if path not in waiting]
     return {**_check(1, waiting), **_check(5, others)}
 
@@ -67,6 +69,27 @@ def test_a_failure_names_the_file_and_shows_nothing_of_the_engine(verdicts, path
     assert "Traceback" not in screen
     assert "kata/" not in screen
     assert "site-packages" not in screen
+
+
+def test_no_control_character_reaches_the_screen(verdicts):
+    for verdict in verdicts.values():
+        screen = report.text(report.screen(verdict))
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", screen)
+        assert max(map(len, screen.splitlines())) <= 2 * report.WIDTH + 4
+        assert len(screen) < 4_000
+
+
+def test_a_file_that_deletes_itself_is_back(verdicts):
+    path = HERE / "answers" / "hostile_deletes_itself.py"
+    assert not verdicts[path].passed
+    assert "unlink" in path.read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="strays are found in /proc")
+def test_a_child_that_an_answer_leaves_is_ended_with_the_verdict(verdicts):
+    assert not verdicts[HERE / "answers" / "hostile_child_left.py"].passed
+    left = [other.info["cmdline"] or [] for other in psutil.process_iter(["cmdline"])]
+    assert not any("left by an answer" in command for command in left)
 
 
 @pytest.mark.parametrize("style", STYLES, ids=" ".join)

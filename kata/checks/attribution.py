@@ -6,6 +6,7 @@ as the query it explains (measured).
 
 from __future__ import annotations
 
+import ast
 import linecache
 import sys
 import traceback
@@ -17,12 +18,27 @@ class Target:
     """The file whose lines are named: the answer that is being checked."""
 
     path = ""
+    asked = ""  # the name that the check took from it last
 
     @classmethod
     def aim(cls, path: Path) -> None:
         """Attribute from now on to ``path``."""
-        cls.path = str(path)
+        cls.path, cls.asked = str(path), ""
         linecache.checkcache(cls.path)
+
+    @classmethod
+    def asked_line(cls) -> int:
+        """Return the line that defines the name that the check took last, 0 if none does."""
+        try:
+            tree = ast.parse(Path(cls.path).read_bytes())
+        except (OSError, SyntaxError, ValueError):
+            return 0
+        for node in tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else [node]
+            names = [getattr(one, "name", getattr(one, "id", None)) for one in targets]
+            if cls.asked in names:
+                return node.lineno
+        return 0
 
 
 def line_of(frame: FrameType | None) -> int:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import signal
 import traceback
+from pathlib import Path
+from types import TracebackType
 
-from kata.checks.attribution import deepest_line, source, where
+from kata.checks.attribution import Target, deepest_line, source, where
+from kata.course import ROOT
 from kata.verdict import Failure, Line
 
-_SIGNALS = {
-    signal.SIGKILL: "was killed. That is what happens when it takes too much memory",
+_SIGNALS: dict[int, str] = {
+    signal.SIGKILL: "was killed, which happens when a computer runs out of memory",
     signal.SIGSEGV: "crashed Python itself",
     signal.SIGTERM: "ended its own process",
+}
+
+_LEAVES: dict[type[BaseException], str] = {
+    SystemExit: "calls sys.exit(). An answer returns; it does not end the program.",
+    KeyboardInterrupt: "raises KeyboardInterrupt, which is for the person at the keyboard.",
 }
 
 
@@ -20,17 +28,38 @@ def failure_of(error: BaseException) -> Failure:
     if isinstance(failure := getattr(error, "failure", None), Failure):
         return failure  # a CheckFailed, or a test that counted queries
     line = deepest_line(error.__traceback__)
-    if isinstance(error, SystemExit):
-        return _at(line, "calls sys.exit(). An answer returns; it does not end the program.")
-    if isinstance(error, KeyboardInterrupt):
-        return _at(line, "raises KeyboardInterrupt, which is for the person at the keyboard.")
-    says = " ".join(traceback.format_exception_only(error)[-1].split())
+    for kind, says in _LEAVES.items():
+        if isinstance(error, kind):
+            return _at(line, says)
+    raises = _described(error)
+    if line and _ends_in_a_check(error.__traceback__):
+        return _at(line, f"calls a function of the check, which raises {raises}")
     if line:
-        return _at(line, f"raises {says}")
+        return _at(line, f"raises {raises}")
     if isinstance(error, AssertionError):
-        first, *rest = str(error).splitlines() or ["It is not as it should be."]
-        return Failure(first, details=tuple(rest))
-    return Failure(f"The check could not go on with what your file gave it: {says}")
+        # What pytest adds to it is about the check's own source.
+        return Failure((str(error).splitlines() or ["It is not as it should be."])[0])
+    return _at(Target.asked_line(), f"gives the check something that it cannot use: {raises}")
+
+
+def _described(error: BaseException) -> str:
+    """Return an exception's type and message; an answer's own type without the module's name."""
+    kind = type(error)
+    own = kind.__module__ == "builtins" or kind.__module__.startswith("answer_")
+    name = kind.__qualname__ if own else f"{kind.__module__}.{kind.__qualname__}"
+    try:
+        text = str(error.msg if isinstance(error, SyntaxError) else error)
+    except Exception:
+        text = "its message cannot be made"
+    return f"{name}: {' '.join(text.split())}" if text else name
+
+
+def _ends_in_a_check(trace: TracebackType | None) -> bool:
+    """Whether an exception was raised by the test of an exercise, which the answer has called."""
+    last = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(trace)][-1:]
+    return any(
+        Path(name).is_relative_to(ROOT / "exercises") and name != Target.path for name in last
+    )
 
 
 def failure_of_ending(ending: str, code: int, line: int, seconds: float) -> Failure:
@@ -50,7 +79,7 @@ def failure_of_ending(ending: str, code: int, line: int, seconds: float) -> Fail
         return _at(line, f"still waits after {seconds:g} seconds: a sleep, or a lock that is held?")
     if ending == "exit":
         return _at(line, "ends the Python process. An answer returns.")
-    return _at(line, f"{_SIGNALS.get(signal.Signals(code), f'ended with signal {code}')}.")
+    return _at(line, f"{_SIGNALS.get(code, f'was ended by signal {code}')}.")
 
 
 def _at(line: int, what: str) -> Failure:

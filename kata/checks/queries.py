@@ -142,8 +142,8 @@ def metered(
     sent = sum(_statements(query) for query in meter.queries if query.done)
     if driver.count > sent:
         raise fail(
-            f"The database ran {driver.count} statements, but only {sent} of them went through a "
-            "cursor that can be counted.",
+            f"The database ran {plural(driver.count, 'statement')}, but only {sent} of them went "
+            "through a cursor that can be counted.",
             "every statement goes through Django's connection.",
             details=[f"{calls} x  {statements.short(text)}" for text, calls in driver.texts[:5]],
         )

@@ -50,10 +50,7 @@ def _chosen(what: str | None, everything: bool) -> list[Exercise]:
     else:
         chosen = [e for e in [choice.unsolved(choice.progress())] if e]
     for exercise in chosen:
-        if not exercise.test.is_file():
-            raise CourseProblem(
-                f"{exercise.test} is missing: `git checkout -- {exercise.test}` brings it back."
-            )
+        exercise.own(exercise.test)
     return chosen
 
 

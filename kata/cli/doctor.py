@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import typer
 
-from kata.course import ROOT, CourseProblem, exercises
+from kata.course import ROOT, CourseProblem, exercises, gone
 from kata.home import kata_home
 from kata.services.base import ServiceMissing, ServiceProblem
 
@@ -95,9 +95,13 @@ def _course() -> Iterator[Finding]:
         yield Finding("course", str(problem), "git checkout -- chapters")
         return
     needed = [path for e in everything for path in (e.test, e.before, e.answer)]
-    missing = [os.path.relpath(path) for path in needed if not path.is_file()]
+    missing = [os.path.relpath(ROOT / gone(path)) for path in needed if not path.is_file()]
     if missing:
-        yield Finding("course", f"missing: {missing[0]}", f"git checkout -- {' '.join(missing)}")
+        yield Finding(
+            "course",
+            f"missing: {missing[0]}",
+            f"git checkout -- {' '.join(dict.fromkeys(missing))}",
+        )
     else:
         yield Finding("course", f"{len(everything)} exercises")
 

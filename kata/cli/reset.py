@@ -20,11 +20,12 @@ def restore(exercise: Exercise) -> str:
     """Put the starter back and return what was done, in a sentence.
 
     Raises:
+        CourseProblem: the starter is missing.
         ProgressProblem: the learner's version cannot be kept; then nothing is overwritten.
     """
     from kata import progress
 
-    answer, starter = exercise.answer, exercise.before.read_bytes()
+    answer, starter = exercise.answer, exercise.own(exercise.before).read_bytes()
     name = os.path.relpath(answer)
     if not answer.exists():
         answer.parent.mkdir(parents=True, exist_ok=True)

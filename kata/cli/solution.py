@@ -47,11 +47,11 @@ def show(out: Console, exercise: Exercise) -> None:
 
     screen.headline(out, exercise.slug, "the reference")
     out.print()
-    code = exercise.after.read_text(encoding="utf-8").strip()
+    code = exercise.own(exercise.after).read_text(encoding="utf-8").strip()
     coloured = Syntax(code, "python", theme="ansi_dark", background_color="default")
     out.print(coloured if out.is_terminal else code)
     out.print()
-    why = Markdown(exercise.why.read_text(encoding="utf-8"), code_theme="ansi_dark")
+    why = Markdown(exercise.own(exercise.why).read_text(encoding="utf-8"), code_theme="ansi_dark")
     out.print(Padding(why, (0, 0, 1, 2)), soft_wrap=False)
     _answers(
         out, "Other good answers", {path: told(path).partition("\n")[0] for path in exercise.also}

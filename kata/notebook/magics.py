@@ -268,7 +268,8 @@ def write(exercise: Exercise, cell: str) -> str:
         if answer.read_bytes() == content:
             return ""
         kept = ""
-        if answer.read_bytes() != exercise.before.read_bytes():
+        starter = exercise.before.read_bytes() if exercise.before.is_file() else b""
+        if answer.read_bytes() != starter:
             copy = progress.keep(answer, exercise.slug)
             kept = f"\nThe former content was saved as {os.path.relpath(copy, course.ROOT)}"
         else:
@@ -339,8 +340,12 @@ def _about_the_server(error: Exception) -> str:
 def _solution(exercise: Exercise) -> str:
     parts = [
         f"### {exercise.title}: the reference",
-        f"```python\n{exercise.after.read_text(encoding='utf-8').strip()}\n```",
-        exercise.why.read_text(encoding="utf-8").replace("\n## ", "\n#### ").lstrip("#").strip(),
+        f"```python\n{exercise.own(exercise.after).read_text(encoding='utf-8').strip()}\n```",
+        exercise.own(exercise.why)
+        .read_text(encoding="utf-8")
+        .replace("\n## ", "\n#### ")
+        .lstrip("#")
+        .strip(),
         "#### Other good answers",
         "\n".join(f"- `{path.name}`: {told(path).partition(chr(10))[0]}" for path in exercise.also),
         "#### Wrong answers, and the check that each fails",

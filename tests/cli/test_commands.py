@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -275,3 +276,42 @@ def test_progress_that_cannot_be_saved_leaves_the_verdict(kata, solve, tmp_path)
     assert done.returncode == 0
     assert "the check passes" in done.stdout
     assert "could not be saved" in done.stderr or "cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["reset double", "task double", "solution --reveal double"],
+)
+def test_without_the_solutions_each_command_says_how_to_bring_them_back(kata, course, typed):
+    shutil.rmtree(course / "solutions")
+    done = kata(*typed.split())
+    assert done.returncode == 2
+    assert done.stderr == (
+        "solutions is missing, and belongs to the course. "
+        "To bring it back: git checkout -- solutions\n"
+    )
+
+
+def test_a_check_that_needs_the_starter_says_how_to_bring_it_back(kata, course):
+    test = course / "exercises/01_arithmetic/test_double.py"
+    test.write_text(test.read_text().replace("(answer)", "(before)").replace("answer.", "before."))
+    shutil.rmtree(course / "solutions")
+    done = kata("check", "double")
+    assert done.returncode == 1
+    assert "not judged" in done.stdout
+    assert "To bring it back: git checkout -- solutions" in " ".join(done.stdout.split())
+    assert "git checkout -- solutions\n" in kata("doctor").stdout.replace(" \n", "\n")
+    assert "returns too little" not in done.stdout
+
+
+def test_a_check_that_needs_no_starter_judges_without_it(kata, course):
+    shutil.rmtree(course / "solutions")
+    assert "double(5) is 5." in kata("check", "double").stdout
+
+
+def test_asserts_of_an_answer_count_with_optimization(kata, course):
+    answer = course / "exercises/01_arithmetic/double.py"
+    answer.write_text("def double(number):\n    assert number < 5, 'too large'\n    return 10\n")
+    printed = [kata("check", "double", **more).stdout for more in ({}, {"PYTHONOPTIMIZE": "1"})]
+    assert "raises AssertionError: too large" in printed[0]
+    assert printed[0] == printed[1]
