@@ -154,15 +154,14 @@ def test_overlapping(answer):
     with logged("arena.slow_queries") as records, ThreadPoolExecutor(1) as pool:
         slow = pool.submit(lambda: (slow_statement(0.35), connections.close_all()))
         while not slow.done():
-            send("quick")
+            slow_statement(0)  # the same SQL, with another number of seconds
             time.sleep(0.02)
         slow.result()
-    told = [record for record in records if "/* slow */" in message(record)]
-    ms = max((time_of(record) for record in told), default=0)
+    ms = max(map(time_of, records), default=0)
     expect(
         ms >= 300,
         f"A query of 350 ms, with others beside it, was logged with {ms:,.0f} ms."
-        if told
+        if records
         else "A query of 350 ms was not logged, with others beside it, after install(150).",
         "each query's own time.",
     )
@@ -274,6 +273,9 @@ def test_others(answer):
 def logs_awkward_queries(answer, when):
     """Expect one record each for a query, an executemany() and a query that fails."""
     answer.install(NONE)
+    send("before")
+    connection.close()
+    connection.ensure_connection()
     with logged("arena.slow_queries") as records:
         spent = milliseconds(send_awkward_queries)
     logs(records, ["plain", "many", "failing"], when)
