@@ -86,6 +86,13 @@ def test_connections(answer):
 
     Tries: connections.
     """
+    for alias in ("default", "replica"):
+        connections[alias].ensure_connection()
+    with site(answer) as visitor:
+        header_of(visitor.get("/replica/"), queries=3)
+    connections.close_all()
+    for alias in ("default", "replica"):
+        del connections[alias]
     with site(answer) as visitor:
         for _ in range(2):  # the first request is the one that opens the replica's connection
             header_of(visitor.get("/replica/"), queries=3)
