@@ -9,7 +9,7 @@ Rules:
 - names: stay the same: usernames in the order of `user_ids`, which may be empty or name a person
   twice; None for an id that is nobody's.
 - nobody: such an id is cached as well.
-- age: no name is over an hour old, whoever else is looked up; no key stays longer.
+- age: no name is over an hour old, whatever pages are seen; no key stays longer.
 - default cache: Django's default cache holds the names, not a variable.
 
 Allowed:

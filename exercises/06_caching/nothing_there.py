@@ -9,7 +9,7 @@ Rules:
 - title: of the newest published post; ties go to the higher id. It may be any text,
   even empty.
 - nothing: None, and no stand-in, for people who have published nothing or do not exist.
-- age: no answer is over an hour old, whoever is looked up; no key stays longer.
+- age: no answer is over an hour old, however many people are looked up; no key stays longer.
 - default cache: Django's default cache holds the answers, not a variable.
 - losses: the cache may lose any key at any moment.
 

@@ -58,7 +58,7 @@ def test_queries(cache_server, answer, world):
 
 
 def test_commit(cache_server, answer, world):
-    """The new title after the commit, whoever reads in the middle.
+    """The new title after the commit, even if others read in the middle.
 
     Tries: commit, no waiting.
     """

@@ -50,7 +50,7 @@ def test_answer(cache_server, answer, before, site, world):
 
 
 def test_private(cache_server, answer, before, site, world):
-    """Everybody sees their own name, whoever came before.
+    """Everybody sees their own name, in every order of visits.
 
     Tries: own name.
     """

@@ -6,7 +6,7 @@ Vary: Cookie only after that.
 Change home() so that visitors see their own name, and those who are not logged in share one page.
 
 Rules:
-- own name: whoever came before; "stranger" right after a log-out.
+- own name: on every visit; "stranger" right after a log-out.
 - page: stays the same, byte for byte: at most 20 published posts, newest first, ties to the higher
   id. Names and titles may be any text.
 - age: no page is over an hour old, however often seen; no key stays longer.

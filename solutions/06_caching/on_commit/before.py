@@ -5,8 +5,8 @@ rename() deletes cached titles before its commit: a visitor in between caches th
 Change this file so that title() is right on all servers, after a commit and after a rollback.
 
 Rules:
-- commit: the new title, whoever read or renamed in between. Ignore visitors who read before and
-  store after it.
+- commit: the new title, even if others read or rename in between. Ignore visitors who read before
+  and store after it.
 - rollback: the old title. rename() may run in its caller's transaction: that commit counts.
 - all or none: if one fails, none is changed.
 - no waiting: until then, others get the old title immediately. The caller does not ask.
