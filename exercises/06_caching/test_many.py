@@ -20,7 +20,16 @@ def test_answer(cache_server, answer, before, world):
     Tries: names.
     """
     ids = people(world, 12)
-    pages = ([], ids[:1], ids, ids[::-1], [*ids[3:6], ids[0], *ids[2:5]], [NOBODY, ids[2], NOBODY])
+    alike = [ids[0], ids[0] % 100_000, ids[0] % 2**31]
+    pages = (
+        [],
+        ids[:1],
+        alike,
+        ids,
+        ids[::-1],
+        [*ids[3:6], ids[0], *ids[2:5]],
+        [NOBODY, ids[2], NOBODY],
+    )
     for asked in pages:
         expected = oracle(before, asked)
         for when in ("at first", "again"):
@@ -55,6 +64,7 @@ def test_queries(cache_server, answer, before, world):
     )
     answer.names(ids)
     at_most_queries(lambda: answer.names(ids), 0, "for names that the cache has", keep_caches=True)
+    at_most_queries(lambda: answer.names(list(range(10, 2500))), 1, "for 2,490 ids of nobody")
 
 
 def test_trips(cache_server, answer, before, world):
@@ -73,6 +83,9 @@ def test_trips(cache_server, answer, before, world):
         ]
         round_trips(longer, 3, f"for {number} people whom the cache has, and one more")
         same(results, [expected] * 2, call="names()")
+    nobodys = partial(answer.names, list(range(10, 2500)))
+    round_trips(nobodys, 3, "for 2,490 ids whom the cache does not have")
+    round_trips(nobodys, 1, "for 2,490 ids whom the cache has")
 
 
 def test_shared(cache_server, answer, before, world):
@@ -126,6 +139,7 @@ def test_cache(cache_server, answer, before, world):
     one, other = again(answer), again(answer)
     one.names(ids)
     world.shake()
+    User.objects.create(pk=NOBODY, username="newcomer")
     at_most_queries(
         lambda: other.names(ids), 0, "when another server has stored the names", keep_caches=True
     )

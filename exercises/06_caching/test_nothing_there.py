@@ -217,4 +217,6 @@ def fill(world):
     world.people(8)
     world.posts(12, comments=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0.4)
     User.objects.filter(pk=someone()).update(is_active=False, is_staff=True)
+    dated = Post.objects.filter(published_at__isnull=False).earliest("published_at")
+    Post.objects.filter(pk=dated.pk).update(published_at="2100-01-01T00:00Z")
     expect(someone(), "The check has made no posts.")

@@ -17,7 +17,6 @@ from kata.checks.stored import expires, lifetimes, pass_time
 BASKET = {"user": "7", "basket": [1, 2, {"three": None}], "name": "Łódź"}
 NOBODYS = "0123456789abcdef0123456789abcdef"
 HOUR = 3600
-YEAR = 366 * 24 * HOUR
 
 
 def test_answer(cache_server, servers, world):
@@ -176,18 +175,18 @@ def test_age(cache_server, servers, world):
     """
     one, other = servers(), servers()
     key = new_session(one, BASKET)
-    expires(cache_server, YEAR, given="after a session was written")
+    expires(cache_server, None, given="after a session was written")
     changed_session(other, key)
-    expires(cache_server, YEAR, given="after a session was changed")
+    expires(cache_server, None, given="after a session was changed")
     cache.clear()
     read(one, key)
     read(one, NOBODYS)
-    expires(cache_server, YEAR, given="after sessions were read")
+    expires(cache_server, None, given="after sessions were read")
     session = one.SessionStore(key)
     session.cycle_key()
     session.save()
     session.flush()
-    expires(cache_server, YEAR, given="after a log-in and a log-out")
+    expires(cache_server, None, given="after a log-in and a log-out")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kata.checks.same import same
@@ -120,22 +121,26 @@ def visits(url: str, seconds: float, visit: Callable[[], Any]) -> Any:
     return visit()
 
 
-def expires(url: str, most: int = 3600, *, given: str = "") -> None:
+def expires(url: str, most: int | None = 3600, *, given: str = "") -> None:
     """Fail if a key of a Valkey database stays longer than allowed.
 
     Args:
-        most: how many seconds a key may have left.
+        most: how many seconds a key may have left; None for any time that ends.
         given: what was done before, such as ``after a rollback``.
     """
-    long = {key: left for key, left in lifetimes(url).items() if not 0 <= left <= most}
+    left = lifetimes(url).items()
+    long = {key: for_ for key, for_ in left if for_ < 0 or (most is not None and for_ > most)}
     if long:
+        never = most is None or all(seconds < 0 for seconds in long.values())
+        what = "with no timeout" if never else f"with more than {most:,} seconds left"
         raise fail(
-            f"{plural(len(long), 'key')} of the cache {'stay' if len(long) > 1 else 'stays'} there "
-            f"for more than {most} seconds{f' {given}' if given else ''}.",
-            f"at most {most} seconds for each key.",
+            f"{plural(len(long), 'key')} in the cache {what}{f', {given}' if given else ''}.",
+            "a timeout for each key."
+            if most is None
+            else f"at most {most:,} seconds for each key.",
             details=[
-                f"{key}: {f'{left} seconds' if left >= 0 else 'forever'}"
-                for key, left in list(long.items())[:5]
+                f"{key}: {f'{seconds:,} seconds' if seconds >= 0 else 'forever'}"
+                for key, seconds in list(long.items())[:5]
             ],
         )
 
@@ -159,7 +164,7 @@ def survives_losses(
     for lost in [[name] for name in names] + [names] * (len(names) > 1):
         for after in range(min(len(seen), 6) + 1):
             ask()
-            visit, _ = overtaken(ask, lambda lost=lost: _delete(url, lost), after=after)
+            visit, _ = overtaken(ask, partial(_delete, url, lost), after=after)
             if visit.error:
                 raise visit.error
             which = "all keys" if lost == names else f"the key {lost[0]}"

@@ -9,7 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from kata.checks.stored import clocks, lifetimes, pass_time, visits
+from kata.checks.stored import clocks, expires, lifetimes, pass_time, survives_losses, visits
+from kata.verdict import CheckFailed
 
 HOUR = 3600
 CLOCKS = {
@@ -127,3 +128,42 @@ def test_what_has_no_end_stays(cache_server):
 
 def test_an_empty_cache_is_visited_as_well(cache_server):
     assert visits(cache_server, HOUR, lambda: 7) == 7
+
+
+def test_keys_that_stay_too_long_are_named(cache_server):
+    cache.set("short", 1, timeout=10)
+    expires(cache_server, 10)
+    with pytest.raises(CheckFailed) as caught:
+        expires(cache_server, 9, given="after a test")
+    failure = caught.value.failure
+    assert failure.says == "1 key in the cache with more than 9 seconds left, after a test."
+    assert failure.details == (":1:short: 10 seconds",)
+    cache.set("for-ever", 1, timeout=None)
+    with pytest.raises(CheckFailed, match="1 key in the cache with no timeout"):
+        expires(cache_server, None)
+
+
+def ask_for_two_keys(lose_both):
+    """Sum two cached numbers; when one is lost, compute the sum only if told to."""
+    one, two = cache.get("one"), cache.get("two")
+    if None in (one, two) and (lose_both or one == two):
+        cache.set_many({"one": 1, "two": 2}, timeout=60)
+        return 3
+    return (one or 0) + (two or 0)
+
+
+def test_each_key_is_lost_alone_at_each_moment(cache_server, world):
+    survives_losses(cache_server, lambda: ask_for_two_keys(True), 3, call="sum()")
+    with pytest.raises(CheckFailed, match=r"lost the key :1:(one|two) before the call"):
+        survives_losses(cache_server, lambda: ask_for_two_keys(False), 3, call="sum()")
+
+
+def test_a_key_that_is_lost_between_two_round_trips_is_noticed(cache_server, world):
+    def ask():
+        if "a" in cache:
+            return cache.get("a")
+        cache.set("a", 7, timeout=60)
+        return 7
+
+    with pytest.raises(CheckFailed, match="after round trip 1 of the call"):
+        survives_losses(cache_server, ask, 7, call="seven()")
