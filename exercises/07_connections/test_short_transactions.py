@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
 from kata.answers import again
-from kata.checks import interleave, lockstep
+from kata.checks import concurrently, interleave, lockstep
 from kata.verdict import expect, fail, plural
 
 AT_ONCE = 3
@@ -63,8 +63,13 @@ def test_failure(answer, attempts):
     for error in (Refused("no gold", 7), Refused("closed"), SystemExit(3), TimeoutError("late")):
         refused(answer, one, raising(error), error)
         stays(one, f"order() raised {type(error).__name__}, and afterwards")
-    got = answer.award(one.pk, lambda _: "gold")
-    expect(got is True, f"order() failed, then it works, and award() returns {got!r}.", "True.")
+    [visit] = concurrently(lambda _: again(answer).award(one.pk, lambda _: "gold"), 1)
+    got = visit.error or visit.result
+    expect(
+        got is True,
+        f"order() failed, then it works, and award() in another process gives {got!r}.",
+        "True.",
+    )
     stays(one, medal="gold")
 
 
@@ -89,6 +94,11 @@ def test_once(answer, attempts):
         one_order(turns, orders, first)
         for meeting in interleave(prepare, *calls[:2]):
             one_order(meeting, orders, first)
+        orders.fails = False
+        for process in processes:
+            prepare()
+            got = process.award(first.pk, orders)
+            expect(got is True, f"Later one asks alone, and award() returns {got!r}.", "True.")
 
 
 def test_each(answer, attempts):
