@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kata import runner
-from kata.course import Exercise, breaks, fails_at
+from kata import mutants, runner
+from kata.course import CourseProblem, Exercise, breaks, fails_at
 from kata.verdict import Verdict
 
 WORDS = 150  # of a task: more is not read, and a rule in it is missed
@@ -51,6 +51,10 @@ def structure(exercise: Exercise) -> list[str]:
     for path in exercise.wrong:
         if fails_at(path) not in checks:
             found.append(f"{path.name} must end its docstring with 'Fails: ' and one of {checks}.")
+    try:
+        mutants.equivalent(exercise)
+    except CourseProblem as problem:
+        found.append(str(problem))
     return found + _rules(exercise) + _strays(exercise) + _broken_links(exercise)
 
 

@@ -101,6 +101,7 @@ def test_a_whole_exercise_is_accepted(root):
             "breaks 'queries', which test_answer does not try",
         ),
         ("solutions/01_x/feed/notes.txt", "x", "notes.txt does not belong"),
+        ("solutions/01_x/feed/equivalent.toml", "[[mutant]]\nreason = 1\n", "cannot be read"),
         ("solutions/01_x/feed/why.md", "[x](no/such.md)", "links to no/such.md"),
         ("chapters/01_x/chapter.toml", CHAPTER.replace(', "do that"', ""), "too few"),
         ("chapters/01_x/chapter.toml", CHAPTER.replace("do that", " "), "A hint is empty"),
