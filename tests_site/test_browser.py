@@ -241,7 +241,7 @@ def test_a_wrong_answer_fails_and_the_solution_stays_closed(solved):
 
 def test_a_right_answer_passes_is_recorded_and_opens_the_solution(solved):
     right = solved["right"]
-    assert right["state"] == "passed" and "all 4 checks pass" in right["screen"]
+    assert right["state"] == "passed" and "all 3 checks pass" in right["screen"]
     assert right["open"] is True and "Wrong answers that people give" in solved["solution"]
     record = right["record"]
     assert (record["state"], record["attempts"], record["hints"]) == ("passed", 2, 1)

@@ -133,7 +133,7 @@ def test_the_starter_fails_and_the_verdict_is_html(seen):
 
 
 def test_a_right_answer_in_a_cell_passes(seen):
-    assert "all 4 checks pass" in seen["passed"]["text"]
+    assert "all 3 checks pass" in seen["passed"]["text"]
 
 
 def test_the_line_of_a_verdict_opens_the_file_at_it(seen, project):
