@@ -182,6 +182,13 @@ def test_once(answer):
         logs(records, right, "of three queries, each on a connection that was opened again")
 
         records.clear()
+        with override_settings(DEBUG=True):
+            answer.install(NONE)
+            connection.close()
+            send("debug")
+        logs(records, ["debug"], "with DEBUG on, of a query on a connection that was opened again")
+
+        records.clear()
         for _ in range(2):
             elsewhere(send, "other_thread")
             elsewhere(connections.close_all)
@@ -273,9 +280,6 @@ def test_others(answer):
 def logs_awkward_queries(answer, when):
     """Expect one record each for a query, an executemany() and a query that fails."""
     answer.install(NONE)
-    send("before")
-    connection.close()
-    connection.ensure_connection()
     with logged("arena.slow_queries") as records:
         spent = milliseconds(send_awkward_queries)
     logs(records, ["plain", "many", "failing"], when)
