@@ -3,7 +3,7 @@ from django.db import connection, connections
 
 from arena.accounts.models import User
 from kata.checks import webserver
-from kata.checks.webserver import WebServer, later, results
+from kata.checks.webserver import WebServer, later, refuse_lost, results
 from kata.verdict import CheckFailed
 
 KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -98,3 +98,29 @@ def test_a_connection_that_is_left_open_is_found(world, monkeypatch):
     ):
         server.requests(leak)
     left[0].close()
+
+
+def test_a_failed_request_names_the_settings(world):
+    wrong = databases(CONN_MAX_AGE="600")
+    with WebServer(wrong, threads=1) as server, pytest.raises(CheckFailed) as failed:
+        results(server.requests(backend))
+    assert "CONN_MAX_AGE = '600'" in failed.value.failure.details
+
+
+def test_what_an_entry_says_must_stay():
+    class Answer:
+        def __init__(self, **changes):
+            self.changes = changes
+
+        def databases(self, server):
+            return {"default": {**server, **self.changes}}
+
+    entry = {"NAME": "arena", "OPTIONS": {}}
+    refuse_lost(Answer(CONN_MAX_AGE=60), entry)
+    for changes, says in (
+        ({"NAME": "other"}, "The entry says 'NAME' is 'arena_0', and yours says 'other'."),
+        ({"OPTIONS": {}}, "The entry says 'application_name' of OPTIONS is 'arena_0'"),
+        ({"ATOMIC_REQUESTS": False}, "The entry says 'ATOMIC_REQUESTS' is True"),
+    ):
+        with pytest.raises(CheckFailed, match=says):
+            refuse_lost(Answer(**changes), entry)

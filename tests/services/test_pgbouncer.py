@@ -145,6 +145,15 @@ def test_a_configuration_that_it_refuses_is_shown_with_its_words(home: Path, lin
     assert not any(line.startswith("20") for line in refused.value.log)
 
 
+def test_one_that_listens_elsewhere_is_said_to_run(home: Path) -> None:
+    write = pgbouncer.configuration({}, listen_port=6433)
+    with (
+        pytest.raises(pgbouncer.ConfigurationRefused, match="runs with this configuration"),
+        pgbouncer.serving(write),
+    ):
+        pass
+
+
 def test_is_ready_where_it_is_installed() -> None:
     status = SERVICES["pgbouncer"].status()
     assert (status.name, status.state, status.remedy) == ("pgbouncer", "ready", "")
