@@ -1,5 +1,6 @@
 """What checks time_taken.py."""
 
+import re
 from datetime import timedelta
 
 from django.db import connection
@@ -7,12 +8,13 @@ from django.db.models import Count, F
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import CheckFailed, at_most, same
+from kata.checks import CheckFailed, Meter, at_most, same
 from kata.checks.clocks import frozen
 from kata.checks.same import plain
 from kata.verdict import expect, fail
 
 NEAR = timedelta(milliseconds=1)
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|CREATE|ALTER|COPY|REFRESH)\b", re.IGNORECASE)
 SHOWN = 12  # attempts that fit the screen
 
 
@@ -41,7 +43,7 @@ def test_answer(answer, before, world):
 def test_work(answer, before, world):
     """Leaves the contest's attempts where they are.
 
-    Tries: queries, fetched.
+    Tries: queries, fetched, no writes.
     """
     world.people(50)
     world.contests(1, attempts=(90, 90))
@@ -57,6 +59,11 @@ def test_work(answer, before, world):
         why="for the average and the quickest 10 of 2,000 attempts",
     )
     agree(got, before.time_taken(contest.pk, 10), "time_taken() of 2,000 attempts")
+    with Meter() as meter:
+        plain(answer.time_taken(contest.pk, 10))
+    meter.calls = [call for call in meter.calls if WRITES.search(call.sql)]
+    if meter.calls:
+        raise fail("It writes to the database.", "only statements that read.", meter.lines())
 
 
 def compare(answer, before, given):

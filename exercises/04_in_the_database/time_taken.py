@@ -3,20 +3,21 @@
 The page of a contest shows how long an attempt took on average, and the quickest attempts. All of
 it is computed in Python.
 
-Change time_taken() so that the database subtracts, averages and sorts. Store nothing.
+Change time_taken() so that the database subtracts, averages and sorts.
 
 Rules:
-- average: a timedelta over all finished attempts of the contest, right to the millisecond; None
-  if there are none.
+- average: a timedelta over all finished attempts of the contest, right to the millisecond; or
+  None.
 - quickest: at most `limit` finished attempts with "name" (the username) and "taken" (a timedelta),
   quickest first; ties go to the higher key.
 - every attempt: each counts once, and a person may be there twice.
 - unfinished: an attempt without finished_at does not count.
 - nothing else: no other column and no earlier call matters.
+- no writes: it stores nothing.
 
 Allowed:
 - queries: at most 3.
-- fetched: for a list of 10 at most 30 rows and 20 model instances, however many attempts there are.
+- fetched: for a list of 10 at most 30 rows and 20 model instances, however many attempts.
 """
 
 from datetime import timedelta
