@@ -1,22 +1,21 @@
-"""An old forum moves to Arena: two million comments, and the move takes longer than the night.
+"""Loading two million comments from an old forum takes longer than the night.
 
-load() gets the rows of the old forum one by one, as they come from its export, and inserts them
-with bulk_create(). That is in batches already, and yet most of the time goes by in Python: a model
-instance for each row, a value to be prepared for each field, a long INSERT to be put together. And
-all rows are in memory before the first one is sent.
+load() gets the rows of an export one by one, makes a model instance of each, and inserts them with
+bulk_create().
 
-PostgreSQL has a command for exactly this, COPY, and psycopg has it on its cursor. Change load() so
-that the rows go to PostgreSQL as a stream.
+Change load() so that the rows go to PostgreSQL as a stream; psycopg's cursor has COPY for that.
 
-Allowed: at most 1,500 KiB of memory for 5,000 rows, and at least 1.2 times as fast as now for 1,000
-rows: that much another way may reach too, and COPY reaches more. While a COPY is going on, nothing
-else can be asked on the same connection; the rows of the export ask nothing.
+Rules:
+- rows: each is a dict with "post" and "author" (keys), "created_at" (an aware datetime), "body" and
+  "is_approved", and becomes a comment without a parent.
+- any text: a body may be empty, or hold tabs, line breaks, backslashes and quotes.
+- all or none: if the export breaks off or the database refuses a row, the error is raised and
+  nothing is written.
+- returned: how many rows there were.
 
-The result stays as it is. Each row is a dict with "post" and "author" (keys), "created_at" (a
-datetime with a time zone), "body" and "is_approved", and becomes a comment without a parent. A body
-may hold anything that a text can hold: tabs, line breaks, backslashes, quotes, or nothing. load()
-returns how many rows there were. All rows are loaded or none: when the export breaks off with an
-error, or the database refuses a row, the error is raised, and nothing has been written.
+Allowed:
+- memory: at most 1,500 KiB for 5,000 rows.
+- speed: at least 1.2 times as fast as the starter for 1,000 rows.
 """
 
 from arena.discuss.models import Comment
@@ -24,7 +23,7 @@ from arena.discuss.models import Comment
 
 def load(rows):
     comments = []
-    # TODO: must each row become a model instance, and all of them be here at the same time?
+    # TODO: does each row have to become a model instance, and do all have to be in memory?
     for row in rows:
         comments.append(
             Comment(

@@ -1,23 +1,22 @@
-"""A partner's list of contests is read every ten minutes, and reading it takes nine.
+"""A partner's list of contests is read every ten minutes, which takes nine.
 
-sync() makes Arena's contests agree with the list. It looks for the contest of each row, writes it
-if anything differs, and goes through all that it has to find those that have vanished from the
-list. That is a statement for every row of a list in which hardly anything changes.
+sync() makes Arena's contests agree with the list, one row at a time.
 
-Change sync() so that the list is compared at once and written at once, and so that what is as it
-should be is not written: a write leaves an old version of the row behind, even if nothing differs.
+Change sync() to compare and write many rows at a time.
 
-Allowed: three queries for every 100 rows of the list, and four more. At most three rows fetched
-for each contest of the partner's, and 30 more; Arena's own contests need not be fetched. A contest
-that agrees with its row is not written, so a second run with the same list writes nothing at all.
+Rules:
+- partner: only contests without a setter (NULL) are touched; the list names no others.
+- last row: of equal slugs the last row counts.
+- new: an unknown slug becomes a contest without a setter.
+- changed: a contest that differs in FIELDS, or isn't listed, gets the row's values and is_listed =
+  True; it keeps key and attempts.
+- vanished: a listed contest missing from the list gets is_listed = False.
+- written: a contest that agrees isn't written.
+- returned: how many were "new", "changed", "vanished".
 
-The result stays as it is. Contests without a setter (NULL) are the partner's, and only these are
-touched; the list never has the slug of another one. Rows have a slug and the four FIELDS; if a
-slug comes twice, the last row holds. A contest that is new is made, with no setter. One that
-differs in a field, or is not listed any more, gets the row's values and is_listed = True, and
-keeps its key and its attempts. One that is listed and not in the list any more gets is_listed =
-False, and nothing of it is deleted. sync() returns how many there were of each: "new", "changed"
-and "vanished".
+Allowed:
+- queries: three per 100 rows, plus four.
+- fetched: three rows per contest of the partner, plus 30.
 """
 
 from django.db import transaction
@@ -31,7 +30,7 @@ FIELDS = ["title", "opens_at", "closes_at", "cutoff"]
 def sync(rows):
     wanted = {row["slug"]: {**row, "is_listed": True} for row in rows}
     done = {"new": 0, "changed": 0, "vanished": 0}
-    # TODO: both loops send a statement for each contest. Compare first, and write at once.
+    # TODO: both loops send a statement for each contest. Compare first, then write many at a time.
     for slug, row in wanted.items():
         contest = Contest.objects.filter(setter=None, slug=slug).first() or Contest(slug=slug)
         if any(getattr(contest, field) != row[field] for field in [*FIELDS, "is_listed"]):

@@ -1,69 +1,150 @@
 """What checks audit.py. The receivers of arena/contests/trail.py are connected, as on the site."""
 
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
 
 import pytest
-from django.db import Error, connection
+from django.db import DatabaseError, Error, connection
+from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 
 from arena.contests import trail
 from arena.contests.models import Attempt, ScoreChange
-from arena.worlds import World
-from kata.checks import at_most_queries, expect, faster, same
+from arena.worlds import World, store
+from kata.checks import at_most_queries, expect, fails_at, faster, same
 from kata.verdict import plural
 
-MANY = 600
+MANY = 1_000
+POINTS = 12  # statements that fail, one after the other: as many as are allowed for 220 rows
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
 def receivers():
-    """The trail that save() keeps."""
+    """The trail that save() writes."""
     trail.connect()
     yield
     trail.disconnect()
 
 
 def test_answer(answer, before, world):
-    """The right scores, and a trail without a gap."""
+    """The right scores, and a trail without a gap.
+
+    Tries: scores, trail, unchanged, unknown key, returned.
+    """
+    trail.connect()  # an answer may have disconnected them when it was loaded
     for number in (0, 1, 24):
         for what, list_for in LISTS.items():
+            right = outcome(before, number, list_for)
             same(
                 outcome(answer, number, list_for),
-                outcome(before, number, list_for),
+                right,
                 call="rescore()",
                 given=f"for {what}, on a site of {plural(number, 'attempt')}",
             )
 
 
-def test_together(answer, world):
-    """Scores and trail are written together, or not at all."""
-    scores = some_changed(site(world, 40))
-    for table, what in (("contests_scorechange", "trail"), ("contests_attempt", "scores")):
-        before = stored()
-        with refusing(table):
-            error = error_of(lambda: answer.rescore(dict(scores)))
+def test_time(answer, world):
+    """The trail has the time of each call.
+
+    Tries: trail.
+    """
+    attempts = site(world, 10)
+    if not all(timely(answer, attempts) for _ in range(2)):
+        # A clock may tell whole seconds: then what was noted before is another second.
+        late = [True for _ in range(2) if not timely(answer, attempts, whole_seconds=True)]
         expect(
-            error,
-            f"The database refused to write the {what}, and rescore() raised nothing.",
-            "to let the error pass.",
+            not late,
+            "The lines of the trail have another time than that at which rescore() was called.",
+            "the current time, at every call.",
         )
-        _expect_nothing_written(before, f"The database refused to write the {what}")
+
+
+def test_receivers(answer, world):
+    """save() still writes the trail.
+
+    Tries: receivers.
+    """
+    attempts = site(world, 12)
+    silent = []
+
+    def look(execute, sql, params, many, context):
+        if not (pre_save.has_listeners(Attempt) and post_save.has_listeners(Attempt)):
+            silent.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        answer.rescore(all_changed(attempts))
+    expect(not silent, "While rescore() runs, the receivers of pre_save and post_save are gone.")
+    lines = ScoreChange.objects.count()
+    attempt = Attempt.objects.earliest("pk")
+    attempt.score = 5_000
+    attempt.save()
+    lines = ScoreChange.objects.count() - lines
+    expect(
+        lines == 1,
+        f"After rescore(), save() of an attempt with a new score writes {plural(lines, 'line')} "
+        "of the trail.",
+        "one line: the receivers stay connected.",
+    )
+
+
+def test_together(answer, world):
+    """Scores and trail are written together, or not at all.
+
+    Tries: together.
+    """
+    scores = all_changed(site(world, 220))
+    one, *_, last = sorted(scores)
+    for table, column, what in (
+        ("contests_scorechange", "attempt_id", "trail"),
+        ("contests_attempt", "id", "scores"),
+    ):
+        for key in (one, last):
+            before = stored()
+            with refusing(table, column, key):
+                error = error_of(lambda: answer.rescore(dict(scores)))
+            says = f"The database refuses one row of the {what}"
+            expect(error, f"{says}, and rescore() raises nothing.", "to let the error pass.")
+            _expect_nothing_written(before, says)
+    for point in range(POINTS):
+        before, errors = stored(), []
+        if not fails_at(point, lambda errors=errors: noting(answer, scores, errors)):
+            break
+        says = f"The database refuses statement {point + 1} of rescore() for 220 attempts"
+        expect(errors, f"{says}, and rescore() raises nothing.", "to let the error pass.")
+        _expect_nothing_written(before, says)
 
 
 def test_queries(answer, world):
-    """Few queries for many rows."""
-    scores = all_changed(site(world, MANY))
-    old = ScoreChange.objects.count()
-    at_most_queries(lambda: answer.rescore(scores), allowed(MANY), why=f"for a list of {MANY} rows")
-    lines = ScoreChange.objects.count() - old
-    expect(lines == MANY, f"{plural(lines, 'line')} of the trail for {MANY} changed scores.")
+    """Few queries for many rows.
+
+    Tries: queries, scores, trail, returned.
+    """
+    attempts = site(world, MANY)
+    scores = all_changed(attempts)
+    lines = trail_lines()
+    changed = at_most_queries(
+        lambda: answer.rescore(dict(scores)), allowed(MANY), why=f"for a list of {MANY:,} rows"
+    )
+    given = f"for {MANY:,} scores that all change"
+    same(changed, MANY, call="rescore()", given=given)
+    same(stored()[0], scores, call="The scores after rescore()", given=given)
+    lines += [
+        {"attempt_id": one.pk, "old": one.score, "new": scores[one.pk]} for one in attempts
+    ]
+    same(trail_lines(), lines, ordered=False, call="The trail after rescore()", given=given)
 
 
 def test_speed(answer, before, world):
-    """Faster than the starter."""
-    attempts = site(world, 40)
+    """Faster than the starter.
+
+    Tries: speed.
+    """
+    attempts = site(world, 60)
     there = all_changed(attempts)
     back = {attempt.pk: attempt.score for attempt in attempts}
 
@@ -78,9 +159,12 @@ def test_speed(answer, before, world):
 
 
 def site(world, number):
-    """Make attempts, a quarter of which have no score yet."""
+    """Make attempts with scores that all differ; a quarter has none yet."""
     world.contests(1, attempts=(number, number))
     attempts = list(Attempt.objects.order_by("pk"))
+    for place, attempt in enumerate(attempts):
+        attempt.score = None if place % 4 == 3 else place * 7
+    store(attempts, "score")
     ScoreChange.objects.bulk_create(
         ScoreChange(attempt=attempt, old=None, new=attempt.score) for attempt in attempts[::3]
     )
@@ -89,13 +173,13 @@ def site(world, number):
 
 
 def all_changed(attempts):
-    """Return a list in which every score is another one than now."""
-    return {attempt.pk: 1 if attempt.score is None else attempt.score + 1 for attempt in attempts}
+    """Return a list in which every score is another one than now, and all differ."""
+    return {attempt.pk: 3 + 7 * place for place, attempt in enumerate(attempts)}
 
 
 def some_changed(attempts):
     """Return a list of changes: to and from no score and 0, some that change nothing."""
-    new = (None, 0, 41, 100)
+    new = (None, 0, 41, 2_147_483_647)
     return {
         attempt.pk: attempt.score if place % 5 == 0 else new[place % 4]
         for place, attempt in enumerate(attempts)
@@ -109,6 +193,9 @@ LISTS = {
     "a list of the present scores": lambda attempts: {a.pk: a.score for a in attempts},
     "a list in which all scores are annulled": lambda attempts: dict.fromkeys(
         (attempt.pk for attempt in attempts), None
+    ),
+    "a list in which all scores become 0": lambda attempts: dict.fromkeys(
+        (attempt.pk for attempt in attempts), 0
     ),
     "a list with keys that no attempt has": lambda attempts: {
         5: 50,
@@ -124,17 +211,11 @@ def outcome(module, number, list_for):
     world = World(number)
     world.clear()
     scores = list_for(site(world, number))
-    start = timezone.now()
-    returned = module.rescore(scores)
-    times = ScoreChange.objects.values_list("changed_at", flat=True)
-    minute = timedelta(minutes=1)  # more than a check takes
+    returned = module.rescore(dict(scores))
     return {
         "what is returned": returned,
-        "the attempts": list(Attempt.objects.order_by("pk").values()),
+        "the attempts": {row["id"]: row for row in Attempt.objects.order_by("pk").values()},
         "the trail": sorted(trail_lines(), key=repr),
-        "the lines of the trail with the time of now": sum(
-            start - minute <= time <= timezone.now() + minute for time in times
-        ),
     }
 
 
@@ -148,18 +229,51 @@ def stored():
     return dict(Attempt.objects.values_list("pk", "score")), sorted(trail_lines(), key=repr)
 
 
+# Time
+
+
+def timely(module, attempts, *, whole_seconds=False):
+    """Change all scores; return whether the new lines have the time of that call.
+
+    It may be the time of Python or of the database.
+    """
+    old = list(ScoreChange.objects.values_list("pk", flat=True))
+    scores = {key: score + len(old) for key, score in all_changed(attempts).items()}
+    if whole_seconds:
+        time.sleep(1 - time.time() % 1)  # the answer noted earlier seconds before
+    starts = clocks()
+    module.rescore(scores)
+    ends = clocks()
+    if whole_seconds:
+        starts = [start.replace(microsecond=0) for start in starts]
+    times = ScoreChange.objects.exclude(pk__in=old).values_list("changed_at", flat=True)
+    return all(
+        any(start <= at <= end for start, end in zip(starts, ends, strict=True)) for at in times
+    )
+
+
+def clocks():
+    """Return the time of Python and that of the database."""
+    if connection.vendor != "postgresql":
+        return [timezone.now()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [there] = cursor.fetchone()
+    return [datetime.now(UTC), there]
+
+
 # What cannot be written
 
 
 @contextmanager
-def refusing(table):
-    """Have the database refuse, for a block, every row that is written to a table."""
+def refusing(table: str, column: str, key: int) -> Iterator[None]:
+    """Let the database refuse, for a block, the row of one attempt in a table."""
     if connection.vendor == "postgresql":
-        on = [f"ALTER TABLE {table} ADD CONSTRAINT refused CHECK (false) NOT VALID"]
+        on = [f"ALTER TABLE {table} ADD CONSTRAINT refused CHECK ({column} <> {key}) NOT VALID"]
         off = [f"ALTER TABLE {table} DROP CONSTRAINT refused"]
     else:
         on = [
-            f"CREATE TRIGGER refused_{what} BEFORE {what} ON {table} "
+            f"CREATE TRIGGER refused_{what} BEFORE {what} ON {table} WHEN NEW.{column} = {key} "
             "BEGIN SELECT RAISE(ABORT, 'refused'); END"
             for what in ("INSERT", "UPDATE")
         ]
@@ -176,6 +290,15 @@ def send(statements):
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def noting(module, scores, errors):
+    """Change scores, and note the database's error that the call ends with."""
+    try:
+        module.rescore(dict(scores))
+    except DatabaseError as error:
+        errors.append(error)
+        raise
 
 
 def error_of(call):

@@ -1,18 +1,21 @@
 """What checks import_results.py."""
 
+from datetime import datetime
 from math import ceil
 from random import Random
 
 from django.db import connection
 
 from arena.accounts.models import User
-from arena.contests.models import Attempt
+from arena.contests.models import Attempt, Contest
 from arena.worlds import World
-from kata.checks import at_most, at_most_queries, expect, faster, same
+from kata.checks import at_most, at_most_queries, expect, fails_at, faster, same
 from kata.checks.same import plain
-from kata.verdict import plural
+from kata.verdict import fail, plural
 
-MANY = 600  # enough for a curve; the starter would need half a minute for 5,000
+MANY = 2_000  # enough to see how statements grow; the starter would take minutes for more
+POINTS = 25  # statements that fail, one after the other: more than are allowed for 250 rows
+LAST_KEY = 9_000_000_000_000
 BAD = {
     "an unknown contest": {"contest": "no-such-contest"},
     "an unknown user": {"user": "nobody"},
@@ -20,87 +23,144 @@ BAD = {
     "a score that is no number": {"score": "many"},
     "a score that no column holds": {"score": 10**30},
     "no date": {"started_at": None},
-    "a date that is none": {"finished_at": "2025-02-30T10:00:00+00:00"},
+    "an invalid date": {"finished_at": "2025-02-30T10:00:00+00:00"},
+    "a date that is no date": {"started_at": "yesterday"},
 }
 
 
 def test_answer(answer, before, world):
-    """Every row becomes an attempt, and its key is returned."""
+    """Every row becomes an attempt, and its key is returned.
+
+    Tries: attempts, keys.
+    """
     for number in (0, 1, 2, 60):
-        got, right = outcome(answer, number), outcome(before, number)
-        same(got, right, call="import_results()", given=f"for {plural(number, 'row')}")
+        right = outcome(before, number)
+        got = outcome(answer, number)
+        for call, expected in right.items():
+            same(
+                got[call],
+                expected,
+                call="import_results()",
+                given=f"for {plural(number, 'row')}{call}",
+            )
 
 
 def test_bad_row(answer, world):
-    """Names the first bad row, and writes nothing."""
-    rows = feed(site(world), 30)
+    """Names the first bad row, and writes nothing.
+
+    Tries: bad row, all or none.
+    """
+    rows = feed(*site(world, 20, 4), 30)
     for what, fault in BAD.items():
         for number in (1, 17, 30):
             refuses(answer, damaged(rows, {number: fault}), number, f"{what} in row {number} of 30")
     kinds = list(BAD.values())
     for first, second in zip(kinds, kinds[1:] + kinds[:1], strict=True):
         refuses(answer, damaged(rows, {9: first, 21: second}), 9, "two bad rows, 9 and 21")
-    upper = {"user": rows[4]["user"].swapcase()}
-    refuses(answer, damaged(rows, {5: upper}), 5, "a user in the wrong case in row 5")
+    long = feed(*names(), 250)
+    for first, second in ((BAD["a score of -1"], kinds[0]), (kinds[1], BAD["no date"])):
+        refuses(answer, damaged(long, {130: first, 220: second}), 130, "two bad rows, 130 and 220")
+    for name in ("user", "contest"):
+        given = rows[4][name]
+        other = {name: given[0].swapcase() + given[1:]}
+        refuses(answer, damaged(rows, {5: other}), 5, f"a {name} in the wrong case in row 5")
+        spaced = {name: f"{given} "}
+        refuses(answer, damaged(rows, {5: spaced}), 5, f"a space after the {name} in row 5")
 
 
 def test_queries(answer, world):
-    """Few queries for many rows."""
-    rows = feed(site(world), MANY)
-    at_most_queries(
-        lambda: answer.import_results(rows), allowed(MANY), why=f"for {MANY} rows of the feed"
+    """Few queries for many rows.
+
+    Tries: queries, attempts, keys.
+    """
+    rows = feed(*site(world, 400, 150), MANY)
+    keys = at_most_queries(
+        lambda: imported(answer, rows), allowed(MANY), why=f"for {MANY:,} rows of the feed"
     )
-    expect(Attempt.objects.count() == MANY + 1, "Not every row became an attempt.")
+    given = f"for {MANY:,} rows"
+    same(stored(keys)["found"], list(map(expected, rows)), call="import_results()", given=given)
+    same(Attempt.objects.count(), MANY + 1, call="The number of attempts afterwards", given=given)
 
 
 def test_whole(answer, world):
-    """All rows or none, also of a long feed."""
-    rows = feed(site(world), 1_100)
+    """All rows or none, also of a long feed.
+
+    Tries: all or none.
+    """
+    rows = feed(*site(world, 20, 4), 1_100)
     refuses(answer, damaged(rows, {1_100: {"score": -1}}), 1_100, "a bad row at the end of 1,100")
+    for point in range(POINTS):
+        more = broken_at(point, answer, rows[:250])
+        expect(
+            more in (0, 250),
+            f"The database refuses statement {point + 1} of import_results() for 250 rows, and "
+            f"{plural(more, 'attempt')} written.",
+            "all rows or none.",
+        )
 
 
 def test_rows(answer, world):
-    """Fetches only whom the feed names."""
-    rows = feed(site(world), 100)
+    """Fetches only whom the feed names.
+
+    Tries: fetched.
+    """
+    rows = feed(*site(world, 70, 30), 100)
     world.people(500)
+    world.contests(400, attempts=(0, 0))
     at_most(
-        lambda: answer.import_results(rows),
+        lambda: imported(answer, rows),
         rows=310,
-        why="for 100 rows of the feed, on a site of 500 more people",
+        why="for 100 rows of the feed, on a site of 500 more people and 400 more contests",
     )
 
 
 def test_speed(answer, before, world):
-    """Faster than the starter."""
-    rows = feed(site(world), 60)
+    """Faster than the starter.
+
+    Tries: speed.
+    """
+    rows = feed(*site(world, 20, 4), 100)
     faster(lambda: answer.import_results(rows), lambda: before.import_results(rows), times=2)
 
 
-def site(world):
-    """Make people and contests, and one attempt whose key is above those that come next."""
-    world.people(20)
-    [contest, *_] = contests = world.contests(4, attempts=(0, 0))
-    user = User.objects.earliest("pk")
+# The site and the feed
+
+
+def site(world, people, contests):
+    """Make people and contests, and one attempt whose key is above those that come next.
+
+    Two people and two contests have names that differ only in upper and lower case.
+    """
+    made = world.people(people)
+    User.objects.filter(pk=made[0].pk).update(username=made[1].username.swapcase())
+    [contest, *_, other] = world.contests(contests, attempts=(0, 0))
+    Contest.objects.filter(pk=contest.pk).update(slug=other.slug.swapcase())
     Attempt.objects.create(
-        pk=2_000_000_000, contest=contest, user=user, started_at=contest.opens_at
+        pk=LAST_KEY, contest=contest, user=made[0], started_at=contest.opens_at
     )
-    return contests
+    return names()
 
 
-def feed(contests, number):
-    """Return rows of a feed, some of them equal; dates are text, as in JSON."""
+def names():
+    """Return all slugs and all user names."""
+    slugs = Contest.objects.order_by("pk").values_list("slug", flat=True)
+    return list(slugs), list(User.objects.order_by("pk").values_list("username", flat=True))
+
+
+def feed(slugs, people, number):
+    """Return rows of a feed, some of them equal; times are text, as in JSON."""
     random = Random(number)
-    people = list(User.objects.order_by("pk").values_list("username", flat=True))
     rows = []
     for minute in range(number):
         unfinished = random.random() < 0.25
+        day = f"2025-03-{1 + minute % 28:02}T{minute % 24:02}:{minute % 60:02}"
         rows.append(
             {
-                "contest": random.choice(contests).slug,
+                "contest": random.choice(slugs),
                 "user": random.choice(people),
-                "started_at": f"2025-03-{1 + minute % 28:02}T10:{minute % 60:02}:00+00:00",
-                "finished_at": None if unfinished else "2025-04-01T12:30:00+02:00",
-                "score": None if unfinished else random.randrange(101),
+                "started_at": f"{day}:00{random.choice(('+00:00', '+02:00', '-05:30'))}",
+                "finished_at": None if unfinished else f"{day}:59.{minute % 999_983:06}+00:00",
+                "score": random.choice((None, 0, 2_147_483_647, random.randrange(10_000))),
             }
         )
     return [*rows[: number - number // 5], *rows[: number // 5]]
@@ -111,22 +171,72 @@ def damaged(rows, faults):
     return [{**row, **faults.get(number, {})} for number, row in enumerate(rows, 1)]
 
 
+def expected(row):
+    """Return the attempt that a row has to become."""
+    times = {
+        name: row[name] and datetime.fromisoformat(row[name])
+        for name in ("started_at", "finished_at")
+    }
+    return {**row, **times, "medal": ""}
+
+
+# What the answer does
+
+
 def outcome(module, number):
-    """Return what was imported, on a site that is the same for every module."""
+    """Return what was imported, on a site that is the same for every module.
+
+    Then people and contests change their names, and the same feed means others.
+    """
     world = World(number)
     world.clear()
-    rows = feed(site(world), number)
-    keys = plain(module.import_results(rows))
-    expect(isinstance(keys, list), f"import_results() returned {keys!r}, and not a list of keys.")
-    stored = Attempt.objects.values(
+    rows = feed(*site(world, 20, 4), number)
+    first = stored(imported(module, rows))
+    rename(User, "username")
+    rename(Contest, "slug")
+    second = stored(imported(module, rows))
+    return {"": first, ", again after people and contests have changed their names": second}
+
+
+def rename(model, field):
+    """Give each row of a table the name of the next one."""
+    old = list(model.objects.order_by("pk").values_list("pk", field))
+    for key, name in old:
+        model.objects.filter(pk=key).update(**{field: f"old-{name}"[:80]})
+    for (key, _), (_, name) in zip(old, [*old[1:], *old[:1]], strict=True):
+        model.objects.filter(pk=key).update(**{field: name})
+
+
+def imported(module, rows):
+    """Import rows that are good, and return the keys."""
+    try:
+        keys = plain(module.import_results([dict(row) for row in rows]))
+    except getattr(module, "BadRow", ()) as error:
+        number = getattr(error, "number", None)
+        known = type(number) is int and 0 < number <= len(rows)
+        raise fail(
+            f"import_results() raises BadRow({number!r}) for a feed without a bad row.",
+            details=[f"row {number}: {rows[number - 1]}"] if known else [],
+        ) from None
+    expect(
+        isinstance(keys, list), f"import_results() returned {str(keys)[:60]}, not a list of keys."
+    )
+    return keys
+
+
+def stored(keys):
+    """Return the attempts that have these keys, in their order."""
+    rows = Attempt.objects.values(
         "pk", "contest__slug", "user__username", "started_at", "finished_at", "score", "medal"
     )
-    by_key = {row.pop("pk"): row for row in stored}
-    found = [by_key.get(key, f"there is no attempt {key}") for key in keys]
+    by_key = {
+        row.pop("pk"): {"contest": row.pop("contest__slug"), "user": row.pop("user__username"), **row}
+        for row in rows
+    }
     return {
-        "the attempts whose keys are returned": found,
-        "the number of different keys": len(set(keys)),
-        "the number of attempts on the site": len(by_key),
+        "found": [by_key.get(key, f"there is no attempt {key}") for key in keys],
+        "number of different keys": len(set(keys)),
+        "number of attempts on the site": len(by_key),
     }
 
 
@@ -134,19 +244,40 @@ def refuses(module, rows, number, given):
     """Fail unless the feed is refused because of this row, and nothing is written."""
     written = set(Attempt.objects.values_list("pk", flat=True))
     kind = getattr(module, "BadRow", None)
-    expect(kind, "Your file has no BadRow any more. import_results() is to raise it.")
+    expect(kind, "Your file has no BadRow any more. import_results() has to raise it.")
+    details = [f"row {number}: {rows[number - 1]}"]
     try:
-        module.import_results([dict(row) for row in rows])
+        plain(module.import_results([dict(row) for row in rows]))
     except kind as error:
         named = getattr(error, "number", None)
-        expect(named == number, f"With {given}, BadRow names row {named}, not row {number}.")
+        expect(
+            named == number,
+            f"With {given}, BadRow names row {named}, not row {number}.",
+            details=details,
+        )
     except Exception as error:
         says = f"{type(error).__name__}: {error}".splitlines()[0]
-        expect(False, f"With {given}, {says}", f"BadRow({number}), and no other exception.")
+        raise fail(
+            f"With {given}, {says[:200]}", f"BadRow({number}), and no other exception.", (), details
+        ) from error
     else:
-        expect(False, f"With {given}, BadRow is not raised.")
+        raise fail(f"With {given}, BadRow is not raised.", details=details)
     more = set(Attempt.objects.values_list("pk", flat=True)) ^ written
     expect(not more, f"With {given}, BadRow is raised, and {plural(len(more), 'attempt')} written.")
+
+
+def broken_at(point, module, rows):
+    """Let one statement fail, and return how many attempts there are more than before."""
+    before = Attempt.objects.count()
+
+    def call():
+        try:
+            module.import_results([dict(row) for row in rows])
+        except getattr(module, "BadRow", ()):
+            pass  # an answer may say so of what the database refuses
+
+    fails_at(point, call)
+    return Attempt.objects.count() - before
 
 
 def allowed(number):

@@ -2,23 +2,31 @@
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
-from kata.checks import at_most, faster, growth, same
+from kata.checks import at_most, expect, faster, growth, same, writes_only
 from kata.verdict import plural
+
+FIRST = (20, 97, None, 0, 19, 39, 94, 95, 96, 100)
+MANY = 2_500  # more than the batches that people write
 
 
 def test_answer(answer, before, world):
-    """The right scores, and nothing else changed."""
+    """The right scores, and nothing else changed.
+
+    Tries: five percent, limit, no score, nothing else, returned.
+    """
     for number in (0, 1, 2, 120):
-        same(
-            outcome(answer, number),
-            outcome(before, number),
-            call="raise_scores()",
-            given=f"for a contest with {plural(number, 'attempt')}",
-        )
+        right = outcome(before, number)
+        got = outcome(answer, number)
+        given = f"for a contest with {plural(number, 'attempt')}"
+        for call in right:
+            _compare(got[call], right[call], given if call == "first" else f"{given}, again")
 
 
 def test_queries(answer, before, world):
-    """The same number of queries, however many attempts."""
+    """The same number of queries, however many attempts.
+
+    Tries: queries.
+    """
     contest = Contest()
 
     def grow(number):
@@ -37,35 +45,120 @@ def test_queries(answer, before, world):
 
 
 def test_rows(answer, world):
-    """No attempt comes to Python."""
-    contest, _ = world.contests(2, attempts=(100, 100))
-    at_most(
+    """No attempt comes to Python.
+
+    Tries: fetched, queries, five percent, no score, returned.
+    """
+    for number in (100, MANY):
+        world.clear()
+        _, contest = site(world, number)
+        old = dict(contest.attempts.values_list("pk", "score"))
+        returned = at_most(
+            lambda contest=contest: answer.raise_scores(contest),
+            rows=5,
+            instances=0,
+            queries=2,
+            why=f"for {number:,} attempts: the database can do without Python",
+        )
+        scored = sum(score is not None for score in old.values())
+        same(returned, scored, call="raise_scores()", given=f"for {number:,} attempts")
+        new = dict(contest.attempts.values_list("pk", "score"))
+        _compare_scores(new, {key: raised(score) for key, score in old.items()}, old)
+
+
+def test_written(answer, world):
+    """Writes attempts at this contest only.
+
+    Tries: nothing else.
+    """
+    _, contest = site(world, 40)
+    changed = [
+        key
+        for key, score in contest.attempts.values_list("pk", "score")
+        if score != raised(score)
+    ]
+    writes_only(
         lambda: answer.raise_scores(contest),
-        rows=5,
-        instances=0,
-        why="for 100 attempts: what is not fetched need not be written back",
+        Attempt,
+        changed,
+        may=list(contest.attempts.values_list("pk", flat=True)),
+        what="raise_scores()",
     )
 
 
 def test_speed(answer, before, world):
-    """Faster than the starter."""
+    """Faster than the starter.
+
+    Tries: speed.
+    """
     contest, _ = world.contests(2, attempts=(100, 100))
     faster(lambda: answer.raise_scores(contest), lambda: before.raise_scores(contest), times=4)
 
 
+def site(world, number):
+    """Make two contests with every score from 0 to 100 and with attempts that have none."""
+    contests = world.contests(2, attempts=(number, number))
+    for contest in contests:
+        attempts = list(contest.attempts.order_by("pk"))
+        for place, attempt in enumerate(attempts):
+            attempt.score = (FIRST[place:] or [None if place % 7 == 3 else place % 101])[0]
+            if place % 3 == 0:  # whether an attempt has ended says nothing of its score
+                attempt.finished_at = None if place % 2 else attempt.started_at
+        store(attempts, "score", "finished_at")
+    return contests
+
+
 def outcome(module, number):
-    """Return what is returned and stored, on a site that is the same for every module."""
+    """Return what is returned and stored, on a site that is the same for every module.
+
+    The second call comes after other scores were stored: an answer must not remember the first.
+    """
     world = World(number)
     world.clear()
-    others, contest = world.contests(2, attempts=(number, number))
-    # Every score from 0 to 100, with some attempts that have none; the other contest's too.
-    for attempts in (contest.attempts.order_by("pk"), others.attempts.order_by("pk")):
-        rows = list(attempts)
-        for score, attempt in enumerate(rows):
-            attempt.score = None if score % 7 == 3 and score > 100 else score % 101
-        store(rows, "score")
+    others, contest = site(world, number)
+    calls = {"first": call(module, contest)}
+    for each in (contest, others):
+        attempts = list(each.attempts.order_by("pk"))
+        for place, attempt in enumerate(attempts):
+            attempt.score = None if place % 4 == 2 else (place * 37 + 11) % 101
+        store(attempts, "score")
+    return {**calls, "second": call(module, contest)}
+
+
+def call(module, contest):
+    """Call once, and return the contest's scores before and all that is there afterwards."""
+    old = dict(contest.attempts.values_list("pk", "score"))
     returned = module.raise_scores(contest)
     return {
+        "before": old,
         "what is returned": returned,
-        "the attempts afterwards": list(Attempt.objects.order_by("pk").values()),
+        "the attempts": {row["id"]: row for row in Attempt.objects.order_by("pk").values()},
     }
+
+
+def _compare(got, right, given):
+    new, expected = (
+        {key: each["the attempts"].get(key, {}).get("score") for key in right["before"]}
+        for each in (got, right)
+    )
+    _compare_scores(new, expected, right["before"])
+    for what in ("what is returned", "the attempts"):
+        same({what: got[what]}, {what: right[what]}, call="raise_scores()", given=given)
+
+
+def _compare_scores(got, right, old):
+    for key, score in right.items():
+        expect(
+            got[key] == score,
+            f"A score of {_said(old[key])} became {_said(got[key])}.",
+            f"it becomes {_said(score)}.",
+        )
+
+
+def _said(score):
+    return "NULL (no score)" if score is None else score
+
+
+def raised(score):
+    """Return what a score becomes."""
+    return score if score is None else min(100, score + score * 5 // 100)

@@ -2,92 +2,177 @@
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
-from kata.checks import at_most, growth, same, writes_only
+from kata.checks import at_most, expect, growth, same, writes_only
 from kata.verdict import plural
 
-SCORES = [90, 75, 40, 85, 0, 89, 74, 39, 84, 100, 1]  # edges first
-MEDALS = ("", "gold", "", "bronze", "silver")
+SCORES = (90, 75, 40, 85, 0, 89, 74, 39, 84, 100, 1, None, 80, 2_147_483_647)  # edges first
+MEDALS = ("", "gold", "", "bronze", "silver", "wood")
+CUTOFFS = (85, 40, 0, 95, 75, 90)
 
 
 def test_answer(answer, before, world):
-    """The right medals, and nothing else changed."""
-    for number in (0, 1, 5, 110):
-        same(
-            outcome(answer, number),
-            outcome(before, number),
-            call="award()",
-            given=f"for contests with {plural(number, 'attempt')} each",
-        )
+    """The right medals, and nothing else changed.
+
+    Tries: medals, no score, taken away, nothing else, returned.
+    """
+    for number in (0, 1, 5, 60):
+        given = f"for contests with {plural(number, 'attempt')} each"
+        right = outcome(before, number)
+        got = outcome(answer, number)
+        for call, expected in right.items():
+            again = "" if call == "first" else ", again after scores and cut-offs have changed"
+            _compare(got[call], expected, f"{given}{again}")
 
 
-def test_again(answer, world):
-    """Writes only medals that change, and the second time nothing."""
+def test_again(answer, before, world):
+    """Writes only medals that change, and the second time nothing.
+
+    Tries: written, nothing else, returned.
+    """
     site(world, 60)
-    answer.award()
+    wrong = wrong_medals(before)
+    changed = writes_only(answer.award, Attempt, wrong, what="award()")
+    same(changed, len(wrong), call="award()")
     again = writes_only(answer.award, Attempt, [], what="award() once more")
     same(again, 0, call="award() once more")
+    writes_only(answer.award, Contest, [], what="award() once more")
     gold = Attempt.objects.filter(medal="gold").earliest("pk")
     Attempt.objects.filter(pk=gold.pk).update(score=0)
     writes_only(answer.award, Attempt, [gold.pk], what="award() after one score has changed")
 
 
 def test_queries(answer, before, world):
-    """The same number of queries, however many attempts."""
+    """The same number of queries, however many attempts.
+
+    Tries: queries.
+    """
     growth(
         answer,
         before,
         ask=ask,
         world=world,
-        grow=lambda number: site(world, number),
+        grow=lambda number: site(world, number, CUTOFFS[:1]),
         unit="attempt",
         at_most=4,
     )
 
 
 def test_contests(answer, before, world):
-    """The same number of queries, however many contests."""
+    """The same number of queries, however many contests.
+
+    Tries: queries.
+    """
     growth(
         answer,
         before,
         ask=ask,
         world=world,
-        grow=lambda number: world.contests(number, attempts=(3, 3)),
+        grow=lambda number: own_cutoffs(world.contests(number, attempts=(3, 3))),
         unit="contest",
         at_most=4,
     )
 
 
-def test_rows(answer, world):
-    """No attempt and no contest comes to Python."""
-    world.contests(40, attempts=(5, 5))
-    at_most(answer.award, rows=10, instances=0, why="for 200 attempts at 40 contests")
+def test_rows(answer, before, world):
+    """No attempt and no contest comes to Python.
+
+    Tries: fetched, queries, medals.
+    """
+    for number, each in ((40, 5), (300, 8)):
+        world.clear()
+        own_cutoffs(world.contests(number, attempts=(each, each)))
+        wrong = wrong_medals(before)
+        changed = at_most(
+            answer.award,
+            rows=10,
+            instances=0,
+            queries=4,
+            why=f"for {number * each:,} attempts at {number} contests",
+        )
+        same(changed, len(wrong), call="award()")
+        left = wrong_medals(before)
+        expect(
+            not left,
+            f"award() leaves {plural(len(left), 'medal')} of {number * each:,} wrong.",
+        )
 
 
 def ask(module):
-    """Give medals; how many change depends on who gave them last."""
+    """Award medals; how many change depends on who awarded them last."""
     module.award()
 
 
-def site(world, number):
-    """Make three contests, one with a cut-off above silver, and medals of which many are wrong."""
-    contests = world.contests(3, attempts=(number, number))
-    for contest, cutoff in zip(contests, (85, 40, 0), strict=True):
+def own_cutoffs(contests):
+    """Give each contest a cut-off of its own: 1 and more, in no order."""
+    for place, contest in enumerate(contests):
+        contest.cutoff = 1 + place * 7 % len(contests)
+    store(contests, "cutoff")
+
+
+def site(world, number, cutoffs=CUTOFFS):
+    """Make contests with cut-offs above and below silver, and medals of which many are wrong."""
+    contests = world.contests(len(cutoffs), attempts=(number, number))
+    for shift, (contest, cutoff) in enumerate(zip(contests, cutoffs, strict=True)):
         attempts = list(contest.attempts.order_by("pk"))
         for place, attempt in enumerate(attempts):
-            attempt.score = None if place % 13 == 12 else (SCORES[place:] or [place % 101])[0]
-            attempt.medal = MEDALS[place % len(MEDALS)]
-        store(attempts, "score", "medal")
-        Contest.objects.filter(pk=contest.pk).update(cutoff=cutoff)
+            attempt.score = (SCORES[place:] or [place % 101])[0]
+            attempt.medal = MEDALS[(place + shift) % len(MEDALS)]
+            if place % 3 == 0:  # whether an attempt has ended says nothing of its score
+                attempt.finished_at = None if place % 2 else attempt.started_at
+        store(attempts, "score", "medal", "finished_at")
+        contest.cutoff = cutoff
+    store(contests, "cutoff")
+
+
+def wrong_medals(before):
+    """Return the keys of the attempts whose medal has to change."""
+    rows = Attempt.objects.values_list("pk", "medal", "score", "contest__cutoff")
+    return [key for key, medal, *given in rows if medal != before.medal_for(*given)]
 
 
 def outcome(module, number):
-    """Return what is returned and stored, on a site that is the same for every module."""
+    """Return what two calls return and store, on a site that is the same for every module.
+
+    In between scores and cut-offs change: an answer must not remember those of the first call.
+    """
     world = World(number)
     world.clear()
     site(world, number)
+    calls = {"first": call(module)}
+    attempts = list(Attempt.objects.order_by("pk"))
+    for attempt, other in zip(attempts, [*attempts[1:], *attempts[:1]], strict=True):
+        attempt.score = other.score
+    store(attempts, "score")
+    contests = list(Contest.objects.order_by("pk"))
+    for contest, cutoff in zip(contests, [*CUTOFFS[1:], CUTOFFS[0]], strict=True):
+        contest.cutoff = cutoff
+    store(contests, "cutoff")
+    return {**calls, "second": call(module)}
+
+
+def call(module):
+    """Award medals once, and return all that is there afterwards."""
+    rows = Attempt.objects.values_list("pk", "score", "contest__cutoff", "medal")
+    before = {key: given for key, *given in rows}
     returned = module.award()
     return {
-        "the attempts": list(Attempt.objects.order_by("pk").values()),
+        "before": before,
         "what is returned": returned,
-        "the contests": list(Contest.objects.order_by("pk").values()),
+        "the attempts": {row["id"]: row for row in Attempt.objects.order_by("pk").values()},
+        "the contests": {row["id"]: row for row in Contest.objects.order_by("pk").values()},
     }
+
+
+def _compare(got, right, given):
+    for key, (score, cutoff, medal) in right["before"].items():
+        new, expected = (
+            each["the attempts"].get(key, {}).get("medal") for each in (got, right)
+        )
+        expect(
+            new == expected,
+            f"A score of {'NULL' if score is None else score}, where the cut-off is {cutoff} and "
+            f"the medal was {medal!r}: the medal is {new!r}.",
+            f"it is {expected!r}.",
+        )
+    for what in ("what is returned", "the attempts", "the contests"):
+        same({what: got[what]}, {what: right[what]}, call="award()", given=given)

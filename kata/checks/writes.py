@@ -1,8 +1,8 @@
-"""Which rows are written, also when nothing in them differs afterwards.
+"""Which rows are written, including those that are the same afterwards.
 
-An UPDATE that sets what is there already leaves a dead row, work for vacuum, and locks. PostgreSQL
-shows it: each version of a row has a place (``ctid``) and the transaction that wrote it (``xmin``).
-SQLite only counts.
+An UPDATE that sets the value that is there already leaves a dead row, work for vacuum, and locks.
+PostgreSQL shows it: each version of a row has a place (``ctid``) and the transaction that wrote it
+(``xmin``). SQLite only counts.
 """
 
 from __future__ import annotations
@@ -17,40 +17,60 @@ from kata.checks.queries import Meter
 from kata.checks.same import plain
 from kata.verdict import fail, plural
 
+SHOWN = 5
+
 
 def writes_only(
-    call: Callable[[], Any], table: type[Model], keys: Collection[Any], *, what: str
+    call: Callable[[], Any],
+    table: type[Model],
+    keys: Collection[Any],
+    *,
+    what: str,
+    may: Collection[Any] = (),
 ) -> Any:
-    """Call and return its result; fail unless it writes exactly these rows of a table.
+    """Call and return its result; fail unless it writes these rows of a table, and no others.
 
     On SQLite only their number is known, and other tables count too.
 
     Args:
-        keys: the primary keys of the rows that may be written, and have to be.
+        keys: the primary keys of the rows that have to be written.
         what: what is called, for the sentence, such as ``sync() once more``.
+        may: the keys of rows that may be written as well.
 
     Raises:
-        CheckFailed: other rows are written, or more, or fewer.
+        CheckFailed: other rows are written, or not all of these.
     """
     before = _state(table)
     with Meter() as meter:
         result = plain(call())
     after = _state(table)
+    details = []
     if connection.vendor == "postgresql":
         written = {key for key, _ in after ^ before}
-        number, right = len(written), written == set(keys)
+        number = len(written)
+        extra, missed = sorted(written - {*keys, *may}), sorted({*keys} - written)
+        right = not extra and not missed
+        details += [f"not to be written: {_some(extra)}"] * bool(extra)
+        details += [f"not written: {_some(missed)}"] * bool(missed)
     else:
         number = after - before
-        right = number == len(keys)
+        right = len(keys) <= number <= len({*keys, *may})
     if not right:
         meter.calls = [one for one in meter.calls if not one.sql.lstrip("( ").startswith("SELECT")]
         raise fail(
-            f"{what} writes {plural(number, 'row')} of {table._meta.db_table}, and "
-            f"{len(keys)} had to change.",
+            f"{what} writes {plural(number, 'row')} of {table._meta.db_table}; "
+            f"{len(keys)} {'had to' if not may else 'must'} change"
+            f"{f', and {len(may)} may' if may else ''}.",
             "to write what changes, and nothing else.",
             meter.lines(),
+            details,
         )
     return result
+
+
+def _some(keys: list[Any]) -> str:
+    more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
+    return f"{'key' if len(keys) == 1 else 'keys'} {', '.join(map(str, keys[:SHOWN]))}{more}"
 
 
 def _state(table: type[Model]) -> Any:

@@ -29,7 +29,7 @@ def test_an_update_that_changes_nothing_is_a_write(tags):
     with pytest.raises(CheckFailed) as caught:
         writes_only(lambda: Tag.objects.update(name=F("name")), Tag, [], what="update()")
     says = caught.value.failure.says
-    assert says == "update() writes 5 rows of discuss_tag, and 0 had to change."
+    assert says == "update() writes 5 rows of discuss_tag; 0 had to change."
     [line] = caught.value.failure.lines
     assert line.sql.startswith("UPDATE discuss_tag")
 
@@ -52,3 +52,23 @@ def test_a_lock_is_no_write(tags):
             return list(Tag.objects.select_for_update())
 
     writes_only(lock, Tag, [], what="select_for_update()")
+
+
+def test_rows_that_may_be_written_need_not_be(tags):
+    one, other, *_ = (tag.pk for tag in tags)
+    both = Tag.objects.filter(pk__in=[one, other])
+    writes_only(lambda: both.update(name=F("name")), Tag, [one], may=[other], what="update()")
+    writes_only(lambda: tags[0].save(), Tag, [one], may=[other], what="save()")
+    with pytest.raises(CheckFailed, match="writes 5 rows of discuss_tag; 1 must change, and 1 may"):
+        writes_only(
+            lambda: Tag.objects.update(name=F("name")), Tag, [one], may=[other], what="update()"
+        )
+
+
+def test_the_keys_of_wrong_rows_are_shown(tags):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite tells the number only")
+    with pytest.raises(CheckFailed) as caught:
+        writes_only(lambda: Tag.objects.update(name=F("name")), Tag, [99], what="update()")
+    keys = ", ".join(str(tag.pk) for tag in tags)
+    assert caught.value.failure.details == (f"not to be written: keys {keys}", "not written: key 99")

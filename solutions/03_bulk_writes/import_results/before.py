@@ -1,21 +1,21 @@
 """A partner sends 5,000 results every night, and in the morning the import still runs.
 
-import_results() takes the rows of a feed and makes an attempt of each. For every row it looks for
-the contest, looks for the user, and inserts one attempt: three statements, so 15,000 for the feed.
+import_results() sends three statements for each row: contest, user, INSERT.
 
-Change import_results() so that contests and people are looked up for many rows at once, and
-attempts are inserted many at once.
+Change import_results() to look up and insert many rows at a time.
 
-Allowed: three queries for every 100 rows of the feed, and four more. At most three rows fetched for
-each row of the feed: its contest, its user, its new key. Others on the site are none of your
-business. It is to be at least twice as fast as now for 100 rows.
+Rules:
+- attempts: every row becomes one, equal rows too. Times are ISO text; finished_at and score may be
+  None.
+- keys: it returns a list of the new keys, in the feed's order.
+- bad row: an unknown contest or user (case matters), or a value that Attempt's fields refuse (a
+  score of -1 or "many", an invalid date), raises BadRow with the first such row's number, from 1.
+- all or none: after an error nothing is written.
 
-The result stays as it is. It is a list of the new attempts' keys, one for each row, in the order of
-the feed; two equal rows are two attempts. An empty feed gives an empty list. All rows are imported
-or none: a row with an unknown contest or user (upper and lower case differ), or with a value that
-Attempt's fields refuse, such as a score of -1 or "many" or a date that is none, raises BadRow with
-the number of the first such row, counted from 1, and then nothing has been written. A score or a
-finished_at of None is nothing bad.
+Allowed:
+- queries: three per 100 rows, plus four.
+- fetched: three rows per row: contest, user, key.
+- speed: at least twice as fast as the starter for 100 rows.
 """
 
 from django.core.exceptions import ValidationError

@@ -1,21 +1,22 @@
-"""Every night medals are given for all attempts, and the site is slow until the morning.
+"""Medals are awarded every night, and the site is slow until morning.
 
-award() goes through all attempts of all contests, works out the medal of each in Python, and saves
-the attempt if its medal changes. In the first night after a change of the rules that is every
-attempt that there is, with a statement for each.
+award() fetches all attempts, works out each medal in Python, and saves every attempt whose medal
+changes: one statement for each.
 
-Change award() so that the database works out the medals where the scores are, in as many
-statements for ten attempts as for ten thousand. Attempts that have the right medal already are not
-to be written: three hundred thousand rows that do not change are three hundred thousand dead ones.
+Change award() so that the database works out the medals.
 
-Allowed: at most 4 queries, however many attempts and contests there are. No attempt and no contest
-comes to Python: at most 10 rows are fetched, and no model instance is built. An attempt is written
-only if its medal changes, so a second run writes nothing.
+Rules:
+- medals: "gold" for a score of 90 or more, else "silver" for 75 or more, else "bronze" for the
+  contest's cut-off or more, else "". So 80 is silver even if the cut-off is 85.
+- no score: an attempt without a score (NULL) gets "".
+- taken away: a medal no longer deserved is replaced or removed.
+- written: only attempts whose medal changes are written; a second run writes nothing.
+- nothing else: no other column changes.
+- returned: how many medals changed.
 
-The result stays as it is. With a score of 90 or more the medal is "gold", else with 75 or more
-"silver", else with the cut-off of its contest or more "bronze", else "" (none). So a score of 80
-is silver, even at a contest whose cut-off is 85. Without a score (NULL) there is no medal. A medal
-that an attempt no longer deserves is taken away. award() returns how many medals changed.
+Allowed:
+- queries: at most 4, however many attempts and contests.
+- fetched: at most 10 rows, no model instance.
 """
 
 from django.db import transaction
@@ -36,7 +37,7 @@ def medal_for(score, cutoff):
 @transaction.atomic
 def award():
     changed = 0
-    # TODO: every attempt comes to Python, to be compared with three numbers.
+    # TODO: every attempt comes to Python, only to be compared with three numbers.
     for attempt in Attempt.objects.select_related("contest"):
         medal = medal_for(attempt.score, attempt.contest.cutoff)
         if attempt.medal != medal:
