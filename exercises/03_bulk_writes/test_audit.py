@@ -133,9 +133,7 @@ def test_queries(answer, world):
     given = f"for {MANY:,} scores that all change"
     same(changed, MANY, call="rescore()", given=given)
     same(stored()[0], scores, call="The scores after rescore()", given=given)
-    lines += [
-        {"attempt_id": one.pk, "old": one.score, "new": scores[one.pk]} for one in attempts
-    ]
+    lines += [{"attempt_id": one.pk, "old": one.score, "new": scores[one.pk]} for one in attempts]
     same(trail_lines(), lines, ordered=False, call="The trail after rescore()", given=given)
 
 

@@ -135,9 +135,7 @@ def site(world, people, contests):
     User.objects.filter(pk=made[0].pk).update(username=made[1].username.swapcase())
     [contest, *_, other] = world.contests(contests, attempts=(0, 0))
     Contest.objects.filter(pk=contest.pk).update(slug=other.slug.swapcase())
-    Attempt.objects.create(
-        pk=LAST_KEY, contest=contest, user=made[0], started_at=contest.opens_at
-    )
+    Attempt.objects.create(pk=LAST_KEY, contest=contest, user=made[0], started_at=contest.opens_at)
     return names()
 
 
@@ -230,7 +228,11 @@ def stored(keys):
         "pk", "contest__slug", "user__username", "started_at", "finished_at", "score", "medal"
     )
     by_key = {
-        row.pop("pk"): {"contest": row.pop("contest__slug"), "user": row.pop("user__username"), **row}
+        row.pop("pk"): {
+            "contest": row.pop("contest__slug"),
+            "user": row.pop("user__username"),
+            **row,
+        }
         for row in rows
     }
     return {

@@ -1,11 +1,14 @@
 """What checks raise_scores.py."""
 
+from datetime import timedelta
+
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
 from kata.checks import at_most, expect, faster, growth, same, writes_only
 from kata.verdict import plural
 
 FIRST = (20, 97, None, 0, 19, 39, 94, 95, 96, 100)
+YEARS = timedelta(days=40_000)
 MANY = 2_500  # more than the batches that people write
 
 
@@ -73,9 +76,7 @@ def test_written(answer, world):
     """
     _, contest = site(world, 40)
     changed = [
-        key
-        for key, score in contest.attempts.values_list("pk", "score")
-        if score != raised(score)
+        key for key, score in contest.attempts.values_list("pk", "score") if score != raised(score)
     ]
     writes_only(
         lambda: answer.raise_scores(contest),
@@ -102,9 +103,12 @@ def site(world, number):
         attempts = list(contest.attempts.order_by("pk"))
         for place, attempt in enumerate(attempts):
             attempt.score = (FIRST[place:] or [None if place % 7 == 3 else place % 101])[0]
-            if place % 3 == 0:  # whether an attempt has ended says nothing of its score
+            if place % 3 == 0:  # no rule says what an attempt's times have to do with its score
                 attempt.finished_at = None if place % 2 else attempt.started_at
-        store(attempts, "score", "finished_at")
+                attempt.started_at -= YEARS
+        store(attempts, "score", "started_at", "finished_at")
+        contest.closes_at += YEARS
+    store(contests, "closes_at")
     return contests
 
 

@@ -171,7 +171,10 @@ def shuffled(rows):
 def copied(rows, zone=None):
     """Return copies of the rows, whose times may be written in another time zone."""
     return [
-        {key: value.astimezone(zone) if zone and key in FIELDS[1:3] else value for key, value in row}
+        {
+            key: value.astimezone(zone) if zone and key in FIELDS[1:3] else value
+            for key, value in row
+        }
         for row in (dict(row).items() for row in rows)
     ]
 
@@ -205,9 +208,7 @@ def outcome(module, number, rows_of):
 def contests(old):
     """Return all contests by slug; the key of one that is not among the old ones does not count."""
     rows = {row["slug"]: row for row in Contest.objects.order_by("pk").values()}
-    return {
-        slug: row if slug in old else {**row, "id": "a new key"} for slug, row in rows.items()
-    }
+    return {slug: row if slug in old else {**row, "id": "a new key"} for slug, row in rows.items()}
 
 
 def slugs():

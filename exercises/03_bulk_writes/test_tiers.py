@@ -1,5 +1,7 @@
 """What checks tiers.py."""
 
+from datetime import timedelta
+
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
 from kata.checks import at_most, expect, growth, same, writes_only
@@ -7,6 +9,7 @@ from kata.verdict import plural
 
 SCORES = (90, 75, 40, 85, 0, 89, 74, 39, 84, 100, 1, None, 80, 2_147_483_647)  # edges first
 MEDALS = ("", "gold", "", "bronze", "silver", "wood")
+YEARS = timedelta(days=40_000)
 CUTOFFS = (85, 40, 0, 95, 75, 90)
 
 
@@ -117,11 +120,13 @@ def site(world, number, cutoffs=CUTOFFS):
         for place, attempt in enumerate(attempts):
             attempt.score = (SCORES[place:] or [place % 101])[0]
             attempt.medal = MEDALS[(place + shift) % len(MEDALS)]
-            if place % 3 == 0:  # whether an attempt has ended says nothing of its score
+            if place % 3 == 0:  # no rule says what an attempt's times have to do with its medal
                 attempt.finished_at = None if place % 2 else attempt.started_at
-        store(attempts, "score", "medal", "finished_at")
+                attempt.started_at -= YEARS
+        store(attempts, "score", "medal", "started_at", "finished_at")
         contest.cutoff = cutoff
-    store(contests, "cutoff")
+    contests[0].closes_at += YEARS
+    store(contests, "cutoff", "closes_at")
 
 
 def wrong_medals(before):
@@ -165,9 +170,7 @@ def call(module):
 
 def _compare(got, right, given):
     for key, (score, cutoff, medal) in right["before"].items():
-        new, expected = (
-            each["the attempts"].get(key, {}).get("medal") for each in (got, right)
-        )
+        new, expected = (each["the attempts"].get(key, {}).get("medal") for each in (got, right))
         expect(
             new == expected,
             f"A score of {'NULL' if score is None else score}, where the cut-off is {cutoff} and "

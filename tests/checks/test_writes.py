@@ -71,4 +71,7 @@ def test_the_keys_of_wrong_rows_are_shown(tags):
     with pytest.raises(CheckFailed) as caught:
         writes_only(lambda: Tag.objects.update(name=F("name")), Tag, [99], what="update()")
     keys = ", ".join(str(tag.pk) for tag in tags)
-    assert caught.value.failure.details == (f"not to be written: keys {keys}", "not written: key 99")
+    assert caught.value.failure.details == (
+        f"not to be written: keys {keys}",
+        "not written: key 99",
+    )

@@ -1,4 +1,4 @@
-"""One SELECT, bulk_update() for scores that only Python knows, bulk_create() for the trail."""
+"""One SELECT, bulk_update() for scores that only Python knows, and bulk_create() for the trail."""
 
 from django.db import transaction
 
@@ -8,7 +8,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))

@@ -1,4 +1,4 @@
-"""One UPDATE with a CASE that has a WHEN for each score, not for each attempt: 101 at most."""
+"""One UPDATE with a CASE that has a WHEN for each new score rather than for each attempt."""
 
 from django.db import transaction
 from django.db.models import Case, F, PositiveIntegerField, Value, When
@@ -8,7 +8,8 @@ from arena.contests.models import Attempt, ScoreChange
 
 @transaction.atomic
 def rescore(scores):
-    old = dict(Attempt.objects.filter(pk__in=scores).values_list("pk", "score"))
+    listed = Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True)
+    old = dict(listed.values_list("pk", "score"))
     changed = [key for key in old if old[key] != scores[key]]
     groups = {}
     for key in changed:

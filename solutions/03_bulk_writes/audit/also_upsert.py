@@ -1,4 +1,7 @@
-"""An upsert writes the scores, faster than bulk_update(); whole rows travel for it."""
+"""An upsert writes the scores faster than bulk_update(), but sends whole rows.
+
+It needs the lock: without it, an attempt that is deleted after the SELECT would be inserted again.
+"""
 
 from django.db import transaction
 
@@ -7,7 +10,7 @@ from arena.contests.models import Attempt, ScoreChange
 
 @transaction.atomic
 def rescore(scores):
-    stored = Attempt.objects.in_bulk(scores)
+    stored = Attempt.objects.select_for_update(no_key=True).in_bulk(scores)
     changed = [attempt for attempt in stored.values() if attempt.score != scores[attempt.pk]]
     ScoreChange.objects.bulk_create(
         ScoreChange(attempt_id=attempt.pk, old=attempt.score, new=scores[attempt.pk])

@@ -1,5 +1,6 @@
-"""The trail is written when the transaction is over. If that fails, the scores have changed.
+"""The trail is written after the commit. If that fails, the scores have already changed.
 
+Breaks: together
 Fails: together
 """
 
@@ -11,7 +12,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))

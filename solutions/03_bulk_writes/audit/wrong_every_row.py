@@ -1,5 +1,6 @@
-"""Every row of the list gets a line in the trail, also where nothing changed.
+"""Every row of the list gets a line in the trail, even where nothing changed.
 
+Breaks: unchanged
 Fails: answer
 """
 
@@ -11,7 +12,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))
         if attempt.score != new:

@@ -1,5 +1,6 @@
-"""The colleague's version: fast, and nobody hears of it. bulk_update() sends no signals.
+"""The colleague's version. It is fast, but bulk_update() sends no signals, so no trail is written.
 
+Breaks: trail
 Fails: answer
 """
 
@@ -11,7 +12,7 @@ from arena.contests.models import Attempt
 @transaction.atomic
 def rescore(scores):
     changed = []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             attempt.score = new

@@ -1,6 +1,7 @@
-"""Two statements and no transaction around them: when the trail cannot be written, the scores have
-changed already.
+"""Two statements without a transaction: when the trail can't be written, the scores have already
+changed.
 
+Breaks: together
 Fails: together
 """
 

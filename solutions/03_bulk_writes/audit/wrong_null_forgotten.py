@@ -1,6 +1,7 @@
-""" "if attempt.score and new": no score, and a score of 0, look like nothing. Annulled results and
-those that were 0 are left as they are.
+""" "if attempt.score and new": no score and a score of 0 are both false. Annulled results, and
+those that were 0, stay as they are.
 
+Breaks: scores
 Fails: answer
 """
 
@@ -12,7 +13,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score and new and attempt.score != new:
             trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))

@@ -1,5 +1,6 @@
-"""The trail is made from the attempts after they have changed: old and new are the same.
+"""The trail is made after the attempts have changed: old and new are the same.
 
+Breaks: trail
 Fails: answer
 """
 
@@ -11,7 +12,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             attempt.score = new

@@ -1,5 +1,6 @@
-"""It writes its own trail and still calls save(), whose signals write another.
+"""It writes its own trail and still calls save(), whose receivers write another one.
 
+Breaks: trail
 Fails: answer
 """
 
@@ -11,7 +12,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))

@@ -1,6 +1,6 @@
-"""It sends the signal by hand, for each attempt: the receiver does what it always did, one by one.
-And it asks for the old score where pre_save is not sent.
+"""It sends the signals by hand for each attempt, so the receivers query one by one as before.
 
+Breaks: queries
 Fails: queries
 """
 
@@ -13,7 +13,7 @@ from arena.contests.models import Attempt
 @transaction.atomic
 def rescore(scores):
     changed = []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             pre_save.send(Attempt, instance=attempt)

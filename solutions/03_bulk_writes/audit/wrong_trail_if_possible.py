@@ -1,5 +1,6 @@
-""" "The trail must not keep the jury from its work": so when it fails, it is missing.
+""" "The trail must not stop the jury": when writing it fails, it is simply missing.
 
+Breaks: together
 Fails: together
 """
 
@@ -11,7 +12,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))

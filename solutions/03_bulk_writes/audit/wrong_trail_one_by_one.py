@@ -1,5 +1,6 @@
-"""The scores are written at once, the trail line by line.
+"""The scores are written in batches, the trail line by line.
 
+Breaks: queries
 Fails: queries
 """
 
@@ -11,7 +12,7 @@ from arena.contests.models import Attempt, ScoreChange
 @transaction.atomic
 def rescore(scores):
     changed, trail = [], []
-    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update():
+    for attempt in Attempt.objects.filter(pk__in=scores).select_for_update(no_key=True):
         new = scores[attempt.pk]
         if attempt.score != new:
             trail.append(ScoreChange(attempt=attempt, old=attempt.score, new=new))

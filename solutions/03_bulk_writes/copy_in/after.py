@@ -1,4 +1,4 @@
-"""COPY, a row at a time: psycopg writes each value as PostgreSQL reads it, and keeps no row."""
+"""COPY, one row at a time: psycopg encodes each value, and no row stays in memory."""
 
 from django.db import connection
 

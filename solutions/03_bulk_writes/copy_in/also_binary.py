@@ -1,4 +1,4 @@
-"""COPY in binary: nothing is turned into text, but PostgreSQL must be told each type exactly."""
+"""COPY in binary: no value becomes text, but PostgreSQL must be told the exact type of each."""
 
 from operator import itemgetter
 

@@ -1,4 +1,6 @@
-"""COPY of CSV in blocks, with every value quoted: an empty body is then empty, and not NULL."""
+"""COPY of CSV in blocks, with every value quoted: an empty body stays empty instead of becoming
+NULL.
+"""
 
 import csv
 import io

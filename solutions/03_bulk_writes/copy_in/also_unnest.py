@@ -1,4 +1,4 @@
-"""No COPY: an INSERT from arrays, 500 rows at a time in one transaction, and no model instance."""
+"""No COPY: an INSERT from arrays, 500 rows at a time in one transaction, and no model instances."""
 
 from itertools import islice
 from operator import itemgetter

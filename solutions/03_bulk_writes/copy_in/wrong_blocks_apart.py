@@ -1,6 +1,7 @@
-"""A COPY for each block, and no transaction around them: when a late row is refused, the early
-blocks are there already.
+"""One COPY for each block, and no transaction around them: when a late row is refused, the early
+blocks are already written.
 
+Breaks: all or none
 Fails: whole
 """
 

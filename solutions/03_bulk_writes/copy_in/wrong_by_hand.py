@@ -1,5 +1,6 @@
-"""Lines put together by hand, with tabs between the values: until a body has a tab in it.
+"""Lines put together by hand, with tabs between the values: it fails for a body with a tab.
 
+Breaks: any text
 Fails: answer
 """
 

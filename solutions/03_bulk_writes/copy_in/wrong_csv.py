@@ -1,5 +1,6 @@
-"""CSV as it comes: a value that is empty and not quoted is NULL to COPY, and a body cannot be NULL.
+"""COPY reads a CSV value that is empty and not quoted as NULL, and a body can't be NULL.
 
+Breaks: any text
 Fails: answer
 """
 

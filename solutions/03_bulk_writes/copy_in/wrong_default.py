@@ -1,5 +1,6 @@
-"""is_approved is left to the model's default. COPY knows no model: the column has no default there.
+"""is_approved is left to the model's default. The column has no default in the database.
 
+Breaks: rows
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""Tabs and line breaks are escaped, and the backslash is forgotten: "C:\\new" gets a line break.
+"""Tabs and line breaks are escaped, but backslashes are not: "C:\\new" gets a line break.
 
+Breaks: any text
 Fails: answer
 """
 

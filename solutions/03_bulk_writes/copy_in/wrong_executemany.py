@@ -1,5 +1,6 @@
-"""executemany(), a block of rows at a time: no model instance, and a statement for every row.
+"""executemany(), a block of rows at a time: no model instances, but one statement for every row.
 
+Breaks: speed
 Fails: speed
 """
 

@@ -1,5 +1,6 @@
-"""A file in memory that is sent at the end: fast for the test, and two million rows do not fit.
+"""All rows are in memory before the first is sent: fast in a test, but two million rows don't fit.
 
+Breaks: memory
 Fails: memory
 """
 

@@ -1,5 +1,6 @@
-"""A time written as text by hand: microseconds and the time zone are gone.
+"""A time formatted by hand: microseconds and time zone are lost.
 
+Breaks: rows
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""bulk_create() a hundred at a time: little memory, and not much else is won.
+"""bulk_create() in batches of 100: it needs little memory, but gains little else.
 
+Breaks: speed
 Fails: speed
 """
 

@@ -1,4 +1,4 @@
-"""A form for each row checks the values; keys are looked up for all rows."""
+"""A form checks the values of each row; names are looked up for all rows."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""A hundred rows at a time in one transaction: a feed of any length, and little memory."""
+"""A hundred rows at a time in one transaction: a feed of any length takes little memory."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction

@@ -1,6 +1,7 @@
-"""Batch after batch, each in a transaction of its own. When a late row is bad, the early batches
-are written already.
+"""Each batch has a transaction of its own. When a late row is bad, the early batches are already
+written.
 
+Breaks: all or none
 Fails: whole
 """
 

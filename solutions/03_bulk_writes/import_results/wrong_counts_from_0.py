@@ -1,5 +1,6 @@
-"""The message names row 16, and the partner looks at the one above the bad one.
+"""Rows are counted from 0: the partner looks at the row above the bad one.
 
+Breaks: bad row
 Fails: bad_row
 """
 

@@ -1,5 +1,6 @@
-"""It fetches every user of the site, to find the few hundred who are in the feed.
+"""It fetches every user of the site to find the few hundred who are in the feed.
 
+Breaks: fetched
 Fails: rows
 """
 

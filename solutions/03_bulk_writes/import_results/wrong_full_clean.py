@@ -1,5 +1,6 @@
 """full_clean() also asks the database, for each row, whether its contest and its user exist.
 
+Breaks: queries
 Fails: queries
 """
 

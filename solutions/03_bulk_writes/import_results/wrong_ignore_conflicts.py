@@ -1,6 +1,7 @@
-"""With ignore_conflicts a row may not have been written, so Django does not ask for the keys.
-"For safety", it has thrown away what the import has to return.
+"""With ignore_conflicts a row may not have been written, so Django doesn't set the keys. The import
+returns None for each row.
 
+Breaks: keys
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""It reads the keys back by what the rows say. Two equal rows are two attempts, and get one key.
+"""It reads the keys back by the rows' values. Two equal rows are two attempts, but get one key.
 
+Breaks: keys
 Fails: answer
 """
 

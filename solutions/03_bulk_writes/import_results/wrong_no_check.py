@@ -1,5 +1,7 @@
-"""bulk_create() checks nothing. The database refuses the row, and does not say which it was.
+"""bulk_create() validates nothing. The database refuses the row, and its error doesn't have the
+row's number.
 
+Breaks: bad row
 Fails: bad_row
 """
 

@@ -1,6 +1,7 @@
-"""It looks for unknown names in the whole feed, and then for bad values: the row that it names is
-not the first bad one.
+"""It looks for unknown names in the whole feed first, then for bad values: the row it names isn't
+always the first bad one.
 
+Breaks: bad row
 Fails: bad_row
 """
 

@@ -1,5 +1,6 @@
-"""One look-up each for contests and people, and then a save() for every row all the same.
+"""One look-up each for contests and people, but still a save() for every row.
 
+Breaks: queries
 Fails: queries
 """
 

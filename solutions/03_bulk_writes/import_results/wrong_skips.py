@@ -1,5 +1,6 @@
-"""Bad rows are left out without a word. The partner never learns of it, and 3 results are missing.
+"""Bad rows are left out silently. The partner never learns that results are missing.
 
+Breaks: bad row
 Fails: bad_row
 """
 

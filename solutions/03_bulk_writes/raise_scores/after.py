@@ -1,4 +1,4 @@
-"""One UPDATE that calculates with whole numbers: the database divides them as Python's // does."""
+"""One UPDATE with whole numbers: the database divides them as Python's // does."""
 
 from django.db.models import F
 from django.db.models.functions import Least

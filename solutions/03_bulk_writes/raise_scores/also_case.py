@@ -1,4 +1,4 @@
-"""The limit as a CASE: from 96 on every score becomes 100."""
+"""The limit as a CASE: from 96 on, every score becomes 100."""
 
 from django.db.models import Case, F, Value, When
 

@@ -1,4 +1,4 @@
-"""A float that is rounded down before it is stored: the same number on both databases."""
+"""A float, rounded down before it is stored: the same number on both databases."""
 
 from django.db.models import F
 from django.db.models.functions import Floor, Least

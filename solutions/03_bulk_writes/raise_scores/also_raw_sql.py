@@ -1,4 +1,4 @@
-"""SQL by hand: PostgreSQL and SQLite both read it."""
+"""SQL by hand that PostgreSQL and SQLite both understand."""
 
 from django.db import connection
 

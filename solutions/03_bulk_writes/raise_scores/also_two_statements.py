@@ -1,4 +1,6 @@
-"""Two UPDATEs in one transaction, the highest scores first: what became 96 is not raised again."""
+"""Two UPDATEs in one transaction, the highest scores first: a score that becomes 96 isn't raised
+again.
+"""
 
 from django.db import transaction
 from django.db.models import F

@@ -1,6 +1,7 @@
-"""bulk_update(): one statement, so it looks like the answer. It has fetched all attempts before,
-and the statement holds a WHEN for each of them, which Python writes and the database reads.
+"""bulk_update() sends one statement, so it looks right. But it needs all attempts in Python, and
+the statement has a WHEN for each of them.
 
+Breaks: fetched
 Fails: rows
 """
 

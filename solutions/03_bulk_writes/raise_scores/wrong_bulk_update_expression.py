@@ -1,5 +1,6 @@
-"""bulk_update() with an expression: the database calculates, and every attempt is fetched for it.
+"""bulk_update() with an expression: the database computes, but every attempt is fetched for it.
 
+Breaks: fetched
 Fails: rows
 """
 

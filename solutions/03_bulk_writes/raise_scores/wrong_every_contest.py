@@ -1,5 +1,6 @@
-"""The filter on the contest is lost: everybody on the site gets 5% more.
+"""The filter on the contest is missing: everybody on the site gets 5% more.
 
+Breaks: nothing else
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""executemany() looks like one call. The driver sends a statement for each attempt.
+"""executemany() looks like one call, but the driver sends one statement for each attempt.
 
+Breaks: queries
 Fails: queries
 """
 

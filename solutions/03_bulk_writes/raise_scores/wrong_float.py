@@ -1,6 +1,7 @@
-"""A factor of 1.05 makes the product a float. PostgreSQL rounds it, half of the time up; SQLite
-stores 10.5 in a column for whole numbers.
+"""A factor of 1.05 makes the product a float. PostgreSQL rounds it, up from .5 on; SQLite stores
+10.5 in a column for whole numbers.
 
+Breaks: five percent
 Fails: answer
 """
 

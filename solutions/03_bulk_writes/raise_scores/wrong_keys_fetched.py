@@ -1,5 +1,6 @@
-"""An UPDATE with the keys of all attempts in a list: they come to Python and go back.
+"""One UPDATE with the keys of all attempts in a list: they are fetched and sent back.
 
+Breaks: fetched
 Fails: rows
 """
 

@@ -1,5 +1,6 @@
-"""A second UPDATE for the limit counts its rows too, and it caps every contest of the site.
+"""The second UPDATE, for the limit, counts its rows too, and it caps the scores of every contest.
 
+Breaks: returned
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""Nobody can have more than 100, and here they do.
+"""Nothing stops a score at 100: 97 becomes 101.
 
+Breaks: limit
 Fails: answer
 """
 

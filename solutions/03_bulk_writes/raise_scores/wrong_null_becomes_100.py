@@ -1,6 +1,7 @@
-"""LEAST() of NULL and 100 is 100 on PostgreSQL: who has not finished gets the full score. And
-update() returns how many rows it met, with a score or without.
+"""LEAST() of NULL and 100 is 100 on PostgreSQL: an unfinished attempt gets the full score. update()
+also counts attempts without a score.
 
+Breaks: no score
 Fails: answer
 """
 

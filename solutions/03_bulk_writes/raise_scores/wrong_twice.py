@@ -1,5 +1,6 @@
-"""Two UPDATEs in the wrong order: 95 becomes 99, and the second statement makes it 100.
+"""Two UPDATEs in the wrong order: 92 becomes 96, and the second statement makes it 100.
 
+Breaks: five percent
 Fails: answer
 """
 

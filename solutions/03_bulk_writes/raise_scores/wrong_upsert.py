@@ -1,5 +1,6 @@
-"""bulk_create() over rows that are there: faster than bulk_update(), and as needless here.
+"""An upsert is faster than bulk_update(), and just as unnecessary here: all attempts are fetched.
 
+Breaks: fetched
 Fails: rows
 """
 

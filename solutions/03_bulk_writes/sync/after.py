@@ -1,4 +1,4 @@
-"""One SELECT, the comparison in Python, one upsert of what is new or differs, and one UPDATE."""
+"""One SELECT, a comparison in Python, one upsert of new and changed contests, and one UPDATE."""
 
 from django.db import transaction
 

@@ -1,6 +1,6 @@
-"""bulk_create() for the new ones and bulk_update() for the changed ones, in batches.
+"""bulk_create() for new contests and bulk_update() for changed ones, in batches.
 
-Here bulk_update() is in its place: every row gets values of its own, which only Python knows.
+bulk_update() fits here: every row gets its own values, and only Python knows them.
 """
 
 from django.db import transaction

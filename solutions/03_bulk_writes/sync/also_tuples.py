@@ -1,4 +1,4 @@
-"""It compares tuples rather than models, and lets the database find what has vanished."""
+"""It compares tuples rather than models, and lets the database find the vanished contests."""
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ def values(row):
 @transaction.atomic
 def sync(rows):
     wanted = {row["slug"]: row for row in rows}
-    theirs = Contest.objects.filter(setter__isnull=True).select_for_update()
+    theirs = Contest.objects.filter(setter__isnull=True).select_for_update(no_key=True)
     known = {slug: tuple(rest) for slug, *rest in theirs.values_list("slug", *FIELDS)}
     different = [row for slug, row in wanted.items() if known.get(slug) != values(row)]
     vanished = theirs.filter(is_listed=True).exclude(slug__in=wanted).update(is_listed=False)

@@ -1,5 +1,6 @@
-"""It fetches all contests of the site, and looks in Python which of them are the partner's.
+"""It fetches all contests of the site, and picks the partner's in Python.
 
+Breaks: fetched
 Fails: rows
 """
 

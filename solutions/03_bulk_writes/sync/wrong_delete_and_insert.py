@@ -1,5 +1,6 @@
-"""All is deleted and made again. The attempts at the partner's contests are gone with it.
+"""All listed contests are deleted and inserted again. Their attempts are deleted with them.
 
+Breaks: changed
 Fails: answer
 """
 

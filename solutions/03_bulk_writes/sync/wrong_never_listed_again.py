@@ -1,5 +1,6 @@
-"""update_fields has no is_listed: a contest that returns to the list stays hidden.
+"""update_fields lacks is_listed: a contest that returns to the list stays hidden.
 
+Breaks: changed
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""ignore_conflicts makes the new contests, and leaves the changed ones as they are.
+"""ignore_conflicts inserts the new contests and leaves the changed ones as they are.
 
+Breaks: changed
 Fails: answer
 """
 

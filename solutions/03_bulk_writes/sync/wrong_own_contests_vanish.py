@@ -1,5 +1,6 @@
-"""Whatever is not in the partner's list is taken for vanished: Arena's own contests too.
+"""Every contest that isn't in the list counts as vanished: Arena's own contests too.
 
+Breaks: partner
 Fails: answer
 """
 

@@ -1,6 +1,7 @@
-"""A slug that comes twice is written twice by one statement. SQLite counts it twice, and
-PostgreSQL refuses: "ON CONFLICT DO UPDATE command cannot affect row a second time".
+"""A slug that comes twice is written twice by one statement. PostgreSQL refuses: "ON CONFLICT DO
+UPDATE command cannot affect row a second time". SQLite counts it twice.
 
+Breaks: last row
 Fails: answer
 """
 

@@ -1,6 +1,7 @@
-"""One SELECT and one comparison. And then a save() for each contest that differs: on a quiet day
-nobody sees it, and when the partner renames a season it is as slow as ever.
+"""One SELECT and one comparison, but a save() for each contest that differs. On a quiet day that
+goes unnoticed; when the partner renames a season, it is as slow as ever.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,6 +1,7 @@
-"""update_or_create() in a loop: a SELECT that locks and an UPDATE for every row of the list, and a
-savepoint around them.
+"""update_or_create() in a loop: a SELECT that locks and an UPDATE for every row of the list, inside
+a savepoint.
 
+Breaks: written
 Fails: again
 """
 

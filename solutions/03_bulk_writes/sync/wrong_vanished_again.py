@@ -1,5 +1,6 @@
-"""What vanished years ago is withdrawn again on every run.
+"""A contest that vanished years ago is written again on every run.
 
+Breaks: written
 Fails: again
 """
 

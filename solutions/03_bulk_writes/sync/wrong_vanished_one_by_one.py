@@ -1,5 +1,6 @@
-"""What has vanished is saved one by one.
+"""Vanished contests are saved one by one.
 
+Breaks: queries
 Fails: queries
 """
 

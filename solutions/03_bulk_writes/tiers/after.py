@@ -1,6 +1,7 @@
-"""One UPDATE with a CASE, for the attempts whose medal is another one.
+"""One UPDATE with a CASE, for the attempts whose medal changes.
 
-F() may follow a relation in a filter, and may not in what update() sets: there a sub-query does.
+F() may follow a relation in a filter, but not in the values of update(): a subquery can stand
+there.
 """
 
 from django.db.models import Case, F, OuterRef, Subquery, Value, When

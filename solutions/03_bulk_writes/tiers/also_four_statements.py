@@ -1,4 +1,6 @@
-"""A statement for each medal and one for none, in a transaction: nobody sees half of it."""
+"""One statement for each medal and one for none, in a transaction: other clients never see half of
+it.
+"""
 
 from django.db import transaction
 from django.db.models import F, Q

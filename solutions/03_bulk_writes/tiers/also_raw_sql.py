@@ -1,4 +1,4 @@
-"""UPDATE ... FROM: the join that Django's update() has not. PostgreSQL and SQLite both know it."""
+"""UPDATE ... FROM, the join that update() can't write. PostgreSQL and SQLite both have it."""
 
 from django.db import connection
 

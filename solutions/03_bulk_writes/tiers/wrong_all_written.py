@@ -1,5 +1,6 @@
-"""One statement, and it writes every attempt on the site every night.
+"""One statement, but it writes every attempt on the site every night.
 
+Breaks: written
 Fails: again
 """
 

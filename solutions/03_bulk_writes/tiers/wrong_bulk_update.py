@@ -1,5 +1,6 @@
 """bulk_update(): every attempt comes to Python, and every change goes back in a WHEN.
 
+Breaks: fetched
 Fails: rows
 """
 

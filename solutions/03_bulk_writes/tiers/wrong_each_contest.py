@@ -1,5 +1,6 @@
-"""One UPDATE with a CASE for each contest, because its cut-off differs.
+"""One UPDATE with a CASE for each contest, because their cut-offs differ.
 
+Breaks: queries
 Fails: contests
 """
 

@@ -1,6 +1,7 @@
-"""A statement for each medal, with a list of keys, to make which all attempts came to Python.
+"""One statement for each medal, with a list of keys: all attempts came to Python to make the lists.
 
-Fails: queries
+Breaks: queries
+Fails: contests
 """
 
 from django.db import transaction

@@ -1,5 +1,6 @@
-"""Only attempts that deserve a medal are looked at. Who has lost one keeps it.
+"""Only attempts that deserve a medal are updated. An attempt that has lost one keeps it.
 
+Breaks: taken away
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""Without a default a CASE is NULL for whoever fits no WHEN, and a medal cannot be NULL.
+"""Without a default a CASE is NULL where no WHEN matches, and the column can't be NULL.
 
+Breaks: no score
 Fails: answer
 """
 

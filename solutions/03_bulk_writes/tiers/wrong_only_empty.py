@@ -1,5 +1,6 @@
-"""It gives medals to those who have none: a silver that has become gold stays silver.
+"""Only attempts without a medal get one: a silver that should be gold stays silver.
 
+Breaks: taken away
 Fails: answer
 """
 

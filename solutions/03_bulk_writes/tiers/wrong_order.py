@@ -1,5 +1,7 @@
-"""A CASE takes the first WHEN that fits, and whoever qualifies fits the first one: no gold here.
+"""A CASE takes the first WHEN that matches. Here that is bronze for a score of 95, so there is no
+gold.
 
+Breaks: medals
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-""" "More than" for "or more": who has exactly 90 goes without gold.
+""" "More than" instead of "or more": a score of exactly 90 gets no gold.
 
+Breaks: medals
 Fails: answer
 """
 

@@ -1,0 +1,37 @@
+"""New contests get a setter, so that the site shows somebody. From the next run on they are no
+longer the partner's.
+
+Breaks: new
+Fails: answer
+"""
+
+from django.db import transaction
+
+from arena.accounts.models import User
+from arena.contests.models import Contest
+
+FIELDS = ["title", "opens_at", "closes_at", "cutoff"]
+
+
+@transaction.atomic
+def sync(rows):
+    wanted = {row["slug"]: row for row in rows}
+    known = {contest.slug: contest for contest in Contest.objects.filter(setter=None)}
+    staff = User.objects.order_by("pk").first()
+    new = [Contest(**row, setter=staff) for slug, row in wanted.items() if slug not in known]
+    changed = [Contest(**row) for slug, row in wanted.items() if differs(known.get(slug), row)]
+    Contest.objects.bulk_create(
+        [*new, *changed],
+        update_conflicts=True,
+        unique_fields=["slug"],
+        update_fields=[*FIELDS, "is_listed"],
+    )
+    gone = [c.pk for slug, c in known.items() if c.is_listed and slug not in wanted]
+    Contest.objects.filter(pk__in=gone).update(is_listed=False)
+    return {"new": len(new), "changed": len(changed), "vanished": len(gone)}
+
+
+def differs(contest, row):
+    if contest is None:
+        return False
+    return not contest.is_listed or any(getattr(contest, f) != row[f] for f in FIELDS)
