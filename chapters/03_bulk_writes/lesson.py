@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Bulk writes
 #
-# *Twenty minutes.* A statement for every row is slow, and everybody knows the cure: bulk methods. One
-# of them is a cure for something else. Which one, you will measure here.
+# *Twenty minutes.* A statement for every row is slow, and bulk methods are the usual cure. One of them
+# cures something else. You will measure which one.
 
 # %% tags=["setup"]
 from kata.notebook import bars, chart, predict, queries, round_trip, sandbox, slider
@@ -49,18 +49,18 @@ Attempt(contest=contest, user=people[0], started_at=contest.opens_at).save()
 # %% [markdown]
 # ## Predict
 #
-# We shall insert results in batches of 1 row, of 10, of 100, and so on up to 5,000. From 1 to 100
-# a lot happens. And then? How many times as fast are batches of 5,000 as batches of 100?
+# You will insert results in batches of 1 row, of 10, of 100, and so on up to 5,000. From 1 to 100
+# a lot is gained. And from there on? How much faster are batches of 5,000 than batches of 100?
 
 # %%
-guess = predict("How many times as fast are batches of 5,000 as batches of 100?", ..., unit="times")
+guess = predict("How much faster are batches of 5,000 than batches of 100?", ..., unit="times")
 guess
 
 # %% [markdown]
 # ## Experiment
 #
-# Each batch size inserts the same rows, and takes them back afterwards. (Batches of 1 insert fewer
-# rows: you do not want to wait for 5,000 of them.)
+# Each batch size inserts the same rows, then rolls them back. (Batches of 1 insert fewer rows: you
+# don't want to wait for 5,000 of them.)
 
 # %%
 SIZES = (1, 10, 100, 500, 1000, 5000)
@@ -87,8 +87,8 @@ def rows_a_second(batch, away=0):
 guess.measured(rows_a_second(5000) / rows_a_second(100))
 
 # %% [markdown]
-# Now the picture. The slider says how far away the database is: 0 is this machine, 0.5 to 1 ms is
-# another one in the same data centre. Every statement pays that once.
+# Now the chart. The slider sets the round trip to the database. 0 is this machine; `ping` tells you
+# how far yours is. Every statement pays the round trip once.
 
 
 # %%
@@ -109,13 +109,12 @@ def picture(away):
 slider(picture, "round trip in ms", (0, 0.5, 1, 2, 5), shown=(0, 1))
 
 # %% [markdown]
-# **It climbs, and then it is a plateau.** A batch shares what a statement costs: the way there and
-# back, the SQL that is read and planned, the answer. Once a hundred rows share it, hardly anything
-# is left to share, and what remains is the price of the rows themselves. A database that is
-# further away moves the edge of the plateau to the right, towards 1,000. It does not raise it.
+# **It climbs, then it levels off.** The rows of a batch share what a statement costs: the round trip,
+# parsing and planning the SQL, the reply. Once a hundred rows share it, little is left to share. What
+# remains is the cost of the rows themselves. If the database is further away, the plateau begins
+# further right, towards 1,000. It doesn't get higher.
 #
-# So much for inserts. Now the other half of the report: every score rises by one. First
-# `bulk_update` on the same axes.
+# Now the other half of the report: every score rises by one. First `bulk_update` on the same axes.
 
 # %%
 Attempt.objects.bulk_create(results(5000))
@@ -151,8 +150,8 @@ chart(
 )
 
 # %% [markdown]
-# `bulk_update` has a plateau too. It begins early, and lies several times lower: no batch size lifts
-# it. Is there another way? Here are five, for 1,000 scores.
+# `bulk_update` has a plateau too. It begins earlier and is several times lower, at every batch size.
+# Here are five ways to change 1,000 scores.
 
 # %%
 scores = Attempt.objects.order_by("pk")[:1000]
@@ -210,10 +209,10 @@ bars(
 )
 
 # %% [markdown]
-# `bulk_update` sends one statement instead of a thousand, and is not a thousand times as fast: a few
-# times, if that. The last bar is not missing. It is that short.
+# `bulk_update` sends one statement instead of a thousand, but it is only a few times faster. The last
+# bar is not missing: it is that short.
 #
-# What `bulk_update` saves is the distance. One millisecond away, the loop pays it a thousand times:
+# What `bulk_update` saves is round trips. One millisecond away, the loop pays a thousand of them:
 
 # %%
 with round_trip(1):
@@ -228,7 +227,7 @@ bars(
 # %% [markdown]
 # ## Why
 #
-# Look at what is sent. Here are the statements of three ways, for three attempts.
+# Look at what is sent. Here are the statements of two ways, the first one for three attempts.
 
 # %%
 three = Attempt.objects.filter(score__isnull=False).order_by("pk")[:3]
@@ -247,8 +246,8 @@ print()
 print("update(F):", sql(lambda: Attempt.objects.update(score=F("score") + 1)))
 
 # %% [markdown]
-# `bulk_update` writes a program: *when the key is this, then that; when the key is that, then ...* Its
-# text grows with the rows.
+# `bulk_update` writes a program: *when the key is this, then that; when the key is that, then ...* The
+# text grows with the number of rows.
 
 # %%
 for rows in (10, 100, 1000):
@@ -257,20 +256,21 @@ for rows in (10, 100, 1000):
     print(f"{rows:>5,} rows: a statement of {len(text):>7,} letters")
 
 # %% [markdown]
-# Django makes an object for each `WHEN` and each value, and turns each into text. The database reads
-# all of it, and then, **for each row, walks along the list** until it meets the row's key: a thousand
-# rows, five hundred steps each on average. Twice the batch is four times the walk. That is why large
-# batches do not pay here: what they save in statements, they lose in the walk.
+# Django makes an object for each `WHEN` and each value, and renders each as text. The database parses
+# all of it. Then, **for each row, it goes through the list** until it finds the row's key: for a
+# thousand rows that is five hundred comparisons each, on average. Twice the batch means four times
+# the comparisons. So large batches don't pay here: they lose in comparisons what they save in
+# statements.
 #
-# `update(F)` has nothing to look for. Each row knows its own score; the statement says what to do with
-# it. Nothing was fetched, and the text is the same for a million rows.
+# `update(F)` has nothing to look up. The statement says what to do with each row's own score. Nothing
+# is fetched, and the text is the same for a million rows.
 #
-# An upsert is in between: the new values travel as they do for an insert, and the database finds each
-# row by the index of its key.
+# An upsert is in between: new values are sent as for an insert, and the database finds each row by
+# the index on its key.
 #
 # ## The price
 #
-# Bulk methods go past the model. No `save()`, no `full_clean()`, no signals, and no `auto_now`:
+# Bulk methods bypass `save()` and its signals:
 
 # %%
 from django.db.models.signals import post_save
@@ -295,28 +295,103 @@ post_save.disconnect(listener, sender=Attempt)
 print(f"after three bulk methods: {after_bulk} signals; after one save(): {len(heard)}")
 
 # %% [markdown]
-# Whatever listened is silent now: the audit trail, the search index, the counter. Nothing fails. It is
-# found months later. Exercise *audit* is about it.
+# Everything that listened hears nothing now: the audit trail, the search index, the counter. No error
+# tells you. Exercise *audit* is about it.
 #
-# A statement is also all or nothing. One bad row stops the batch, and the database does not say which
-# row it was. And it locks what it writes until the transaction ends: for a million rows, go in slices.
+# `auto_now` and `auto_now_add` depend on the method. `bulk_create` sets them. An upsert updates an
+# `auto_now` field if `update_fields` names it. `bulk_update` and `update()` leave it as it is. None of
+# them validates, but neither does `save()`: only `full_clean()` does, and forms call it.
 #
-# When not to bother: for ten rows that a person has just typed. `save()` is right there.
+# ### An upsert inserts what was deleted
+#
+# Your code reads an attempt, and computes its new score. In the meantime somebody deletes the attempt.
+# What does each way of writing do?
+
+
+# %%
+def after_a_deletion(write):
+    with transaction.atomic():
+        [attempt] = Attempt.objects.bulk_create(results(1))
+        Attempt.objects.filter(pk=attempt.pk).delete()  # somebody else
+        attempt.score = 50
+        write(attempt)
+        there = Attempt.objects.filter(pk=attempt.pk).exists()
+        transaction.set_rollback(True)
+    return "is there again" if there else "stays deleted"
+
+
+def write_update(attempt):
+    Attempt.objects.bulk_update([attempt], ["score"])
+
+
+def write_upsert(attempt):
+    Attempt.objects.bulk_create(
+        [attempt], update_conflicts=True, unique_fields=["id"], update_fields=["score"]
+    )
+
+
+print("after bulk_update the attempt", after_a_deletion(write_update))
+print("after an upsert the attempt  ", after_a_deletion(write_upsert))
+
+# %% [markdown]
+# An upsert is an `INSERT`. If the row is gone, it is inserted, with every value that Python remembers.
+# If rows can be deleted in the meantime, lock them when you read them: `select_for_update()` in the
+# same transaction. An upsert also needs a value for every column that can't be NULL, so objects from
+# `only()` cost a query each for the missing ones.
+#
+# ### One bad row stops the batch
+#
+# A statement is all or nothing. Which row was it? Ask the database.
+
+# %%
+from django.db import DataError, IntegrityError
+
+
+def refused(**values):
+    attempts = results(3)
+    for name, value in values.items():
+        setattr(attempts[1], name, value)
+    try:
+        with transaction.atomic():
+            Attempt.objects.bulk_create(attempts)
+    except (IntegrityError, DataError) as error:
+        return str(error).strip()
+
+
+print(refused(score=-1))
+print()
+print(refused(medal="platinum"))
+
+# %% [markdown]
+# PostgreSQL shows the values of a row that a constraint refuses: CHECK, NOT NULL, UNIQUE and foreign
+# keys. It doesn't for a text that is too long. It never says the row's number in *your* list, and it
+# stops at the first bad row. If somebody has to correct a list, check the rows in Python first.
+#
+# `ignore_conflicts=True` doesn't help here. On PostgreSQL it skips rows that violate a unique
+# constraint, and nothing else. On SQLite it also skips rows that violate NOT NULL or CHECK.
+#
+# ### Locks
+#
+# A statement locks the rows that it writes until its transaction ends. For a million rows, write in
+# slices by key, with a commit after each.
+#
+# For ten rows that somebody has just typed, none of this matters. Use `save()`.
 #
 # ## The claim
 #
-# *Scaling Django for millions of users* and the notes after it say: use `bulk_create` and
-# `bulk_update`, with batches of 1,000 or 5,000.
+# [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
+# and the notes that follow it recommend `bulk_create` and `bulk_update`, with batches of 1,000 or
+# 5,000.
 #
-# - `bulk_create`: **right**, and you have just seen by how much. But 1,000 or 5,000 is no question. From
-#   about 100 on it is a plateau, and a small batch needs less memory and gives way sooner.
-# - `bulk_update`: **wrong as general advice.** What it saves is round trips. If the new value
-#   can be said in SQL, `update()` with `F` or `Case` is better by far. If only Python knows it, use
-#   batches of 100 to 500, or an upsert.
+# - `bulk_create`: **right**, and you have just seen by how much. But whether it is 1,000 or 5,000 makes
+#   no difference: from about 100 on the curve is flat. A small batch needs less memory.
+# - `bulk_update`: **wrong as general advice.** It saves round trips. If SQL can express the new value,
+#   `update()` with `F` or `Case` is much faster. If only Python knows it, use batches of 100 to 500, or
+#   an upsert, at its price.
 #
 # > [!TIP]
-# > For a first load of hundreds of thousands of rows there is a way that leaves all of these behind:
-# > PostgreSQL's COPY. It is an exercise of this chapter.
+# > To load hundreds of thousands of rows there is something faster than all of these: PostgreSQL's
+# > COPY. It is an exercise of this chapter.
 #
 # ## Exercises
 #
@@ -360,5 +435,4 @@ print(f"after three bulk methods: {after_bulk} signals; after one save(): {len(h
 # %check copy_in
 
 # %% [markdown]
-# That was it. Look for `.save()` inside a `for` in your own project; it is easy to find, and so is
-# `bulk_update`.
+# Now look for `.save()` inside a `for` in your own project, and for `bulk_update`.

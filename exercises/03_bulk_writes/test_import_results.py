@@ -62,7 +62,9 @@ def test_bad_row(answer, world):
         refuses(answer, damaged(long, {130: first, 220: second}), 130, "two bad rows, 130 and 220")
     for name in ("user", "contest"):
         given = rows[4][name]
-        other = {name: given[0].swapcase() + given[1:]}
+        known = {row[name] for row in [*rows, *long]}
+        cases = (given.upper(), given.title(), given.swapcase())
+        other = {name: next(text for text in cases if text not in known)}
         refuses(answer, damaged(rows, {5: other}), 5, f"a {name} in the wrong case in row 5")
         spaced = {name: f"{given} "}
         refuses(answer, damaged(rows, {5: spaced}), 5, f"a space after the {name} in row 5")
