@@ -13,7 +13,7 @@ from kata.checks import at_most, at_most_queries, expect, fails_at, faster, same
 from kata.checks.same import plain
 from kata.verdict import fail, plural
 
-SIZES = (150, 900)
+SIZES = (120, 600)
 POINTS = 13  # statements that fail, one after the other: more than are allowed for 150 rows
 LAST_KEY = 9_000_000_000_000
 BAD = {

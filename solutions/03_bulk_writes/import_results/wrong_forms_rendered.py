@@ -1,4 +1,4 @@
-"""The form of every row is rendered, in case it has to be shown.
+"""The form of every row is rendered in two ways, in case it has to be shown.
 
 Breaks: speed
 Fails: speed
@@ -32,7 +32,7 @@ def import_results(rows):
     attempts, shown = [], []
     for number, row in enumerate(rows, 1):
         form = Result(row)
-        shown.append(form.as_p())
+        shown.append((form.as_p(), form.as_ul()))
         known = row["contest"] in contests and row["user"] in people
         if not known or not form.is_valid():
             raise BadRow(number)
