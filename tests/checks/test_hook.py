@@ -161,3 +161,15 @@ def test_a_budget_of_values_and_of_size(world):
     at_most(users.few, rows=4, values=4, kib=1)
     with pytest.raises(CheckFailed, match="values fetched"):
         at_most(users.all, rows=4, values=8)
+
+
+def test_a_statement_that_an_execute_wrapper_sends_counts_too(world):
+    def asks(execute, sql, *args):
+        if "discuss_post" in sql:
+            with connection.cursor() as other:
+                other.execute("SELECT 1")
+        return execute(sql, *args)
+
+    with metered() as meter, connection.execute_wrapper(asks), connection.cursor() as cursor:
+        cursor.execute(SELECT)
+    assert meter.count == 2

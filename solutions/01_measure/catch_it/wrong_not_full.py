@@ -1,4 +1,4 @@
-"""Ten posts and forty: the page shows 50 at most, and one that fetches 45 at a time needs a second
+"""Ten posts and forty: the page shows 50 at most, and one that fetches 49 at a time needs a second
 query only then.
 
 Breaks: growing

@@ -1,8 +1,8 @@
 """force_debug_cursor makes Django log without DEBUG as well. Django then fills the values into the
-SQL, reformats it, and keeps the last 9,000 queries of each connection in memory.
+SQL, keeps the last 9,000 queries of each connection in memory.
 
-Breaks: message
-Fails: production
+Breaks: private
+Fails: private
 """
 
 import logging
