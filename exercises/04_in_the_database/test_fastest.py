@@ -71,6 +71,8 @@ def test_index(answer, before, world):
             details=[*(line for plan in plans for line in drawn(plan.root)), "", made()],
         )
     same(rows, before.fastest(20), call="fastest(20)")
+    rows = at_most(lambda: answer.fastest(300), queries=3, why="for a list of 300 as well")
+    same(rows, before.fastest(300), call="fastest(300)")
 
 
 def create(answer):

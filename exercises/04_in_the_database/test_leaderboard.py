@@ -19,8 +19,8 @@ def test_answer(answer, before, world):
 
     Tries: rows, best, order, rank, no score, nothing else.
     """
-    world.people(30)
-    world.contests(2, attempts=(25, 60))
+    world.people(40)
+    world.contests(2, attempts=(25, 110))  # more people than a page has by default
     world.contests(2, attempts=(0, 1))
     world.contests(1, attempts=(8, 8))
     world.irregular_attempts()

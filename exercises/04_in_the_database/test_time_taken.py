@@ -59,6 +59,10 @@ def test_work(answer, before, world):
         why="for the average and the quickest 10 of 2,000 attempts",
     )
     agree(got, before.time_taken(contest.pk, 10), "time_taken() of 2,000 attempts")
+    got = at_most(
+        lambda: answer.time_taken(contest.pk, 300), queries=3, why="for a list of 300 as well"
+    )
+    agree(got, before.time_taken(contest.pk, 300), "time_taken() with a list of 300")
     with Meter() as meter:
         plain(answer.time_taken(contest.pk, 10))
     meter.calls = [call for call in meter.calls if WRITES.search(call.sql)]
