@@ -1,7 +1,7 @@
 """TCP keepalives in place of health checks: they find a peer that no longer answers.
 
-A connection that PostgreSQL has ended needs no keepalive: its end is there already, and nobody looks
-before the next query.
+A connection that PostgreSQL has ended needs no keepalive: its end is there already, and nobody
+looks before the next query.
 
 Breaks: restart
 Fails: killed
