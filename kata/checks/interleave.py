@@ -6,19 +6,17 @@ a visitor who comes between two statements that no turn separates. Here no point
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from itertools import count, permutations
+from itertools import permutations
 from typing import Any
 
 from kata.checks.lockstep import Turns
-from kata.checks.stage import LETTERS, TICK, Client, Stage
+from kata.checks.stage import LETTERS, LOOKS, TICK, Client, Stage
 
 PATIENCE = 0.1  # seconds for a client that does nothing and does not wait for the database
-LOOKS = 20  # times that a client may send the very same before it counts as waiting
 POINTS = 100
 END = 1_000_000  # more points than anybody has
 
@@ -171,17 +169,18 @@ class _Runs:
 
     def _leg(self, client: Client, points: int) -> None:
         """Let a client pass points, until it waits or asks the same again and again."""
-        stage, asked = self._stage, Counter[Hashable]()
+        stage = self._stage
+        client.budget = points
+        client.asked.clear()
         if client.state == "idle":
             stage.let_go(client)
-        for left in count(points, -1):
+        while True:
             stage.settle()
-            if client.state != "held" or left == 0:
+            if client.state != "held" or client.budget <= 0:
                 break
-            if asked[client.point] == LOOKS:
+            if client.asked[client.point] >= LOOKS:
                 self._tell(client, "asks again and again")
                 return
-            asked[client.point] += 1
             stage.let_go(client)
         if client.state == "running":
             self._tell(client, stage.waits(client))
