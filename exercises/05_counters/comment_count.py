@@ -1,18 +1,22 @@
 """A post says that it has 12 comments, and shows 9.
 
-Arena keeps the number of approved comments of each post, replies too, in Post.kept_comments.
-Signals keep it right while people write and delete one comment at a time. It drifts when a forum is
-imported, when a moderator approves or hides a page of comments, when a statement fails, and when
-two people do something at once.
+Post.kept_comments stores how many approved comments a post has, replies included. Signals maintain
+it for one comment at a time. It drifts after imports, moderation, failed statements, and when two
+people write at the same time.
 
-Change this file so that the number is right after each of its functions, whoever else calls them at
-the same time. A caller may have a transaction around them, which ends later or is rolled back. The
-functions go on doing what their docstrings say: all that happens to comments goes through them.
+Change this file so that the number stays right. All changes of comments go through its functions.
+install() is called once, while every number is right: connect signals, create triggers, or do
+nothing. Replies have no replies.
 
-Allowed: whatever PostgreSQL and Django offer. install() is called once, when the tables are there
-and every number is right: connect signals in it, make a trigger, or leave it empty. A function that
-gets 200 comments on 3 posts sends at most 30 queries. One that fails leaves comments and numbers as
-they were. Replies have no replies; they are on the same post as their comment.
+Rules:
+- number: right after each call, whoever else calls.
+- transaction: also inside a caller's transaction, and after its rollback.
+- docstrings: functions do what their docstrings say.
+- failure: a function that fails changes nothing.
+- no error: calls never make each other fail, in whatever order they name posts or comments.
+
+Allowed:
+- queries: at most 30 for 200 comments on 3 posts.
 """
 
 from django.db.models import F

@@ -1,39 +1,41 @@
 """What checks comment_count.py."""
 
+from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from itertools import combinations_with_replacement, product
 from random import Random
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
-from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from arena.accounts.models import User
-from arena.discuss.models import Comment, Post
+from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TALKING
-from kata.checks import fails_at, lockstep, measure
+from kata import backend
+from kata.checks import clients, fails_at, interleave, lockstep, measure
 from kata.verdict import expect, fail, ledger, plural
 
 MANY = 200
 HISTORIES, STEPS = 8, 10
-PAIRS = (
-    ("say", "say"),
-    ("hide", "hide"),
-    ("approve", "approve"),
-    ("take_back", "take_back"),
-    ("take_back", "hide"),
-    ("hide", "take_back"),
-    ("say", "hide"),
-    ("say_many", "take_back"),
-)
-SIGNALS = (pre_save, post_save, pre_delete, post_delete)
+SIGNALS = (pre_save, post_save, pre_delete, post_delete, m2m_changed)
+LATER = TALKING[-1] + timedelta(hours=1)
+NAMED = ("body", "pk", "is_approved")
 
 
 @pytest.fixture
-def site(answer, world):
-    """The answer at work on posts with comments; what it installs is gone with the check."""
+def new_database():
+    """A database that no install() has seen: the task says that it is called once."""
+    with backend.scratch(["postgresql"]) as url, backend.using(url):
+        yield
+
+
+@pytest.fixture
+def site(new_database, answer, world):
+    """The answer at work on posts with comments; what it connects is gone after the check."""
     receivers = [(signal, list(signal.receivers)) for signal in SIGNALS]
     world.people(8)
     world.posts(5, comments=(1, 5), replies=(0, 2), counted=True)
@@ -42,123 +44,146 @@ def site(answer, world):
     for signal, before in receivers:
         signal.receivers = before
         signal.sender_receivers_cache.clear()
-    drop_triggers()
 
 
 def test_answer(site):
-    """Right for one comment at a time, and what goes with it."""
+    """Right for one comment at a time, and for its replies.
+
+    Tries: number, docstrings.
+    """
     post, author = Post.objects.order_by("pk").first(), User.objects.order_by("pk").first()
     for approved in (True, False):
         comment = new(post, author, is_approved=approved)
-        site.say(comment)
-        right(f"say(), {'approved' if approved else 'not approved'}")
-        expect(Comment.objects.filter(pk=comment.pk).exists(), "say() has saved no comment.")
-        replies = [new(post, author, parent=comment), new(post, author, parent=comment)]
+        does(site, "say", comment)
+        [key] = newest(1)
+        replies = [new(post, author, parent_id=key, is_approved=flag) for flag in (True, False)]
         for reply in replies:
-            site.say(reply)
-        right("say() of two replies")
-        site.take_back([comment.pk])
-        right("take_back() of a comment with two replies")
-        left = Comment.objects.filter(pk__in=[comment.pk, *(reply.pk for reply in replies)])
-        expect(not left.exists(), "take_back() has left the comment, or a reply to it.")
-    site.take_back([comment.pk])
-    right("take_back() of a comment that is gone")
-    talker = Comment.objects.filter(replies__isnull=False).order_by("pk").first().author
-    site.forget(talker.pk)
-    right("forget() of somebody whose comments have replies")
-    expect(not User.objects.filter(pk=talker.pk).exists(), "forget() has left the person.")
+            does(site, "say", reply)
+        does(site, "take_back", [key])
+    does(site, "take_back", [key])
+    talker = Comment.objects.filter(replies__isnull=False).order_by("pk").first().author_id
+    does(site, "forget", talker)
 
 
 def test_bulk(site):
-    """Right after many comments at once."""
-    posts, author = list(Post.objects.order_by("pk")), User.objects.first()
+    """Right after an import of comments.
+
+    Tries: number, docstrings.
+    """
+    posts, authors = list(Post.objects.order_by("pk")), list(User.objects.order_by("pk"))
     comments = [
-        new(post, author, is_approved=bool(number % 3))
+        new(post, authors[number], is_approved=bool((number + post.pk) % 3))
         for post in posts
         for number in range(post.pk % 4 + 1)
     ]
-    site.say_many(comments)
-    right("say_many()")
-    there = Comment.objects.filter(pk__in=[comment.pk for comment in comments]).count()
-    expect(there == len(comments), f"say_many() has saved {there} of {len(comments)} comments.")
-    site.say_many([])
-    right("say_many([])")
+    does(site, "say_many", comments)
+    does(site, "say_many", [])
 
 
 def test_flags(site):
-    """Right after comments are approved and hidden."""
+    """Right after comments are approved and hidden.
+
+    Tries: number, docstrings.
+    """
     everything = list(Comment.objects.order_by("pk").values_list("pk", flat=True))
     for approved, keys in ((False, everything[::2]), (True, everything), (False, everything)):
-        for call in ("judge()", "judge() again"):
-            site.judge([*keys, 1], approved)
-            right(f"{call} with {approved} for {plural(len(keys), 'comment')}")
-        wrong = Comment.objects.filter(pk__in=keys).exclude(is_approved=approved).count()
-        expect(not wrong, f"judge() has left {plural(wrong, 'comment')} as before.")
+        for _ in range(2):  # the second time there is nothing to change
+            does(site, "judge", [*keys, 1], approved)
+    does(site, "judge", [], True)
 
 
 def test_histories(site):
-    """Right after each step of random histories, rolled back or not."""
+    """Right after each step of random histories, rolled back or not.
+
+    Tries: number, transaction, docstrings.
+    """
     for seed in range(HISTORIES):
         told, random = [], Random(seed)
         for _ in range(STEPS):
             step, arguments = drawn(random)
             undo = random.random() < 0.25
-            told.append(f"{step}({brief(arguments)}){', rolled back' if undo else ''}")
+            told.append(f"{step}({brief(arguments)})")
+            before = rows()
             with suppress(RolledBack), transaction.atomic():
-                getattr(site, step)(*arguments)
+                does(site, step, *arguments, given=", inside the caller's transaction", told=told)
                 if undo:
                     raise RolledBack
+            told[-1] += ", rolled back" * undo
             right(told[-1], told)
+            expect(not undo or rows() == before, f"{told[-1]}: comments have changed.")
 
 
 def test_failure(site):
-    """A function that fails changes nothing."""
+    """A function that fails changes nothing.
+
+    Tries: failure.
+    """
     post, author = Post.objects.order_by("pk").first(), User.objects.order_by("pk").first()
-    taken = Comment.objects.first().pk
-    before = Comment.objects.count()
+    taken, before = newest(1)[0], rows()
     with suppress(IntegrityError):
         site.say_many([new(post, author), new(post, author, pk=taken)])
-    expect(Comment.objects.count() == before, "say_many() failed, and some comments were saved.")
+    expect(rows() == before, "say_many() with a key that is taken has saved some comments.")
     right("say_many() with a key that is taken")
     for name, make in STATEMENTS.items():
         for number in range(12):
-            arguments = make(post, author)
+            arguments, before = make(post, author), rows()
+            done, there = changed(name, arguments, before), counts()
             failed = fails_at(number, partial(getattr(site, name), *arguments))
-            right(f"{name}(), whose statement {number + 1} failed")
+            given = f"{name}(), whose statement {number + 1} failed"
+            right(given)
             if not failed:
                 break
+            undone = rows() == before and counts() == there
+            expect(
+                undone or not differences(done, rows(), before),
+                f"After {given}, some rows have changed.",
+                "nothing changed.",
+            )
 
 
 def test_crowd(site):
-    """Right when two people do something at once."""
-    author = User.objects.order_by("pk").first()
-    for first, second in PAIRS:
-        for around in (lambda call: call, transaction.atomic):
-            post = Post.objects.order_by("pk").first()
-            comment = new(post, author, is_approved="approve" not in (first, second))
-            site.say(comment)
-            calls = [around(doing(site, name, comment)) for name in (first, second)]
-            turns = lockstep(*calls)
-            told = ["In turns:", *turns.story]
-            for error in filter(None, (outcome.error for outcome in turns.outcomes)):
-                raise fail(
-                    f"{first} and {second} at once: {' '.join(str(error).split())[:100]}",
-                    "no error because somebody else is at work.",
-                    details=told,
-                )
-            right(f"{first} and {second} at once", told)
+    """Right when a second call comes in at any point of the first.
+
+    Tries: number, docstrings, no error.
+    """
+    meet(site, lambda call: call, ("say", "import", "hide", "approve", "take back", "forget"))
+
+
+def test_transactions(site):
+    """Right when a second call comes in at any point of a caller's transaction.
+
+    Tries: number, transaction, no error.
+    """
+    # The other way round. Where functions send one statement each, this is where they meet.
+    names = ("forget", "take back", "approve", "hide", "import", "say")
+    meet(site, transaction.atomic, names, points=3)
+
+
+def test_orders(site):
+    """Calls that name posts or comments in opposite order do not deadlock.
+
+    Tries: no error.
+    """
+    scene = Scene(site)
+    for name, looks in product(("say_many", "judge", "take_back"), range(4)):
+        # Somebody edits both posts. The two calls wait for one post each, and go on together.
+        calls = scene.set(anew=True).opposite(name)
+        turns = lockstep(partial(scene.edit, looks), *calls)
+        scene.judge(turns, f"{name}() and {name}() in opposite order, while somebody edits")
 
 
 def test_queries(site):
-    """A few queries, however many comments."""
-    # Whether the number is right was asked above: here it must only not fall below 0.
+    """A few queries, however many comments.
+
+    Tries: queries.
+    """
+    # Other checks ask whether the number is right: here it must only not fall below 0.
     Post.objects.update(kept_comments=10 * MANY)
     author = User.objects.order_by("pk").first()
-    comments = [
-        new(post, author) for post in Post.objects.order_by("pk")[:3] for _ in range(MANY // 3 + 1)
-    ][:MANY]
+    posts = Post.objects.order_by("pk")[:3]
+    comments = [new(post, author) for post in posts for _ in range(MANY // 3 + 1)][:MANY]
     for name, *flag in (("say_many",), ("judge", False), ("judge", True), ("take_back",)):
-        given = comments if name == "say_many" else [comment.pk for comment in comments]
+        given = comments if name == "say_many" else newest(MANY)
         work = measure(partial(getattr(site, name), given, *flag))
         ledger.spent(queries=work.queries)
         if work.queries > 30:
@@ -170,6 +195,107 @@ def test_queries(site):
 
 
 # What the checks above are made of.
+
+
+class RolledBack(Exception):
+    """Ends a transaction."""
+
+
+def new(post, author, **more):
+    """Return a comment that is not saved."""
+    more = {"body": "So it is.", "created_at": LATER, **more}
+    return Comment(post_id=post.pk, author_id=author.pk, **more)
+
+
+def newest(number):
+    """Return the keys of the comments that were saved last."""
+    return list(Comment.objects.order_by("-pk").values_list("pk", flat=True)[:number])
+
+
+def rows(posts=()):
+    """Return what the table of comments says, by key: of all posts, or of some."""
+    comments = Comment.objects.filter(post__in=posts) if posts else Comment.objects.all()
+    fields = ("post_id", "author_id", "parent_id", "body", "created_at", "is_approved")
+    return {pk: row for pk, *row in comments.order_by("pk").values_list("pk", *fields)}
+
+
+def counts():
+    """Return how many posts and people there are."""
+    return Post.objects.count(), User.objects.count()
+
+
+def changed(name, arguments, before):
+    """Return what ``rows()`` has to say after a call; new comments have keys of our own."""
+    after = {pk: list(row) for pk, row in before.items()}
+    if name in {"say", "say_many"}:
+        [comments] = arguments
+        for comment in comments if name == "say_many" else [comments]:
+            row = [comment.post_id, comment.author_id, comment.parent_id, comment.body]
+            after[object()] = [*row, comment.created_at, comment.is_approved]
+    elif name == "judge":
+        for pk in set(arguments[0]) & set(after):
+            after[pk][-1] = arguments[1]
+    else:
+        gone = set(arguments[0]) if name == "take_back" else set()
+        if name == "forget":
+            theirs = set(Post.objects.filter(author=arguments[0]).values_list("pk", flat=True))
+            gone = {pk for pk, row in after.items() if row[1] == arguments[0] or row[0] in theirs}
+        after = {pk: row for pk, row in after.items() if pk not in gone and row[2] not in gone}
+    return after
+
+
+def differences(expected, got, before):
+    """Return lines about the first rows that differ; whatever key a new comment has is right."""
+    lines = []
+    for pk in sorted(before):
+        if expected.get(pk) != got.get(pk):
+            lines += [f"expected  {show(pk, expected)}", f"got       {show(pk, got)}"]
+    added = [
+        Counter(tuple(row) for pk, row in these.items() if pk not in before)
+        for these in (expected, got)
+    ]
+    lines += [f"missing   {row}" for row in added[0] - added[1]]
+    lines += [f"too much  {row}" for row in added[1] - added[0]]
+    return [line[:78] for line in lines[:2]]
+
+
+def show(pk, these):
+    """Return a comment as few words."""
+    if pk not in these:
+        return f"no comment {pk}"
+    post, _, parent, *_, approved = these[pk]
+    reply = f", a reply to {parent}" if parent else ""
+    return f"comment {pk} on post {post}{reply}, {'approved' if approved else 'not approved'}"
+
+
+def does(site, name, *arguments, given="", told=()):
+    """Call a function; fail unless comments and numbers are right afterwards."""
+    before = rows()
+    expected = changed(name, arguments, before)
+    getattr(site, name)(*arguments)
+    given = f"{name}({brief(arguments)}){given}"
+    if lines := differences(expected, rows(), before):
+        raise fail(
+            f"After {given}: the comments are not as its docstring says.", details=[*told, *lines]
+        )
+    if name == "forget":
+        there = User.objects.filter(pk=arguments[0]).exists()
+        expect(not there, "forget() has left the person.", details=told)
+    right(given, told)
+
+
+def right(after, details=()):
+    """Fail unless every post knows how many approved comments it has."""
+    approved = Count("comments", filter=Q(comments__is_approved=True))
+    posts = Post.objects.annotate(n=approved).values_list("kept_comments", "n")
+    for stored, number in posts:
+        if stored != number:
+            raise fail(
+                f"After {after}: a post has {plural(number, 'approved comment')}, and "
+                f"kept_comments is {stored}.",
+                "as many as there are, for every post.",
+                details=details,
+            )
 
 
 def approved_keys(number):
@@ -188,30 +314,6 @@ STATEMENTS = {
 }
 
 
-class RolledBack(Exception):
-    """Ends a transaction."""
-
-
-def new(post, author, **more):
-    """Return a comment that is not saved."""
-    at = TALKING[-1] + timedelta(hours=1)
-    return Comment(post=post, author=author, body="So it is.", created_at=at, **more)
-
-
-def right(after, details=()):
-    """Fail unless every post knows how many approved comments it has."""
-    approved = Count("comments", filter=Q(comments__is_approved=True))
-    wrong = [post for post in Post.objects.annotate(n=approved) if post.kept_comments != post.n]
-    if wrong:
-        post = wrong[0]
-        raise fail(
-            f"After {after}: a post has {plural(post.n, 'approved comment')}, and kept_comments "
-            f"is {post.kept_comments}.",
-            "as many as there are, for every post.",
-            details=details,
-        )
-
-
 def drawn(random):
     """Return the name of a function and its arguments, drawn at random for what is there now."""
     posts = list(Post.objects.order_by("pk"))
@@ -224,7 +326,7 @@ def drawn(random):
         flag = random.random() < 0.7
         if tops and random.random() < 0.4:
             parent = random.choice(tops)
-            return new(parent.post, random.choice(people), parent=parent, is_approved=flag)
+            return new(parent.post, random.choice(people), parent_id=parent.pk, is_approved=flag)
         return new(random.choice(posts), random.choice(people), is_approved=flag)
 
     names = ["judge", "judge", "take_back"]
@@ -248,28 +350,130 @@ def brief(arguments):
     return ", ".join("a comment" if word.startswith("comment ") else word for word in words)
 
 
-def doing(site, name, comment):
-    """Return a call that does something with a comment, or beside it."""
+class Scene:
+    """Two posts and their comments, which the answer's own functions set before each meeting."""
 
-    def beside():
-        return new(comment.post, comment.author)
+    def __init__(self, site):
+        """Make two posts and the people who comment on them."""
+        self.site = site
+        author, self.reader, self.talker = User.objects.order_by("pk")[:3]
+        key = max(Post.objects.values_list("pk", flat=True)) + 10
+        posts = [Post(pk=key - n, author=author, title="Hm", body="Hm.") for n in (0, 1)]
+        self.posts = Post.objects.bulk_create(posts)
+        self.leaver = User.objects.create(username="leaver")
+        self.keys, self.before = {}, {}
 
-    return {
-        "say": lambda: site.say(beside()),
-        "say_many": lambda: site.say_many([beside(), beside()]),
-        "hide": lambda: site.judge([comment.pk], False),
-        "approve": lambda: site.judge([comment.pk], True),
-        "take_back": lambda: site.take_back([comment.pk]),
-    }[name]
+    def set(self, anew=False):
+        """Make what is missing, and put right what was judged; return the scene."""
+        one, other = self.posts
+        here = Comment.objects.filter(post__in=self.posts)
+        if anew:
+            self.site.take_back(list(here.values_list("pk", flat=True)))
+        there = {body: (pk, flag) for body, pk, flag in here.values_list(*NAMED)}
+        comments = [
+            new(one, self.leaver, body="a"),
+            new(other, self.leaver, body="b"),
+            new(one, self.talker, body="hidden c", is_approved=False),
+            new(other, self.talker, body="hidden d", is_approved=False),
+            new(other, self.talker, body="e"),
+            new(one, self.talker, body="f"),
+        ]
+        missing = [comment for comment in comments if comment.body not in there]
+        if "b" not in there and not User.objects.filter(pk=self.leaver.pk).exists():
+            self.leaver.save(force_insert=True)
+        if missing:
+            self.site.say_many(missing)
+        if "reply" not in there:
+            [parent] = here.filter(body="a").values_list("pk", flat=True)
+            self.site.say(new(one, self.reader, body="reply", parent_id=parent))
+        for wanted in (False, True):
+            wrong = [
+                pk
+                for body, (pk, flag) in there.items()
+                if flag is not wanted and body.startswith("hidden") is not wanted
+            ]
+            if wrong:
+                self.site.judge(wrong, wanted)
+        if missing or "reply" not in there:
+            self.keys = {body: pk for body, pk, _ in here.values_list(*NAMED)}
+        self.before = rows(self.posts)
+        return self
 
+    def operations(self):
+        """Return name and arguments of all that two people may do at the same time."""
+        one, key = self.posts[0], self.keys
+        return {
+            "say": ("say", new(one, self.talker)),
+            "import": ("say_many", [new(post, self.talker) for post in self.posts]),
+            "hide": ("judge", [key["a"], key["reply"], key["b"]], False),
+            "approve": ("judge", [key["hidden d"], key["hidden c"], key["a"]], True),
+            "take back": ("take_back", [key["a"], key["hidden c"]]),
+            "forget": ("forget", self.leaver.pk),
+        }
 
-def drop_triggers():
-    """Remove triggers and functions that the answer has made."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT format('DROP FUNCTION %s CASCADE', p.oid::regprocedure) FROM pg_proc p"
-            " WHERE p.pronamespace = 'public'::regnamespace AND NOT EXISTS"
-            " (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+    def opposite(self, name):
+        """Return two calls of a function that name the posts, or comments on them, in turn."""
+        one, other = self.posts
+        here, there = (
+            [new(post, self.talker) for post in posts] for posts in ((one, other), (other, one))
         )
-        for (statement,) in cursor.fetchall():
-            cursor.execute(statement)
+        if name != "say_many":
+            here, there = [[self.keys[body] for body in bodies] for bodies in ("ab", "ef")]
+        flag = [False] * (name == "judge")
+        call = getattr(self.site, name)
+        return partial(call, here, *flag), partial(call, there, *flag)
+
+    @transaction.atomic
+    def edit(self, looks):
+        """Change the titles of both posts, and look around before the commit."""
+        Post.objects.filter(pk__in=[post.pk for post in self.posts]).update(title="Edited")
+        for _ in range(looks):
+            Tag.objects.exists()
+
+    def judge(self, turns, given):
+        """Fail if a call failed because of another, or if a number is wrong."""
+        for error in turns.errors:
+            raise fail(
+                f"{given}: {' '.join(str(error).split())[:100]}",
+                "no error because of another call.",
+                details=[line for line in turns.story if "discuss_tag" not in line],
+            )
+        right(given, turns.story)
+
+
+def meet(site, around, names, points=30):
+    """Let each operation come in at every point of those before it, and of its own kind."""
+    scene = Scene(site)
+
+    def call(name, around):
+        def run(scene):
+            function, *arguments = scene.operations()[name]
+            return around(getattr(site, function))(*arguments)
+
+        return run
+
+    with clients() as among:
+        for first, second in combinations_with_replacement(names, 2):
+            given = f"{second} in the middle of {first}"
+            calls = call(first, around), call(second, lambda function: function)
+            walk = interleave(scene.set, *calls, apart=False, points=points, among=among)
+            for meeting in walk:
+                scene.judge(meeting, given)
+                doing = [scene.operations()[name] for name in (first, second)]
+                got = rows(scene.posts)
+                lines = [
+                    differences(in_order(calls, scene.before), got, scene.before)
+                    for calls in (doing, doing[::-1])
+                ]
+                if all(lines):
+                    raise fail(
+                        f"{given}: the comments are not as after one call and then the other.",
+                        details=[*meeting.story, *lines[0]],
+                    )
+
+
+def in_order(calls, before):
+    """Return what ``rows()`` has to say after calls, one after the other."""
+    for name, *arguments in calls:
+        before = changed(name, arguments, before)
+    return before

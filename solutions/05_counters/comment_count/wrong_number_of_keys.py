@@ -1,5 +1,6 @@
-"""judge() adds as many as it was given: those that were approved before are counted again.
+"""judge() adds as many as it was given: comments that were approved before are counted again.
 
+Breaks: number
 Fails: flags
 """
 

@@ -1,5 +1,6 @@
-"""judge() reads what it is going to change, and does not lock it: two moderators count it twice.
+"""judge() reads what it is going to change without a lock: two moderators count it twice.
 
+Breaks: number
 Fails: crowd
 """
 

@@ -1,7 +1,8 @@
-"""Change, and count again: two people who do so at once do not see each other's comment.
+"""Change, and count again: two calls at the same time do not see each other's comment.
 
-Who comes second waits for the row of the post, and then writes what it had counted before.
+The second one waits for the row of the post, and then writes what it had counted before.
 
+Breaks: number
 Fails: crowd
 """
 

@@ -1,5 +1,6 @@
-"""The count comes after the transaction: where it fails, the comment is there and is not counted.
+"""It counts after the transaction: where the count fails, the comment stays uncounted.
 
+Breaks: failure
 Fails: failure
 """
 

@@ -1,5 +1,6 @@
-"""Everything goes through save() and delete(), so that the signals fire: a query or two for each.
+"""Everything goes through save() and delete(), so that signals are sent: a query or two for each.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,7 +1,8 @@
-"""Signals for what is saved and deleted, and a line of one's own for update(): the import is left.
+"""Signals for what is saved and deleted, and code of its own for update(): the import is left out.
 
 bulk_create() sends no signal.
 
+Breaks: number
 Fails: bulk
 """
 

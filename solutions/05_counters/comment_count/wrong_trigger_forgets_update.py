@@ -1,5 +1,6 @@
-"""A trigger for INSERT and DELETE: to approve or to hide a comment is neither.
+"""A trigger for INSERT and DELETE: approving or hiding a comment is neither.
 
+Breaks: number
 Fails: flags
 """
 

@@ -2,6 +2,7 @@
 
 It waits for that one's lock of the post, and then writes what it had counted before.
 
+Breaks: number
 Fails: crowd
 """
 

@@ -1,5 +1,6 @@
 """take_back() counts the comments that it was given; the replies to them go as well.
 
+Breaks: number
 Fails: answer
 """
 
