@@ -1,19 +1,18 @@
 """Eight people like a post at the same moment, and the post shows one like.
 
-A post of Arena shows how many likes it has. The number is kept in a column, so that the front page
-need not count. While it is quiet the number is right. On a busy evening most likes are missing:
-they are in the table of likes, and not in the number. And an author who corrects a title at that
-moment finds the old one again.
+Post.kept_likes stores how many likes a post has. When many people like a post, most likes are
+missing from it, and authors who correct the title find the old one again.
 
-Change like() so that the number is always how many likes there are, whoever else writes at the same
-time. Some servers run this code at once, so a lock in Python does not help. If a statement fails,
-the post must be as before: no like without its number, no number without its like. Who likes the
-post already changes nothing, also when somebody clicks twice at once.
+Change like() so that the number is right. Several servers run this code: a lock in Python does not
+help. Waiting is fine: 400 likes by 8 threads may take 30 seconds.
 
-Allowed: as many statements as you need, and to let others wait, as long as 400 likes by 8 threads
-are done in 30 seconds. like() writes nothing of the post but the number, and no visitor gets an
-error because others like the same post. The result stays as it is: True for a new like, False where
-there was one before.
+Rules:
+- number: always how many likes there are, whoever else writes at the same time.
+- twice: somebody's second like changes nothing, even if both arrive together.
+- failure: if a statement fails, like and number are as before.
+- one column: like() writes only kept_likes of the post.
+- no error: calls do not make each other fail.
+- result: True for a new like, False for a second.
 """
 
 from django.utils import timezone

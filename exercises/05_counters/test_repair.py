@@ -1,48 +1,61 @@
 """What checks repair.py."""
 
 from functools import partial
-from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
-from arena.discuss.models import Comment, Post, Tag
+from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import at_most_queries, lockstep, same
+from kata.checks import at_most_queries, clients, interleave, same
 from kata.verdict import expect, fail, plural
 
 APPROVED = Count("comments", filter=Q(comments__is_approved=True))
+DRIFTS = (3, -1, 1, 4, -2, 100, -3)  # what a number may be wrong by
 
 
 def test_answer(answer, before, world):
-    """Finds what has drifted, and repairs it."""
+    """Finds what has drifted, and repairs it.
+
+    Tries: number, result.
+    """
     for number in (0, 1, 2, 30):
         world.clear()
         posts = world.posts(number, counted=True)
-        for keys in ([], [post.pk for post in posts[::3]], [post.pk for post in posts]):
-            drift(keys)
-            same(answer.repair(), sorted(keys), call="repair()")
-            right("repair()")
+        keys = [post.pk for post in posts]
+        for drifted in ([], keys[::3], keys, keys[1::2]):
+            repairs(answer, drift(drifted))
+        Comment.objects.update(is_approved=False)
+        repairs(answer, numbers_wrong())
+        Comment.objects.update(is_approved=True)
+        repairs(answer, numbers_wrong())
     Comment.objects.all().delete()
-    drifted = Post.objects.exclude(kept_comments=0).order_by("pk").values_list("pk", flat=True)
-    drifted = list(drifted)
-    same(answer.repair(), drifted, call="repair()", given="when no comment is left")
-    right("repair()")
+    repairs(answer, numbers_wrong(), given="when no comment is left")
+    world.posts(20)
+    repairs(answer, numbers_wrong())
 
 
 def test_queries(answer, world):
-    """Two statements, however many posts."""
-    keys = sorted(post.pk for post in world.posts(30, likes=(0, 0), tags=(0, 0), counted=True))
-    drift(keys)
-    same(at_most_queries(answer.repair, 2, why="for 30 posts"), keys, call="repair()")
-    right("repair()")
+    """Two statements, however many posts.
+
+    Tries: queries.
+    """
+    sizes = {"comments": (0, 2), "replies": (0, 0), "likes": (0, 0), "tags": (0, 0)}
+    for number in (30, 210):
+        world.clear()
+        keys = sorted(post.pk for post in world.posts(number, **sizes))
+        result = at_most_queries(answer.repair, 2, why=f"for {number} posts")
+        same(result, keys, call="repair()", given=f"for {number} posts")
+        right("repair()")
 
 
 def test_untouched(answer, world):
-    """Writes no post that is right."""
+    """Writes no post that is right.
+
+    Tries: only wrong.
+    """
     posts = world.posts(20, counted=True)
-    wrong = [post.pk for post in posts[:4]]
-    drift(wrong)
+    wrong = drift([post.pk for post in posts[:4]])
     before = versions()
     answer.repair()
     after = versions()
@@ -50,44 +63,61 @@ def test_untouched(answer, world):
     expect(
         not written,
         f"{len(wrong)} of {len(posts)} posts were wrong, and {len(written)} others are written.",
-        "to write only what is wrong.",
+        "only wrong posts are written.",
     )
 
 
 def test_writers(answer, world):
-    """Right while people write to the same posts."""
-    for name, change in CHANGES.items():
-        for before, late in TURNS:
-            world.clear()
-            posts = world.posts(4, comments=(2, 4), drafts=0, counted=True)
-            drift([post.pk for post in posts])
-            writer = later(before, transaction.atomic(partial(change, posts[0])))
-            turns = lockstep(writer, later(late, answer.repair))
-            told = story(turns)
-            for error in filter(None, (outcome.error for outcome in turns.outcomes)):
-                raise fail(
-                    f"Somebody {name} while repair() runs, and one of them gets an error: "
-                    f"{' '.join(str(error).split())[:100]}",
-                    details=told,
-                )
-            right(f"repair(), while somebody {name}", told, left=posts[0])
+    """Right while people write to the same posts.
+
+    Tries: number, writers, no error.
+    """
+    posts = world.posts(4, comments=(3, 5), replies=(0, 1), drafts=0.5)
+    with clients() as among:
+        for name, change in CHANGES.items():
+            for post, wrong in ((posts[0], posts), (posts[1], posts[:1] + posts[2:])):
+                for meeting in interleave(
+                    partial(prepare, wrong),
+                    lambda _: answer.repair(),
+                    lambda _, change=change, post=post: transaction.atomic(change)(post),
+                    every_role=True,
+                    apart=False,
+                    among=among,
+                ):
+                    for error in meeting.errors:
+                        raise fail(
+                            f"Somebody {name} while repair() runs, and one of them gets an error: "
+                            f"{' '.join(str(error).split())[:100]}",
+                            "no error because of the other.",
+                            details=meeting.story,
+                        )
+                    given = f"repair(), while somebody {name}"
+                    right(given, meeting.story, left=(post.pk, meeting.given.get(post.pk, 0)))
 
 
 def test_waiting(answer, world):
-    """Lets people write to posts that are right."""
-    posts = world.posts(4, comments=(2, 4), drafts=0, counted=True)
-    for change in CHANGES.values():
-        for before, late in TURNS:
-            drift([posts[0].pk])
-            writer = later(before, transaction.atomic(partial(change, posts[1])))
-            turns = lockstep(writer, later(late, answer.repair))
-            right("repair()", story(turns))
-            expect(
-                not waited("A", turns),
-                "repair() makes people wait who write to a post that is right.",
-                "to hold only the posts that are wrong.",
-                story(turns),
-            )
+    """Lets people write to posts that are right.
+
+    Tries: no waiting.
+    """
+    posts = world.posts(4, comments=(3, 5), replies=(0, 1), drafts=0.5)
+    with clients() as among:
+        for change in (*CHANGES.values(), like):
+            for meeting in interleave(
+                partial(prepare, posts[::2]),
+                lambda _: answer.repair(),
+                lambda _, change=change: transaction.atomic(change)(posts[1]),
+                apart=False,
+                among=among,
+            ):
+                right("repair()", meeting.story)
+                waits = any(line[0] == "B" and " waits" in line for line in meeting.story)
+                expect(
+                    not waits,
+                    "While repair() runs, a writer to a post that is right has to wait.",
+                    "only wrong posts are locked.",
+                    meeting.story,
+                )
 
 
 # What the checks above are made of.
@@ -106,50 +136,59 @@ def remove(post):
         Post.objects.filter(pk=post.pk).update(kept_comments=F("kept_comments") - 1)
 
 
-CHANGES = {"adds a comment": add, "deletes a comment": remove}
-# For how many steps a writer and repair() look at something else before they begin.
-TURNS = [*((steps, 0) for steps in range(4)), *((0, steps) for steps in range(1, 7))]
+def hide(post):
+    """Hide an approved comment, and count it off."""
+    comment = post.comments.filter(is_approved=True).order_by("pk").first()
+    if comment and Comment.objects.filter(pk=comment.pk).update(is_approved=False):
+        Post.objects.filter(pk=post.pk).update(kept_comments=F("kept_comments") - 1)
+
+
+def like(post):
+    """Count a like."""
+    Post.objects.filter(pk=post.pk).update(kept_likes=F("kept_likes") + 1)
+
+
+CHANGES = {"adds a comment": add, "deletes a comment": remove, "hides a comment": hide}
 
 
 def drift(keys):
-    """Make the numbers of some posts wrong, each by another amount."""
-    Post.objects.filter(pk__in=keys).update(kept_comments=F("kept_comments") + too_much(F("pk")))
+    """Make the numbers of some posts wrong, each by another amount; return by how much."""
+    wrong = {}
+    for at, post in enumerate(Post.objects.filter(pk__in=keys).annotate(n=APPROVED)):
+        amount = DRIFTS[at % len(DRIFTS)]
+        wrong[post.pk] = amount if post.n + amount >= 0 else 7
+        Post.objects.filter(pk=post.pk).update(kept_comments=post.n + wrong[post.pk])
+    return wrong
 
 
-def too_much(key):
-    """Return by how much drift() makes a number wrong, given a key or a column of keys."""
-    return key % 4 + 3
+def prepare(wrong):
+    """Make all numbers right, but those of some posts, and give each post enough comments."""
+    for post in Post.objects.annotate(n=APPROVED):
+        for _ in range(3 - post.n):
+            add(post)
+        Post.objects.filter(pk=post.pk).update(kept_comments=max(3, post.n))
+    return drift([post.pk for post in wrong])
 
 
-def later(steps, call):
-    """Return a call that looks at something else for a number of steps first."""
-
-    def wait():
-        for _ in range(steps):
-            Tag.objects.exists()
-        return call()
-
-    return wait
+def numbers_wrong():
+    """Return the keys of posts whose number is wrong."""
+    wrong = Post.objects.annotate(n=APPROVED).exclude(n=F("kept_comments"))
+    return list(wrong.values_list("pk", flat=True))
 
 
-def story(turns):
-    """Return what the two sent, in turns."""
-    return ["In turns:", *(line for line in turns.story if "discuss_tag" not in line)]
+def repairs(answer, wrong, given=""):
+    """Fail unless repair() repairs and returns what is wrong."""
+    same(answer.repair(), sorted(wrong), call="repair()", given=given)
+    right("repair()")
 
 
-def waited(letter, turns):
-    """Whether a thread had to wait for a lock: the other one got two turns between two of its."""
-    own = [number for number, line in enumerate(turns.story) if line[0] == letter]
-    return any(after - before > 2 for before, after in pairwise(own))
-
-
-def right(after, details=(), left=None):
+def right(after, details=(), left=(0, 0)):
     """Fail unless every post knows how many approved comments it has.
 
-    One post may have been left as wrong as drift() made it.
+    One post may have been left as wrong as it was.
     """
     for post in Post.objects.annotate(n=APPROVED).order_by("pk"):
-        if post == left and post.kept_comments - post.n == too_much(post.pk):
+        if (post.pk, post.kept_comments - post.n) == left:
             continue
         if post.kept_comments != post.n:
             raise fail(

@@ -31,6 +31,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHOWN = 24
 WIDTH = 50  # with the place before it a statement fits a line of 80
 COMMIT = re.compile(r"\s*(?:COMMIT|END)\b", re.IGNORECASE)
+ROLLBACK = re.compile(r"\s*ROLLBACK\b", re.IGNORECASE)
+COMMITS = "COMMIT"  # what the story says of a commit, by whichever way
 
 Call = Callable[[], Any]
 State = Literal["idle", "running", "held", "done"]
@@ -48,6 +50,7 @@ class Client:
         asked: how often it has sent the very same since it was let go.
         blocked: the database said that it waits for another client, when it was asked last.
         asleep: it waits, and not for the database; until it gets to its next point.
+        released: it has rolled back, maybe to a savepoint, and with that given up locks.
         sending: it is inside a statement of Django's, which has been a point already.
     """
 
@@ -61,7 +64,7 @@ class Client:
         self.raw: Any = None
         self.next = ""
         self.point: Hashable = None
-        self.asleep = self.blocked = self.sending = False
+        self.asleep = self.blocked = self.sending = self.released = False
         self._clock: int | None = None
         self._worked = 0.0
 
@@ -137,7 +140,7 @@ class Stage:
             for client, call in zip(self.clients, calls, strict=True):
                 client.call, client.outcome = call, Outcome()
                 client.state, client.passed, client.budget = "idle", 0, 0
-                client.asleep = client.blocked = False
+                client.asleep = client.blocked = client.released = False
 
     # In the clients' threads
 
@@ -189,7 +192,7 @@ class Stage:
                 client.sending = False
 
         def hold_commit() -> Any:
-            self.hold(client, "COMMIT")
+            self.hold(client, COMMITS)
             return commit()
 
         own._commit = hold_commit
@@ -228,7 +231,8 @@ class Stage:
         if moves_data(sql):
             self.hold(client, short(sql, WIDTH), (sql, repr(params)))
         elif COMMIT.match(sql):
-            self.hold(client, "COMMIT")
+            self.hold(client, COMMITS)
+        client.released = client.released or bool(ROLLBACK.match(sql))
 
     def _trip(self, command: str) -> None:
         if client := getattr(self._mine, "client", None):
@@ -244,14 +248,20 @@ class Stage:
             client.next = f"{client.letter}  {where(line) if line else '':<20}  {text}"
             client.point = (line, point or text)
             client.asleep = client.blocked = False
-            others = any(one.state == "running" for one in self.clients if one is not client)
-            if client.budget > 0 and client.asked[client.point] < LOOKS and not others:
+            others = [one for one in self.clients if one.state == "running" and one is not client]
+            alone = not others or (self._keeps_locks(client, text) and all(map(_blocked, others)))
+            if alone and client.budget > 0 and client.asked[client.point] < LOOKS:
                 self._pass(client)
                 return
             client.state = "held"
             self.changed.notify_all()
             self.changed.wait_for(lambda: self._over or client.state == "running")
             client.state = "running"
+
+    def _keeps_locks(self, client: Client, text: str) -> bool:
+        """Whether whoever waits for a client still does after the point before which it is."""
+        released, client.released = client.released, False
+        return text != COMMITS and not released and connections["default"].in_atomic_block
 
     # In the thread of the check, which has ``changed``
 
@@ -338,6 +348,10 @@ def _end_deadlocks_soon(own: Any) -> None:
 
         with suppress(Error):
             own.connection.execute(f"SET deadlock_timeout = '{DEADLOCK}'")
+
+
+def _blocked(client: Client) -> bool:
+    return client.blocked
 
 
 def _tidy(own: Any) -> None:

@@ -1,20 +1,20 @@
-"""The page of a regular reader counts each post's comments twice, and asks for each post.
+"""The page for a returning visitor sends two queries for each post.
 
-Who comes back to Arena sees the newest posts, each with how many comments it has and how many are
-new since the last visit. That takes two queries for each post: 201 for a page of a hundred. Someone
-proposes to keep the number in Post.kept_comments. It would not help: every reader was here last at
-another time, so no column can hold the second number. And nothing in Arena keeps that column right
-yet, so what it says is not to be believed.
+It shows the newest posts, each with its number of comments, and how many of them are new since the
+last visit. A hundred posts take 201 queries. Post.kept_comments does not help: nothing maintains it
+yet.
 
-Change page() so that the number of queries stays the same however many posts there are. Let the
-database count, and only for the posts on the page: Arena has many more.
+Change page() so that the number of queries does not grow with the number of posts.
 
-Allowed: at most 3 queries. One row for each post on the page and each number may reach Python, but
-no comments and no other posts. Inside the database the plans may handle at most ten times as many
-rows as the starter's (on SQLite: take ten times as many steps). The rows stay as they are: "title",
-"comments" (how many are approved, replies too), "new" (how many of those were written at `since` or
-later); at most `limit` published posts, the newest first (of equal ones the higher id). A post that
-has none shows 0, not None.
+Rules:
+- rows: published posts, newest first; ties go to the higher id; at most `limit`.
+- comments: how many approved comments a post has, replies included; 0 if none.
+- new: how many of those were created at `since` or later; 0 if none.
+
+Allowed:
+- queries: at most 3, however many posts.
+- fetched: a row for each post and number; no comments and no other posts.
+- work: at most ten times the starter's rows inside the database (on SQLite: steps).
 """
 
 from arena.discuss.models import Post

@@ -1,8 +1,9 @@
-"""annotate() over all posts of the site, and the LIMIT comes last: all is counted for a page.
+"""annotate() over all posts of the site, with LIMIT last: it counts for every post there is.
 
-Queries and rows look perfect. The database joins and groups all comments that there are, because it
-sorts by something that is not what it groups by.
+Queries and rows look perfect. But the database joins and groups all comments of the site, because
+it sorts by something that it does not group by.
 
+Breaks: work
 Fails: work
 """
 

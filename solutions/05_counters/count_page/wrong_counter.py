@@ -1,5 +1,6 @@
-"""The column is read in place of a count, and nobody has kept it: it says what was true once.
+"""It reads the column in place of a count, and nothing in Arena maintains that column.
 
+Breaks: comments
 Fails: answer
 """
 

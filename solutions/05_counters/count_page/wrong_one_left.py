@@ -1,5 +1,6 @@
-"""One number comes with the posts, and the other is still asked for each of them.
+"""One number comes with the posts; the other one is still a query for each of them.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,5 +1,6 @@
-"""Two queries, and every comment comes to Python to be counted there.
+"""Two queries, and every comment is fetched to be counted in Python.
 
+Breaks: fetched
 Fails: rows
 """
 

@@ -1,5 +1,6 @@
-"""The numbers are kept in a dictionary: a counter that nobody tells of a new comment.
+"""A dictionary stores the numbers, and nobody tells it of a new comment.
 
+Breaks: comments
 Fails: answer
 """
 

@@ -1,4 +1,4 @@
-"""The same statements in another order: the row that everybody wants is taken last."""
+"""The same statements in another order: the row that everybody wants is locked last."""
 
 from django.db import transaction
 from django.db.models import F

@@ -1,4 +1,4 @@
-"""Sixteen rows in place of one: a like takes any of them, and the reader adds them up."""
+"""Sixteen rows in place of one: a like updates any of them, and the reader adds them up."""
 
 from random import randrange
 
@@ -13,7 +13,7 @@ SHARDS = 16
 
 
 def add(post_id, shard):
-    """Add one to a part of the number; the first one who does makes the part."""
+    """Add one to a part of the number, which is inserted if it is not there yet."""
     part = LikeShard.objects.filter(post_id=post_id, shard=shard)
     if not part.update(number=F("number") + 1):
         LikeShard.objects.bulk_create(

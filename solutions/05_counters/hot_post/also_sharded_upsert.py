@@ -1,6 +1,6 @@
 """Sixty-four rows, chosen by the key of the person, with an upsert in SQL.
 
-The part is taken before the slow work. That costs little: few of the others want the same one.
+The part is locked before the slow work. That costs little: few others want the same one.
 """
 
 from django.db import connection, transaction

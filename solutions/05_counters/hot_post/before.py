@@ -1,19 +1,22 @@
-"""The post that everybody likes is the one that nobody can like.
+"""Nobody can like the post that everybody likes.
 
-like() counts right, and tells the author by notify(), which writes to the database too and takes
-some milliseconds. It is all one transaction. The post's row is locked at its beginning, so people
-like a post one after the other: with 5 ms each no server gets beyond 200 likes in a second.
+like() locks the post, then calls notify(), which writes to the database. So people
+like a post one after the other.
 
-Change this file so that people who like the same post do not wait for each other's notify().
-notify(post_id, user_id) stays in the transaction: it is called once for each new like, when the
-like is in the table, and if it fails, nothing has happened. likes() says how many likes a post has.
+Change this file so that they do not wait for each other's notify(). kept_likes is right at first;
+LikeShard is empty, and yours.
 
-Allowed: of 8 people who like a post at once, at least 3 must be able to be in notify() at the same
-time, and together they must be done at least twice as fast as with the starter. No like is lost,
-and nobody gets an error. likes() reads the number with one query, and counts no likes: of a post
-with 400 it may handle 100 rows inside the database. What Post.kept_likes says before the first call
-is right; you may keep it, or add parts to it (arena.discuss.models.LikeShard is there for you,
-empty). like() returns True for a new like and False where there was one before.
+Rules:
+- number: likes() returns how many likes a post has.
+- notify: called once for each new like, in its transaction, after the insert.
+- failure: if notify() or a statement fails, nothing has happened; notify()'s error is raised.
+- no error: calls do not make each other fail.
+- result: True for a new like, False for a second.
+
+Allowed:
+- reading: likes() sends one query, and handles at most 100 rows for 400 likes.
+- together: 3 of 8 people can be in notify() together.
+- speed: 8 likes take half the starter's time.
 """
 
 from django.db import transaction
@@ -24,7 +27,7 @@ from arena.discuss.models import Like, Post
 
 @transaction.atomic
 def like(post_id, user_id, notify):
-    # TODO: whoever comes next waits at this line until the transaction ends.
+    # TODO: the next visitor waits at this line until the transaction ends.
     post = Post.objects.select_for_update().get(pk=post_id)
     _, is_new = Like.objects.get_or_create(
         post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}

@@ -1,5 +1,6 @@
-"""No number is kept, so nobody waits for it; every reader counts all likes instead.
+"""No number is stored, so nobody waits for it; every reader counts all likes instead.
 
+Breaks: reading
 Fails: read
 """
 

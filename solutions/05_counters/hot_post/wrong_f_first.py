@@ -1,5 +1,6 @@
-"""F() in place of the lock: it takes the same lock, and holds it through notify() as before.
+"""F() in place of the lock: UPDATE acquires the same lock, and notify() runs inside it as before.
 
+Breaks: together
 Fails: meanwhile
 """
 

@@ -1,5 +1,6 @@
 """Read the number, do the slow work, write the number: nobody waits, and most likes are lost.
 
+Breaks: number
 Fails: crowd
 """
 

@@ -1,5 +1,6 @@
-"""nowait: nobody waits, because whoever would have to wait gets an error.
+"""nowait: nobody waits, because the second visitor gets an error instead.
 
+Breaks: no error
 Fails: crowd
 """
 

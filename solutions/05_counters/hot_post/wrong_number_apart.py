@@ -1,5 +1,6 @@
 """The number is added when the transaction is over: where that fails, the like is never counted.
 
+Breaks: failure
 Fails: failure
 """
 

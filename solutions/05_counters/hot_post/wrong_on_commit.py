@@ -1,5 +1,6 @@
-"""notify() after the commit: it holds nobody up, and where it fails the like is there all the same.
+"""notify() after the commit: nobody waits for it, and where it fails the like stays.
 
+Breaks: notify
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
 """The reader adds up the parts, and forgets the number that was there before there were parts.
 
+Breaks: number
 Fails: answer
 """
 
@@ -16,7 +17,7 @@ SHARDS = 16
 
 
 def add(post_id, shard):
-    """Add one to a part of the number; the first one who does makes the part."""
+    """Add one to a part of the number, which is inserted if it is not there yet."""
     part = LikeShard.objects.filter(post_id=post_id, shard=shard)
     if not part.update(number=F("number") + 1):
         LikeShard.objects.bulk_create(

@@ -1,5 +1,6 @@
 """The number first, in a transaction of its own: a notify() that fails leaves it without a like.
 
+Breaks: failure
 Fails: failure
 """
 

@@ -1,8 +1,8 @@
-"""Insert first and lock then: the lock of the row is held for a shorter time.
+"""Insert first and lock then: the row is locked for a shorter time.
 
-In other projects this is a deadlock: an insert holds the row that its foreign key names a little,
-and eight transactions that hold it a little all ask for more. Django's own foreign keys are looked
-at on commit, so here the insert holds nothing yet.
+In other frameworks this can deadlock: an insert locks the key of the row that its foreign key
+names, and two transactions that have both done so wait for each other. Django's foreign keys are
+deferred: PostgreSQL checks them, and locks, on commit.
 """
 
 from django.db import transaction
@@ -17,7 +17,7 @@ def like(post_id, user_id):
         post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
     )
     if is_new:
-        post = Post.objects.select_for_update().get(pk=post_id)
+        post = Post.objects.select_for_update(no_key=True).get(pk=post_id)
         post.kept_likes += 1
         post.save(update_fields=["kept_likes"])
     return is_new

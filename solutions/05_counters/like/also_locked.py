@@ -1,4 +1,8 @@
-"""Lock the row first, then read, add and write in Python: right, and everybody waits in line."""
+"""Lock the row first, then read, add and write in Python.
+
+no_key=True is the lock that an UPDATE acquires. Without it, whoever inserts a comment on the post
+waits as well: its foreign key locks the post's key.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +12,7 @@ from arena.discuss.models import Like, Post
 
 @transaction.atomic
 def like(post_id, user_id):
-    post = Post.objects.select_for_update().only("kept_likes").get(pk=post_id)
+    post = Post.objects.select_for_update(no_key=True).only("kept_likes").get(pk=post_id)
     _, is_new = Like.objects.get_or_create(
         post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
     )

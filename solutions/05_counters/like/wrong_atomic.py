@@ -2,6 +2,7 @@
 
 Two transactions may both read 7 and both write 8. What the second one wrote is the truth.
 
+Breaks: number
 Fails: crowd
 """
 

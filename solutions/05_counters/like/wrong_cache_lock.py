@@ -1,6 +1,8 @@
 """Locks in Django's cache, which without a server for it is in the memory of each process.
 
 Of the servers of a site each has a lock of its own then, and none waits for another.
+
+Breaks: number
 Fails: crowd
 """
 

@@ -1,5 +1,6 @@
 """A second like is ignored by the table and counted all the same.
 
+Breaks: twice
 Fails: answer
 """
 

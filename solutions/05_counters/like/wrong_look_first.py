@@ -2,6 +2,7 @@
 
 The constraint refuses the second like, and the visitor gets an error.
 
+Breaks: twice
 Fails: twice
 """
 

@@ -1,5 +1,6 @@
 """F() without a transaction: where the second statement fails, the like stays without its number.
 
+Breaks: failure
 Fails: failure
 """
 

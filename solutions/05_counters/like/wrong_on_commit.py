@@ -3,6 +3,7 @@
 on_commit() is for what must not happen when the transaction fails, such as an e-mail. What belongs
 to the transaction belongs inside.
 
+Breaks: failure
 Fails: failure
 """
 

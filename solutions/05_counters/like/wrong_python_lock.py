@@ -1,5 +1,6 @@
 """A lock in Python: it stops the threads of one process, and a site has several.
 
+Breaks: number
 Fails: crowd
 """
 

@@ -1,5 +1,6 @@
 """Count the likes again after each one: nobody sees the likes that others have not committed.
 
+Breaks: number
 Fails: crowd
 """
 

@@ -1,6 +1,7 @@
 """F() counts right, and save() writes every other column back as it was when it was read.
 
-Fails: edit
+Breaks: one column
+Fails: columns
 """
 
 from django.db import transaction

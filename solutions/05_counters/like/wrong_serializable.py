@@ -2,6 +2,7 @@
 
 The database refuses what it cannot put in an order; whoever asks for this has to try again.
 
+Breaks: no error
 Fails: crowd
 """
 

@@ -1,7 +1,8 @@
-"""Lock what is wrong, and only then count: the second statement sees all that was done before.
+"""Lock what is wrong, and only then count: the second statement sees all that was committed before.
 
 The first statement finds and locks, and may have to wait for a writer. The second one begins after
-that, so it counts what was committed meanwhile.
+that, so it counts what was committed in between. no_key=True lets people insert comments on the
+locked posts: their foreign key needs the post's key only.
 """
 
 from django.db import transaction
@@ -17,6 +18,6 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 @transaction.atomic
 def repair():
     wrong = Post.objects.exclude(kept_comments=NUMBER).order_by("pk")
-    keys = [post.pk for post in wrong.select_for_update().only("pk")]
+    keys = [post.pk for post in wrong.select_for_update(no_key=True).only("pk")]
     Post.objects.filter(pk__in=keys).update(kept_comments=NUMBER)
     return keys

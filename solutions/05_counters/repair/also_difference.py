@@ -1,7 +1,6 @@
 """One statement that adds the difference, found in one snapshot, to whatever the number is by then.
 
-A writer who comes in between has added to comment and number alike, so the difference stays what it
-was.
+A writer who comes in between has changed comments and number alike, so the difference is the same.
 """
 
 from django.db import connection

@@ -1,20 +1,22 @@
-"""Numbers that have drifted stay wrong for ever, and the script that repairs them breaks others.
+"""The script that repairs wrong counters makes other counters wrong.
 
-Some posts of Arena say a wrong number of comments: an import forgot them, a script died. Everything
-that is written today is right: whoever adds or deletes a comment changes Post.kept_comments by F(),
-after the comment, in the same transaction. repair() runs every night. It takes a query for each
-post of the site. And a comment that is written while it runs is lost from the number, because
-repair() writes what it counted a moment before.
+Some posts have a wrong kept_comments. Writers are right today: they change a comment, then
+kept_comments with F(), in one transaction. repair() sends a query for each post, and loses comments
+that are written while it runs.
 
-Change repair() so that it finds and repairs what has drifted in two statements, however many posts
-there are, while people go on writing.
+Change repair() so that it repairs all posts in two queries, while people go on writing.
 
-Allowed: at most 2 queries. Only posts that are wrong are written, and nobody who writes to another
-post has to wait. However repair() and a writer take turns: what is right stays right, and what is
-wrong is repaired. Only a post that somebody writes to just then may be left for the next night, as
-wrong as it was. The result stays as it is: a list of the keys of the posts that were repaired, in
-ascending order. kept_comments is how many approved comments a post has, replies too; 0 if it has
-none. Drafts count as well.
+Rules:
+- number: how many approved comments a post has, replies and drafts included.
+- writers: whenever somebody writes, right posts stay right, and wrong ones are repaired. Only the
+  writer's post may stay as wrong as it was.
+- no error: neither fails because of the other.
+- only wrong: right posts are not written.
+- no waiting: writers to right posts do not wait.
+- result: the keys of the repaired posts, in ascending order.
+
+Allowed:
+- queries: at most 2, however many posts.
 """
 
 from arena.discuss.models import Post

@@ -1,5 +1,6 @@
-"""Every post is written, also the 99 of 100 that are right: the whole table anew, and all locked.
+"""It writes every post, although 99 of 100 are right: the whole table is written anew, and locked.
 
+Breaks: only wrong
 Fails: untouched
 """
 
@@ -16,6 +17,6 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 @transaction.atomic
 def repair():
     wrong = Post.objects.exclude(kept_comments=NUMBER).order_by("pk")
-    keys = [post.pk for post in wrong.select_for_update().only("pk")]
+    keys = [post.pk for post in wrong.select_for_update(no_key=True).only("pk")]
     Post.objects.update(kept_comments=NUMBER)
     return keys

@@ -1,5 +1,6 @@
-"""Two statements: all numbers are counted, and then written, whatever has come in between.
+"""Two statements: it counts all numbers, and then writes them, whatever was written in between.
 
+Breaks: writers
 Fails: writers
 """
 

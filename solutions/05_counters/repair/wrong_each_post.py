@@ -1,5 +1,6 @@
-"""What is wrong is found with one query, and each of it repaired with another.
+"""One query finds what is wrong, and one more for each such post repairs it.
 
+Breaks: queries
 Fails: queries
 """
 
@@ -16,7 +17,7 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 @transaction.atomic
 def repair():
     wrong = Post.objects.exclude(kept_comments=NUMBER).order_by("pk")
-    keys = [post.pk for post in wrong.select_for_update().only("pk")]
+    keys = [post.pk for post in wrong.select_for_update(no_key=True).only("pk")]
     for key in keys:
         Post.objects.filter(pk=key).update(kept_comments=NUMBER)
     return keys

@@ -1,5 +1,6 @@
-"""All posts are locked to find the wrong ones: right, and the site stands still every night.
+"""It locks all posts to find the wrong ones: right, and nobody can write while it runs.
 
+Breaks: no waiting
 Fails: waiting
 """
 
@@ -15,7 +16,7 @@ NUMBER = Coalesce(Subquery(approved.annotate(number=Count("pk")).values("number"
 
 @transaction.atomic
 def repair():
-    posts = Post.objects.annotate(number=NUMBER).order_by("pk").select_for_update()
+    posts = Post.objects.annotate(number=NUMBER).order_by("pk").select_for_update(no_key=True)
     keys = [post.pk for post in posts if post.kept_comments != post.number]
     Post.objects.filter(pk__in=keys).update(kept_comments=NUMBER)
     return keys

@@ -1,8 +1,9 @@
-"""Found and counted in two statements without a lock: the second one may wait for a writer too.
+"""It finds and counts in two statements without a lock, and the second one may wait for a writer.
 
 While it waits, what it counted becomes old. PostgreSQL looks again at the row that it waited for,
 and not at the comments that it has counted.
 
+Breaks: writers
 Fails: writers
 """
 

@@ -1,8 +1,10 @@
-"""One UPDATE that finds and counts for itself looks like one moment, and is not.
+"""One UPDATE that finds and counts for itself is not one moment.
 
-It counts, meets a post that a writer holds, waits, and then writes what it had counted before. A
-lock inside the same statement (WITH ... FOR UPDATE) does not help: it is the statement that is old.
+It counts, meets a post that a writer has locked, waits, and then writes what it had counted before.
+A lock inside the same statement (WITH ... FOR UPDATE) does not help: the statement keeps its
+snapshot.
 
+Breaks: writers
 Fails: writers
 """
 

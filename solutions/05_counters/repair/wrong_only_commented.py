@@ -1,5 +1,6 @@
-"""Posts are found by their comments: one that has none left keeps its number for ever.
+"""It finds posts by their comments: a post that has none left keeps its wrong number.
 
+Breaks: number
 Fails: answer
 """
 

@@ -1,0 +1,26 @@
+"""The result is what update() returned: the number of rows, and not whether the like is new.
+
+Breaks: result
+Fails: answer
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+@transaction.atomic
+def like(post_id, user_id, notify):
+    _, is_new = Like.objects.get_or_create(
+        post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
+    )
+    if not is_new:
+        return 0
+    notify(post_id, user_id)
+    return Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
+
+
+def likes(post_id):
+    return Post.objects.values_list("kept_likes", flat=True).get(pk=post_id)
