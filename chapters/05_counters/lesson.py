@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Counters
 #
-# *Thirty minutes.* A number next to a post is read far more often than it changes. So you store it in a
-# column, and add one when somebody likes the post. This lesson is about that one line.
+# *Thirty minutes.* A number next to a post is read far more often than it changes. So you store it
+# in a column, and add one when somebody likes the post. This lesson is about that one line.
 
 # %% tags=["setup"]
 from statistics import median
@@ -132,8 +132,8 @@ Pair(
 )
 
 # %% [markdown]
-# The first two lose likes, **and the transaction is no better than none**. The other three lose nothing.
-# It does not take a crowd either:
+# The first two lose likes, **and the transaction is no better than none**. The other three lose
+# nothing. It does not take a crowd either:
 
 # %%
 chart(
@@ -150,8 +150,8 @@ chart(
 )
 
 # %% [markdown]
-# With one person there is nothing to lose. That is why the count is right on a laptop, and in every test
-# that does one thing after the other.
+# With one person there is nothing to lose. That is why the count is right on a laptop, and in every
+# test that does one thing after the other.
 #
 # ## Why
 #
@@ -165,9 +165,10 @@ print(*turns.story, sep="\n")
 print("\nLikes:", Post.objects.get(pk=post.pk).kept_likes)
 
 # %% [markdown]
-# A and B both read 0. Both write 1. PostgreSQL keeps B waiting at its UPDATE until A has committed, and
-# then lets B write what it asked for: 1. Both transactions were complete, and neither saw anything that
-# was not committed. That is all that *read committed*, the default isolation level, promises.
+# A and B both read 0. Both write 1. PostgreSQL keeps B waiting at its UPDATE until A has committed,
+# and then lets B write what it asked for: 1. Both transactions were complete, and neither saw
+# anything that was not committed. That is all that *read committed*, the default isolation level,
+# promises.
 
 # %%
 [post] = world.posts(1, likes=(0, 0), counted=True)
@@ -181,14 +182,14 @@ with queries("What F() sends"):
     by_the_database(post.pk, None)
 
 # %% [markdown]
-# No number is sent. The database locks the row, *then* reads and adds. Nobody can get in between the
-# two.
+# No number is sent. The database locks the row, *then* reads and adds. Nobody can get in between
+# the two.
 #
 # ## The price
 #
-# An UPDATE locks its row until the transaction ends. If that takes 5 ms, because it also notifies the
-# author, then no post can get more than 200 likes in a second, whatever the hardware. Unless the row
-# is locked last.
+# An UPDATE locks its row until the transaction ends. If that takes 5 ms, because it also notifies
+# the author, then no post can get more than 200 likes in a second, whatever the hardware. Unless
+# the row is locked last.
 
 
 # %%
@@ -225,8 +226,8 @@ bars(
 #
 # ### Locks in opposite order
 #
-# A transaction may lock more than one row. Here somebody likes two posts, and somebody else likes the
-# same two, in the opposite order. What do you expect?
+# A transaction may lock more than one row. Here somebody likes two posts, and somebody else likes
+# the same two, in the opposite order. What do you expect?
 
 # %%
 one, other = world.posts(2, likes=(0, 0), counted=True)
@@ -247,9 +248,9 @@ def told(turns):
 told(lockstep(lambda: like_both([one, other]), lambda: like_both([other, one])))
 
 # %% [markdown]
-# A waits for the row that B has locked, and B for the row of A. Neither would ever go on: a *deadlock*.
-# PostgreSQL looks for such circles when a session has waited for `deadlock_timeout`, a second by
-# default, and ends one of the two with an error. (`lockstep()` sets it to 20 ms.)
+# A waits for the row that B has locked, and B for the row of A. Neither would ever go on: a
+# *deadlock*. PostgreSQL looks for such circles when a session has waited for `deadlock_timeout`, a
+# second by default, and ends one of the two with an error. (`lockstep()` sets it to 20 ms.)
 #
 # The remedy is an order: everybody locks in the order of the primary keys.
 
@@ -257,17 +258,18 @@ told(lockstep(lambda: like_both([one, other]), lambda: like_both([other, one])))
 told(lockstep(*[lambda: like_both(sorted([one, other], key=lambda post: post.pk))] * 2))
 
 # %% [markdown]
-# The second one waits at its first row, and nobody waits in a circle. Where you cannot choose the order,
-# be ready to run the whole transaction again: the error is an `OperationalError` whose `__cause__` is
-# psycopg's `DeadlockDetected`.
+# The second one waits at its first row, and nobody waits in a circle. Where you cannot choose the
+# order, be ready to run the whole transaction again: the error is an `OperationalError` whose
+# `__cause__` is psycopg's `DeadlockDetected`.
 #
 # A trigger for each row, or a loop over an import, locks in the order of the data. Sort it first.
 #
 # ### A lock that is too strong
 #
 # `select_for_update()` locks the row *and its key*. A foreign key to the row asks for that key, so
-# whoever comments on the post waits as well. An UPDATE of another column acquires a weaker lock, and
-# `no_key=True` is that one. Let somebody lock a post for 200 ms while somebody else comments on it:
+# everybody who comments on the post waits as well. An UPDATE of another column acquires a weaker
+# lock, and `no_key=True` is that one. Let somebody lock a post for 200 ms while somebody else
+# comments on it:
 
 
 # %%
@@ -302,8 +304,9 @@ bars(
 #
 # ### What an index on the number costs
 #
-# PostgreSQL never changes a row in place: each UPDATE writes a new version of it. If no indexed column
-# changes, and the page has room, the new version goes on the same page, and no index learns of it: a
+# PostgreSQL never changes a row in place: each UPDATE writes a new version of it. If no indexed
+# column changes, and the page has room, the new version goes on the same page, and no index learns
+# of it: a
 # *heap-only tuple*, or HOT, update. An index on the number, for a list of the most liked posts, ends that.
 
 # %%
@@ -344,14 +347,15 @@ bars(
 )
 
 # %% [markdown]
-# With the index, each like writes to *every* index of the table, since the row is at a new place, and
-# leaves an old entry in each for vacuum to clean up. If you need that list, keep the number in a narrow
-# table of its own, or sort a cached list. (`fillfactor` below 100 leaves room on the pages for HOT.)
+# With the index, each like writes to *every* index of the table, since the row is at a new place,
+# and leaves an old entry in each for vacuum to clean up. If you need that list, keep the number in
+# a narrow table of its own, or sort a cached list. (`fillfactor` below 100 leaves room on the pages
+# for HOT.)
 #
 # ### What changes the number
 #
-# A counter has one more price: everything that changes the rows must change the number. Adding one in
-# `save()` is never enough:
+# A counter has one more price: everything that changes the rows must change the number. Adding one
+# in `save()` is never enough:
 
 # %%
 [post] = world.posts(1, comments=(0, 0), counted=True)
@@ -372,9 +376,9 @@ Comment.objects.filter(pk__in=[said[0].pk, said[1].pk]).update(is_approved=False
 print("after update():     ", approved())
 
 # %% [markdown]
-# Neither sends a signal. So: **is the counter worth it at all?** Here is the large Arena, where some
-# posts have a handful of comments and a few have twenty thousand. Counting and reading the column, for
-# posts of different sizes:
+# Neither sends a signal. So: **is the counter worth it at all?** Here is the large Arena, where
+# some posts have a handful of comments and a few have twenty thousand. Counting and reading the
+# column, for posts of different sizes:
 
 # %%
 start()
@@ -414,8 +418,8 @@ chart(
 )
 
 # %% [markdown]
-# For few comments there is little to gain: the query itself costs more than the counting. Where a post
-# has thousands, the line climbs. And a list of fifty posts?
+# For few comments there is little to gain: the query itself costs more than the counting. Where a
+# post has thousands, the line climbs. And a list of fifty posts?
 
 # %%
 ordinary = Post.objects.filter(kept_comments__range=(1, 100)).order_by("-published_at", "-pk")[:50]
@@ -439,9 +443,9 @@ bars(
 )
 
 # %% [markdown]
-# The first bar is not the counting but the fifty queries. With a sub-query in `annotate()`, one query
-# counts for the whole page, and what the column would save is small. A number that is counted is never
-# wrong.
+# The first bar is not the counting but the fifty queries. With a sub-query in `annotate()`, one
+# query counts for the whole page, and what the column would save is small. A number that is counted
+# is never wrong.
 #
 # Is the join slow on your machine too? Look at its plan.
 
@@ -449,15 +453,15 @@ bars(
 plan(page.annotate(n=joined))
 
 # %% [markdown]
-# A few posts have most of the comments here. PostgreSQL knows only the average, expects thousands of
-# comments for these fifty posts, and may rather read the whole table than follow the index. Where all
-# posts are alike, the join is as good. So in this order: count; count for the whole page in one query,
-# and look at the plan; measure; and only then store the number.
+# A few posts have most of the comments here. PostgreSQL knows only the average, expects thousands
+# of comments for these fifty posts, and may rather read the whole table than follow the index.
+# Where all posts are alike, the join is as good. So in this order: count; count for the whole page
+# in one query, and look at the plan; measure; and only then store the number.
 #
 # ## The claim
 #
-# [*Lessons from scale: Django*](https://doselect.com/blog/django-best-practices/) says: denormalise what
-# has no bounds, and read an integer rather than count 20,000 comments. **True, for what has no
+# [*Lessons from scale: Django*](https://doselect.com/blog/django-best-practices/) says: denormalise
+# what has no bounds, and read an integer rather than count 20,000 comments. **True, for what has no
 # bounds.** What it does not say:
 #
 # - For short lists there is little to win, and a page of counts needs one `annotate()`, no column.

@@ -259,7 +259,7 @@ class Stage:
             client.state = "running"
 
     def _keeps_locks(self, client: Client, text: str) -> bool:
-        """Whether whoever waits for a client still does after the point before which it is."""
+        """Whether clients that wait for this one go on waiting when it passes its point."""
         released, client.released = client.released, False
         return text != COMMITS and not released and connections["default"].in_atomic_block
 

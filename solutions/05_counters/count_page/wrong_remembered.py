@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from arena.discuss.models import Post
 
-kept = {}
+stored = {}
 
 
 def page(since, limit=100):
@@ -16,12 +16,12 @@ def page(since, limit=100):
     approved = Q(comments__is_approved=True)
     rows = []
     pages = newest.values_list("pk", "title")[:limit]
-    missing = [pk for pk, _ in pages if (pk, since) not in kept]
+    missing = [pk for pk, _ in pages if (pk, since) not in stored]
     for post in Post.objects.filter(pk__in=missing).annotate(
         number=Count("comments", filter=approved),
         new=Count("comments", filter=approved & Q(comments__created_at__gte=since)),
     ):
-        kept[post.pk, since] = {"comments": post.number, "new": post.new}
+        stored[post.pk, since] = {"comments": post.number, "new": post.new}
     for pk, title in pages:
-        rows.append({"title": title, **kept[pk, since]})
+        rows.append({"title": title, **stored[pk, since]})
     return rows

@@ -1,6 +1,6 @@
 """Lock the row first, then read, add and write in Python.
 
-no_key=True is the lock that an UPDATE acquires. Without it, whoever inserts a comment on the post
+no_key=True is the lock that an UPDATE acquires. Without it, everybody who inserts a comment on it
 waits as well: its foreign key locks the post's key.
 """
 

@@ -1,4 +1,4 @@
-"""exists() and then create(): somebody who clicks twice at once is new both times.
+"""exists() and then create(): when both clicks arrive together, both are new.
 
 The constraint refuses the second like, and the visitor gets an error.
 

@@ -1,6 +1,6 @@
 """A stricter isolation level: nothing is lost, and seven of eight visitors get an error instead.
 
-The database refuses what it cannot put in an order; whoever asks for this has to try again.
+The database refuses what it cannot put in an order; code that asks for this has to try again.
 
 Breaks: no error
 Fails: crowd
