@@ -146,17 +146,21 @@ def test_crowd(site):
 
     Tries: number, docstrings, no error.
     """
-    meet(site, lambda call: call, ("say", "import", "hide", "approve", "take back", "forget"))
+    names = ("say", "import", "hide", "approve", "take back", "forget")
+    meet(site, lambda call: call, combinations_with_replacement(names, 2))
 
 
 def test_transactions(site):
     """Right when a second call comes in at any point of a caller's transaction.
 
-    Tries: number, transaction, no error.
+    Tries: number, transaction, docstrings, no error.
     """
-    # The other way round. Where functions send one statement each, this is where they meet.
-    names = ("forget", "take back", "approve", "hide", "import", "say")
-    meet(site, transaction.atomic, names, points=3)
+    # Where each function sends one statement, calls meet here and not above.
+    pairs = [
+        *combinations_with_replacement(("take back", "hide", "import"), 2),
+        *(("say", "say"), ("approve", "approve"), ("forget", "hide")),
+    ]
+    meet(site, transaction.atomic, pairs, points=3)
 
 
 def test_orders(site):
@@ -165,11 +169,13 @@ def test_orders(site):
     Tries: no error.
     """
     scene = Scene(site)
+    one, other = scene.posts
     for name, looks in product(("say_many", "judge", "take_back"), range(4)):
-        # Somebody edits both posts. The two calls wait for one post each, and go on together.
+        # Two authors edit a post each, and one is done first. The two calls wait for a post each.
         calls = scene.set(anew=True).opposite(name)
-        turns = lockstep(partial(scene.edit, looks), *calls)
-        scene.judge(turns, f"{name}() and {name}() in opposite order, while somebody edits")
+        authors = partial(scene.edit, one, looks), partial(scene.edit, other, looks + 1)
+        turns = lockstep(*authors, *calls)
+        scene.judge(turns, f"{name}() and {name}() in opposite order, while two people edit posts")
 
 
 def test_queries(site):
@@ -424,9 +430,9 @@ class Scene:
         return partial(call, here, *flag), partial(call, there, *flag)
 
     @transaction.atomic
-    def edit(self, looks):
-        """Change the titles of both posts, and look around before the commit."""
-        Post.objects.filter(pk__in=[post.pk for post in self.posts]).update(title="Edited")
+    def edit(self, post, looks):
+        """Change the title of a post, and look around before the commit."""
+        Post.objects.filter(pk=post.pk).update(title="Edited")
         for _ in range(looks):
             Tag.objects.exists()
 
@@ -441,8 +447,8 @@ class Scene:
         right(given, turns.story)
 
 
-def meet(site, around, names, points=30):
-    """Let each operation come in at every point of those before it, and of its own kind."""
+def meet(site, around, pairs, points=30):
+    """Let the second operation of each pair come in at every point of the first."""
     scene = Scene(site)
 
     def call(name, around):
@@ -453,7 +459,8 @@ def meet(site, around, names, points=30):
         return run
 
     with clients() as among:
-        for first, second in combinations_with_replacement(names, 2):
+        scene.set()
+        for first, second in pairs:
             given = f"{second} in the middle of {first}"
             calls = call(first, around), call(second, lambda function: function)
             walk = interleave(scene.set, *calls, apart=False, points=points, among=among)

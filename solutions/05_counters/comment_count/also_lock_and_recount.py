@@ -1,4 +1,4 @@
-"""Lock the posts, change the comments, count again: whoever changes comments waits at the post.
+"""Lock the posts, change the comments, count again: other callers wait for the post.
 
 The lock comes first. A count sees what others have committed before it begins, and behind the lock
 there is nobody left who has not.
