@@ -1,21 +1,20 @@
-"""The list of posts shows what was said last, and asks for it post by post.
+"""The list of posts asks for the latest comments post by post.
 
-A visitor of Arena reads the list of posts. Under each post stand its newest three comments, so
-that people see where the talk is. The page asks for those three once for every post. Somebody
-fetched the comments of all posts at once instead, and the page became slower still: a few posts
-have thousands of comments, and three are shown.
+Each post in the list shows its newest three comments, and each post sends a query for them. Fetching
+all comments of all posts made it slower still: a few posts have thousands.
 
-Change latest_comments() so that the number of queries stays the same however many posts there
-are, and so that a post with a thousand comments sends no more of them than one with three.
+Change latest_comments() so that the number of queries does not grow with the number of posts.
 
-Allowed: at most 8 queries. For a page of 10 posts, one of them with 1,000 long comments, at most
-130 rows and 500 KiB of memory, on a site of 100 posts. Inside the database the plans may handle at
-most 15 times as many rows as the starter's (on SQLite: take 15 times as many steps).
+Rules:
+- rows: keys and values stay the same: at most `limit` published posts, newest first; ties go to the
+  higher id.
+- comments: the newest three approved ones, replies too, newest first; ties go to the higher id.
+- fewer: a post with fewer than three has fewer, and one with none has an empty list.
 
-The result stays as it is: the same keys, the same values, the posts newest first. Each has its
-newest three approved comments, the newest first; of two from the same moment, the one with the
-larger key counts as newer. A reply is a comment of its post like any other. A post with fewer
-than three has fewer, and one with none has an empty list. A site without posts has an empty list.
+Allowed:
+- queries: at most 8, however many posts.
+- fetched: only what is shown; for 10 posts at most 130 rows and 500 KiB of memory.
+- work: at most 15 times as many rows in the query plans as the starter (SQLite: steps).
 """
 
 from arena.discuss.models import Post

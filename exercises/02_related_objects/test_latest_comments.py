@@ -1,30 +1,47 @@
 """What checks latest_comments.py."""
 
-from arena.discuss.models import Comment
+from functools import partial
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import at_most, growth, lighter, same
+from kata.checks import at_most, fetches_no, growth, lighter, same, unwanted
+
+MARK = "Not on the page"
+NOTHING_ELSE = {"replies": (0, 0), "likes": (0, 0), "tags": (0, 0), "drafts": 0}
 
 
 def test_answer(answer, before, world):
-    """The same posts, each with the same comments, in the same order."""
-    for number in (0, 1, 2, 12):
+    """The same posts, each with the same comments, in the same order.
+
+    Tries: rows, comments, fewer.
+    """
+    for number in (0, 1, 2, 25):
         world.clear()
         posts = world.posts(number, comments=(0, 8))
         Comment.objects.filter(post__in=posts[3:5]).update(is_approved=False)
-        for limit in (10, 2, 0):
+        for limit in (20, 2, 1, 0, 50):
             call = f"latest_comments({limit})"
             same(answer.latest_comments(limit), before.latest_comments(limit), call=call)
+    call, given = "latest_comments()", "with more than 20 posts"
+    same(answer.latest_comments(), before.latest_comments(), call=call, given=given)
     Comment.objects.update(created_at=TALKING[0])
     given = "when all was said at the same moment"
-    same(answer.latest_comments(), before.latest_comments(), given=given)
+    same(answer.latest_comments(), before.latest_comments(), call=call, given=given)
 
 
 def test_queries(answer, before, world):
-    """The same number of queries, however many posts."""
+    """The same number of queries, however many posts.
+
+    Tries: queries, rows, comments, fewer.
+    """
     growth(
         answer,
         before,
-        ask=lambda module: module.latest_comments(200),
+        ask=lambda module: module.latest_comments(1000),
         world=world,
         grow=lambda number: (
             world.people(10 + number),
@@ -36,33 +53,80 @@ def test_queries(answer, before, world):
 
 
 def test_rows(answer, before, world):
-    """Fetches three comments of each post, and not all."""
+    """Fetches three comments of each post, and not all.
+
+    Tries: fetched.
+    """
     world.people(100)
     world.posts(99, comments=(3, 5), replies=(0, 1), likes=(0, 0), tags=(0, 0))
-    [busy] = world.posts(1, comments=(1000, 1000), replies=(0, 0), drafts=0)
-    busy.published_at = TALKING[0]
-    busy.save()
-    Comment.objects.filter(post=busy).update(body="A long story. " * 150)
-    page = at_most(
-        lambda: list(answer.latest_comments(10)),
-        rows=130,
-        peak_kib=500,
-        why="for 10 posts, one of them with 1,000 long comments",
-    )
-    same(page, before.latest_comments(10), call="latest_comments(10)")
+    busy(world, comments=1000)
+    Comment.objects.update(body="A long story. " * 150)
+    for limit in (10, 1):
+        ask = partial(answer.latest_comments, limit)
+        why = f"for {limit} of 100 posts, one of them with 1,000 long comments"
+        page = fetches_no(ask, *hide(limit), why=why)
+        same(page, before.latest_comments(limit), call=f"latest_comments({limit})")
+        at_most(ask, rows=13 * limit, kib=20 * limit, peak_kib=500, why=why)
 
 
 def test_work(answer, before, world):
-    """Little work inside the database."""
+    """Little work inside the database.
+
+    Tries: work.
+    """
     world.people(30)
-    world.posts(19, comments=(3, 5), replies=(0, 1), likes=(0, 0), tags=(0, 0), drafts=0)
-    [busy] = world.posts(1, comments=(300, 300), replies=(0, 0), drafts=0)
-    busy.published_at = TALKING[0]
-    busy.save()
+    world.posts(30, comments=(80, 120), **NOTHING_ELSE)
+    quiet = world.posts(10, comments=(3, 5), **NOTHING_ELSE)
+    newest(quiet)
+    light(answer, before, "for 10 quiet posts on a site with 3,000 comments")
+    world.clear()
+    world.people(30)
+    world.posts(19, comments=(3, 5), **NOTHING_ELSE)
+    busy(world, comments=300)
+    light(answer, before, "for 10 posts, one of them with 300 comments")
+
+
+def light(answer, before, why):
+    """Fail when the answer's plans handle much more than the starter's."""
     page = lighter(
         lambda: answer.latest_comments(10),
         lambda: before.latest_comments(10),
         times=15,
-        why="for 10 posts, one of them with 300 comments",
+        why=why,
     )
     same(page, before.latest_comments(10), call="latest_comments(10)")
+
+
+def busy(world, *, comments):
+    """Add a post that many people talk about, the newest one."""
+    newest(world.posts(1, comments=(comments, comments), **NOTHING_ELSE))
+
+
+def newest(posts):
+    """Let these posts be the newest of the site."""
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(published_at=TALKING[0])
+
+
+def hide(limit):
+    """Mark and return all posts, comments and people but those on the page."""
+    published = Post.objects.filter(published_at__isnull=False)
+    shown = list(published.order_by("-published_at", "-pk")[:limit])
+    newest_three = [
+        comment
+        for post in shown
+        for comment in post.comments.filter(is_approved=True).order_by("-created_at", "-pk")[:3]
+    ]
+    posts = Post.objects.exclude(pk__in=[post.pk for post in shown])
+    comments = Comment.objects.exclude(pk__in=[comment.pk for comment in newest_three])
+    people = User.objects.exclude(pk__in={row.author_id for row in (*shown, *newest_three)})
+    # A reply that is shown holds the key of its comment.
+    parents = {comment.parent_id for comment in newest_three}
+    keys = set(comments.values_list("pk", flat=True)) - parents
+    posts.update(title=MARK)
+    comments.update(body=MARK * 100)
+    people.update(username=Concat(Value(MARK), "username"))
+    return [
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), MARK),
+        unwanted("comments that are not shown", keys, MARK),
+        unwanted("people who are not shown", (), MARK),
+    ]

@@ -1,67 +1,119 @@
 """What checks thread.py."""
 
-from arena.discuss.models import Comment
+from functools import partial
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import at_most, faster, growth, same
+from kata.checks import at_most, fetches_no, growth, same, unwanted
+
+MARK = "Not on the page"
+SIZES = (3, 30, 120)
+NOTHING_ELSE = {"likes": (0, 0), "tags": (0, 0)}
 
 
 def test_answer(answer, before, world):
-    """The same posts, comments and replies, in the same order."""
-    for number in (0, 1, 2, 12):
+    """The same posts, comments and replies, in the same order.
+
+    Tries: rows, comments, replies, empty.
+    """
+    for number in (0, 1, 2, 16):
         world.clear()
         world.posts(number, replies=(0, 3))
-        for limit in (10, 2, 0):
+        world.posts(number // 8, comments=(1, 2), replies=(0, 0))
+        world.posts(number // 8, comments=(0, 0))
+        for limit in (10, 2, 1, 0, 50):
             same(answer.thread(limit), before.thread(limit), call=f"thread({limit})")
+    same(answer.thread(), before.thread(), call="thread()", given="with more than 10 posts")
     Comment.objects.update(created_at=TALKING[0])
-    same(answer.thread(), before.thread(), given="when all was said at the same moment")
+    same(answer.thread(50), before.thread(50), given="when all was said at the same moment")
 
 
 def test_comments(answer, before, world):
-    """The same number of queries, however many comments on a post."""
-    growth(
-        answer,
-        before,
-        ask=lambda module: module.thread(200),
-        world=world,
-        grow=lambda number: (
-            world.people(10 + number),
-            world.posts(1, comments=(number, number), replies=(0, 2), drafts=0),
-        ),
-        unit="comment",
-        at_most=8,
-    )
+    """The same number of queries, however many comments on a post.
+
+    Tries: queries, rows, comments, replies.
+    """
+
+    def grow(number):
+        world.people(10 + number)
+        world.posts(1, comments=(number, number), replies=(0, 2), drafts=0, **NOTHING_ELSE)
+
+    flat(answer, before, world, grow, "comment")
+
+
+def test_replies(answer, before, world):
+    """The same number of queries, however many replies to a comment.
+
+    Tries: queries, replies.
+    """
+
+    def grow(number):
+        world.people(10 + number)
+        world.posts(1, comments=(1, 1), replies=(number, number), drafts=0, **NOTHING_ELSE)
+
+    flat(answer, before, world, grow, "reply")
 
 
 def test_posts(answer, before, world):
-    """The same number of queries, however many posts."""
-    growth(
-        answer,
-        before,
-        ask=lambda module: module.thread(200),
-        world=world,
-        grow=lambda number: (
-            world.people(10 + number),
-            world.posts(number, comments=(1, 2), replies=(0, 2), drafts=0),
-        ),
-        unit="post",
-        at_most=8,
-    )
+    """The same number of queries, however many posts.
+
+    Tries: queries, rows, comments, replies.
+    """
+
+    def grow(number):
+        world.people(10 + number)
+        world.posts(number, comments=(1, 2), replies=(0, 1), drafts=0, **NOTHING_ELSE)
+
+    flat(answer, before, world, grow, "post")
 
 
 def test_rows(answer, before, world):
-    """Reads only what it shows."""
-    world.people(300)
-    world.posts(300, comments=(1, 1), replies=(1, 1), likes=(0, 0), tags=(0, 0))
-    page = at_most(
-        lambda: answer.thread(5),
-        rows=60,
-        why="for 5 posts with one comment and one reply each, out of 300 such posts",
+    """Fetches only what it shows.
+
+    Tries: fetched.
+    """
+    world.people(200)
+    world.posts(200, comments=(1, 1), replies=(1, 1), drafts=0.1, **NOTHING_ELSE)
+    for limit in (5, 1):
+        ask = partial(answer.thread, limit)
+        why = f"for {limit} of 200 posts with one comment and one reply each"
+        page = fetches_no(ask, *hide(limit), why=why)
+        same(page, before.thread(limit), call=f"thread({limit})")
+        at_most(ask, rows=12 * limit, kib=6 * limit, why=why)
+
+
+def flat(answer, before, world, grow, unit):
+    """Fail unless the answer sends the same few queries for any number of something."""
+    growth(
+        answer,
+        before,
+        ask=lambda module: module.thread(1000),
+        world=world,
+        grow=grow,
+        unit=unit,
+        at_most=8,
+        sizes=SIZES,
     )
-    same(page, before.thread(5), call="thread(5)")
 
 
-def test_speed(answer, before, world):
-    """Faster than the starter."""
-    world.people(30)
-    world.posts(10, drafts=0)
-    faster(lambda: list(answer.thread(10)), lambda: before.thread(10), times=2)
+def hide(limit):
+    """Mark and return all posts, comments and people but those on the page."""
+    published = Post.objects.filter(published_at__isnull=False)
+    shown = list(published.order_by("-published_at", "-pk").values_list("pk", flat=True)[:limit])
+    posts = Post.objects.exclude(pk__in=shown)
+    comments = Comment.objects.exclude(post__in=shown)
+    people = User.objects.exclude(
+        pk__in=Comment.objects.filter(post__in=shown).values("author")
+    ).exclude(pk__in=Post.objects.filter(pk__in=shown).values("author"))
+    posts.update(title=MARK)
+    comments.update(body=MARK)
+    people.update(username=Concat(Value(MARK), "username"))
+    return [
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), MARK),
+        unwanted("comments that are not shown", comments.values_list("pk", flat=True), MARK),
+        unwanted("people who are not shown", (), MARK),
+    ]

@@ -67,7 +67,7 @@ def growth(
         plain(ask(answer))  # what an answer keeps from this call is stale after the next line
         world.shake()
         result, meter = counted(lambda: ask(answer))
-        fresh(result, ask(before), given=f"for {plural(size, unit)}", ordered=ordered)
+        fresh(result, ask(before), given=f"for {plural(size, unit, _many(unit))}", ordered=ordered)
         seen.append((size, meter))
     ledger.spent(queries=max(meter.count for _, meter in seen))
     counts = [meter.count for _, meter in seen]
@@ -93,23 +93,27 @@ def fresh(got: Any, expected: Any, *, given: str = "", ordered: bool = True) -> 
 def _sentence(seen: Sequence[tuple[int, Meter]], unit: str) -> str:
     counts = [meter.count for _, meter in seen]
     if counts[-1] <= counts[0]:
-        return f"{plural(max(counts), 'query', 'queries')}, however many {unit}s there are."
+        return f"{plural(max(counts), 'query', 'queries')}, however many {_many(unit)} there are."
     slopes = [
         (more.count - fewer.count) / (many - few) for (few, fewer), (many, more) in pairwise(seen)
     ]
     even = max(slopes) - min(slopes) <= 0.1 * max(slopes)
     told = [
-        f"{plural(meter.count, 'query', 'queries')} for {plural(size, unit)}"
+        f"{plural(meter.count, 'query', 'queries')} for {plural(size, unit, _many(unit))}"
         for size, meter in reversed([seen[0], seen[-1]] if even else seen)
     ]
-    slope = _slope(slopes[-1], unit) if even else f"the more {unit}s, the more queries"
+    slope = _slope(slopes[-1], unit) if even else f"the more {_many(unit)}, the more queries"
     return f"{', '.join(told)}: {slope}."
 
 
 def _slope(each: float, unit: str) -> str:
     if each < 0.75:
-        return f"the more {unit}s, the more queries"
+        return f"the more {_many(unit)}, the more queries"
     near = round(each)
     if abs(each - near) > 0.05:
         return f"about {each:.1f} more for every {unit}"
     return f"{'one' if near == 1 else near} more for every {unit}"
+
+
+def _many(unit: str) -> str:
+    return f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"

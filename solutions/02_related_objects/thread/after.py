@@ -1,4 +1,4 @@
-"""Three queries: the posts, their comments, the replies; each comes with its author by a join."""
+"""Three queries: posts, comments, replies. A join brings the author of each comment and reply."""
 
 from django.db.models import Prefetch
 

@@ -1,4 +1,4 @@
-"""Two queries: all that was said on the posts in one go, sorted into its places in Python."""
+"""Two queries: the posts, and everything that was said on them, which Python sorts into place."""
 
 from collections import defaultdict
 

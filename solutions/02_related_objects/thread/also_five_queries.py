@@ -1,4 +1,4 @@
-"""Nothing but prefetch_related: five queries, and nobody who wrote much is fetched twice."""
+"""prefetch_related() alone: five queries, and the author of many comments is fetched once."""
 
 from django.db.models import Prefetch
 

@@ -1,6 +1,6 @@
-"""Plain names to prefetch; which comments are replies, and their order, is found in Python.
+"""The prefetch names relations only. Python finds the replies and sorts everything.
 
-Each reply is fetched twice, once as a comment of its post and once as a reply to its comment.
+Each reply is fetched twice: as a comment of its post and as a reply to its comment.
 """
 
 from arena.discuss.models import Post

@@ -1,21 +1,20 @@
-"""The discussion page is slow, and each comment that anybody writes makes it slower.
+"""The discussion page is slow, and every new comment makes it slower.
 
-A moderator of Arena reads what was said lately: the newest published posts, under each post its
-comments, under each comment its replies, and who wrote every one of them. Ten posts with a few
-comments each are already a hundred queries, and a busy day has far more.
+A moderator reads the newest posts with their comments and replies. Ten posts with a few comments
+each need a hundred queries.
 
-Change thread() so that the number of queries stays the same, however many posts there are and
-however many comments and replies they have.
+Change thread() so that the number of queries does not grow with posts, comments or replies.
 
-Allowed: at most 8 queries. And what the page does not show is not fetched: for 5 posts with one
-comment and one reply each, at most 60 rows, however many more there are on the site. For ten
-posts it is to be at least twice as fast as now.
+Rules:
+- rows: keys and values stay the same: at most `limit` published posts, newest first; ties go to the
+  higher id.
+- comments: those without a parent, approved or not, oldest first; ties go to the smaller id.
+- replies: under their comment, in the same order; no reply has replies.
+- empty: what has no comments or replies has an empty list.
 
-The result stays as it is: the same keys, the same values. Posts come newest first, comments and
-replies oldest first; of two comments from the same moment, the one with the smaller key is first.
-A comment on the post has no parent; a reply has such a comment as its parent, and nobody replies
-to a reply. All are shown, approved or not. A post without comments and a comment without replies
-have an empty list, and so does a site without posts.
+Allowed:
+- queries: at most 8, however much there is.
+- fetched: only what is shown; for 5 posts with one comment and one reply each, at most 60 rows.
 """
 
 from arena.discuss.models import Post

@@ -1,7 +1,8 @@
-"""The names are looked up in a dictionary of everybody who has an account.
+"""The names come from a dictionary of everybody who has an account.
 
-The number of queries is small and the same. A page of ten comments fetches every person there is.
+The number of queries is small and constant, but a page of ten comments fetches every user.
 
+Breaks: fetched
 Fails: rows
 """
 

@@ -1,8 +1,8 @@
-"""Everything is prefetched, and the filter and the order in the loop throw it away.
+"""Everything is prefetched, and filter() and order_by() in the loop do not use it.
 
-A manager answers .all() from what was prefetched. filter() and order_by() make a new query, so the
-page pays for the prefetch and then for every query that it had before.
+They make a new query each time, so the page pays for the prefetch and for all its old queries.
 
+Breaks: queries
 Fails: comments
 """
 

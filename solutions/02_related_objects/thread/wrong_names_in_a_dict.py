@@ -1,8 +1,9 @@
-"""Each author is asked for once and remembered for the rest of the page.
+"""Each author is fetched once for each page, by a query of its own.
 
-That saves the second query for the same person only. A page with more people on it still sends
-more queries, and with many comments most of them are by somebody new.
+That saves the second query for the same person only. A page with more people still sends more
+queries.
 
+Breaks: queries
 Fails: comments
 """
 

@@ -1,6 +1,7 @@
-"""A cache of names that outlives the page: fewer queries, and old names for as long as it runs.
+"""A cache of names outlives the page: fewer queries, and old names until the server restarts.
 
-Fails: comments
+Breaks: rows
+Fails: answer
 """
 
 from functools import cache

@@ -1,7 +1,8 @@
-"""All that was said on a post comes in one query. Each post sends one.
+"""Everything that was said on a post comes in one query, and each post sends that query.
 
-More comments cost nothing, which is easy to take for the whole answer; more posts still do.
+More comments cost nothing here. More posts still do.
 
+Breaks: queries
 Fails: posts
 """
 

@@ -1,7 +1,6 @@
-"""One level is missing: comments come with their authors, and each of them asks for its replies.
+"""Comments come with their authors, and each comment still sends a query for its replies.
 
-Every comment still costs a query, and a slow page with half its queries is still a slow page.
-
+Breaks: queries
 Fails: comments
 """
 

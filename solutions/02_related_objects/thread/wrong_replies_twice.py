@@ -1,7 +1,8 @@
-"""post.comments holds the replies as well: without the filter they appear twice.
+"""post.comments contains the replies too: without the filter they appear twice.
 
-A reply belongs to its comment and, by its own foreign key, to the post.
+A reply has a foreign key to its comment and another one to the post.
 
+Breaks: comments
 Fails: answer
 """
 

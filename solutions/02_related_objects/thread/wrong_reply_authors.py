@@ -1,7 +1,8 @@
 """Comments, replies and the authors of comments are prefetched. The authors of replies are not.
 
-The relation that nobody named is the one that is asked for in the loop, once for every reply.
+Each reply sends a query for its author.
 
+Breaks: queries
 Fails: comments
 """
 

@@ -1,7 +1,8 @@
-"""select_related() cannot follow a relation to many objects: a join has no room for a list.
+"""select_related() cannot follow a relation to many objects: one row has no room for a list.
 
-Django refuses the name "comments", and offers only the relations of which a post has one.
+Django rejects the name "comments" and lists the relations that it can join.
 
+Breaks: rows
 Fails: answer
 """
 

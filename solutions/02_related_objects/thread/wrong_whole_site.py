@@ -1,7 +1,8 @@
 """Two queries, and the second fetches every comment of the site for a page of a few posts.
 
-It is fast on the day it is written, and slower with every comment on every other page.
+Every new comment on any other page makes it slower.
 
+Breaks: fetched
 Fails: rows
 """
 
