@@ -1,7 +1,7 @@
-"""The list of posts asks for the latest comments post by post.
+"""The list asks for the latest comments post by post.
 
-Each post in the list shows its newest three comments, and each post sends a query for them. Fetching
-all comments of all posts made it slower still: a few posts have thousands.
+Each post is shown with its newest three comments, and sends a query for them. Fetching all comments
+was slower: a few posts have thousands.
 
 Change latest_comments() so that the number of queries does not grow with the number of posts.
 
@@ -9,7 +9,7 @@ Rules:
 - rows: keys and values stay the same: at most `limit` published posts, newest first; ties go to the
   higher id.
 - comments: the newest three approved ones, replies too, newest first; ties go to the higher id.
-- fewer: a post with fewer than three has fewer, and one with none has an empty list.
+- fewer: a post with fewer than three has fewer, or an empty list.
 
 Allowed:
 - queries: at most 8, however many posts.

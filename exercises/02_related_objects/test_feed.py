@@ -11,7 +11,7 @@ from arena.discuss.models import Post
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 NOTHING_ELSE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0)}
-MARK = "Not on the page"
+POST, PERSON, CONTEST = "Another post", "Somebody else", "Another contest"
 
 
 def test_answer(answer, before, world):
@@ -75,12 +75,12 @@ def hide(shown):
         pk__in=[post.editor_id for post in shown if post.editor_id]
     )
     contests = Contest.objects.exclude(pk__in=[p.contest_id for p in shown if p.contest_id])
-    posts.update(title=MARK)
-    people.update(username=Concat(Value(MARK), "username"), first_name=MARK)
-    contests.update(title=MARK)
+    posts.update(title=POST)
+    people.update(username=Concat(Value(PERSON), "username"), first_name=PERSON)
+    contests.update(title=CONTEST)
     return [
-        unwanted("posts that are not shown", posts.values_list("pk", flat=True), MARK),
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), POST),
         # Contests that are shown hold the keys of the people who set them.
-        unwanted("people who are not shown", (), MARK),
-        unwanted("contests that are not shown", contests.values_list("pk", flat=True), MARK),
+        unwanted("people who are not shown", (), PERSON),
+        unwanted("contests that are not shown", contests.values_list("pk", flat=True), CONTEST),
     ]

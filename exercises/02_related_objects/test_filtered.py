@@ -1,51 +1,94 @@
 """What checks filtered.py."""
 
-from arena.discuss.models import Comment
+from functools import partial
+
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import at_most, faster, growth, same
+from kata.checks import at_most, fetches_no, growth, same, unwanted
+
+POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
+NOTHING_ELSE = {"likes": (0, 0), "tags": (0, 0), "drafts": 0}
 
 
 def test_answer(answer, before, world):
-    """The same posts and comments, in the same order."""
+    """The same posts and comments, in the same order.
+
+    Tries: rows, comments, waiting, empty.
+    """
     for number in (0, 1, 2, 24):
         world.clear()
         world.posts(number)
-        world.posts(number // 10, comments=(0, 0), drafts=0)  # nothing waits on these
+        world.posts(number // 8, comments=(0, 0), drafts=0)  # nothing waits on these
         for limit in (50, 10, 1, 0):
             same(answer.queue(limit), before.queue(limit), call=f"queue({limit})")
+    world.posts(40, comments=(0, 2), drafts=0)
+    same(answer.queue(), before.queue(), call="queue()", given="with more than 50 posts")
     Comment.objects.update(created_at=TALKING[0])
-    same(answer.queue(), before.queue(), call="queue()", given="with comments of the same minute")
+    given = "when all was said at the same moment"
+    same(answer.queue(), before.queue(), call="queue()", given=given)
+    Comment.objects.update(is_approved=True)
+    same(answer.queue(), before.queue(), call="queue()", given="when no comment waits")
 
 
 def test_queries(answer, before, world):
-    """The same number of queries, however many posts."""
-    growth(
-        answer,
-        before,
-        ask=lambda module: module.queue(200),
-        world=world,
-        grow=lambda number: world.posts(number, drafts=0),
-        unit="post",
-        at_most=5,
-    )
+    """The same number of queries, however many posts.
+
+    Tries: queries, rows, comments, waiting, empty.
+    """
+
+    def grow(number):
+        world.people(10 + number)
+        world.posts(number, **NOTHING_ELSE)
+
+    flat(answer, before, world, grow, "post")
+
+
+def test_comments(answer, before, world):
+    """The same number of queries, however many comments.
+
+    Tries: queries, comments, waiting.
+    """
+
+    def grow(number):
+        world.people(10 + number)
+        world.posts(1, comments=(number, number), replies=(0, 1), **NOTHING_ELSE)
+        Comment.objects.update(is_approved=False)
+
+    flat(answer, before, world, grow, "comment")
 
 
 def test_rows(answer, before, world):
-    """Fetches only the comments that it shows."""
-    add_approved(world.posts(50, comments=(8, 12), replies=(0, 0), drafts=0), 15)
-    waiting = sum(row["waiting"] for row in before.queue(5))
-    result = at_most(
-        lambda: answer.queue(5),
-        rows=40 + 2 * waiting,
-        why=f"for 5 posts of 50, with {waiting} comments that wait and ten times as many others",
+    """Fetches only the comments that it shows.
+
+    Tries: fetched.
+    """
+    world.people(60)
+    add_approved(world.posts(50, comments=(6, 10), replies=(0, 1), **NOTHING_ELSE), 15)
+    for limit in (5, 1):
+        ask = partial(answer.queue, limit)
+        strangers = hide(limit)
+        waiting = sum(row["waiting"] for row in before.queue(limit))
+        why = f"for {limit} of 50 posts, with {waiting} comments that wait and many others"
+        page = fetches_no(ask, *strangers, why=why)
+        same(page, before.queue(limit), call=f"queue({limit})")
+        at_most(ask, rows=8 * limit + 2 * waiting, kib=6 * limit + 2 * waiting, why=why)
+
+
+def flat(answer, before, world, grow, unit):
+    """Fail unless the answer sends the same few queries for any number of something."""
+    growth(
+        answer,
+        before,
+        ask=lambda module: module.queue(1000),
+        world=world,
+        grow=grow,
+        unit=unit,
+        at_most=5,
     )
-    same(result, before.queue(5), call="queue(5)")
-
-
-def test_speed(answer, before, world):
-    """Faster than the starter."""
-    world.posts(24, drafts=0)
-    faster(lambda: list(answer.queue()), before.queue, times=3)
 
 
 def add_approved(posts, number):
@@ -55,3 +98,24 @@ def add_approved(posts, number):
         for post in posts
         for _ in range(number)
     )
+
+
+def hide(limit):
+    """Mark and return all posts, comments and people but those on the page."""
+    newest = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    shown = list(newest[:limit])
+    waiting = list(Comment.objects.filter(post__in=shown, is_approved=False))
+    posts = Post.objects.exclude(pk__in=[post.pk for post in shown])
+    comments = Comment.objects.exclude(pk__in=[comment.pk for comment in waiting])
+    people = User.objects.exclude(pk__in={row.author_id for row in (*shown, *waiting)})
+    # A reply that is shown holds the key of its comment.
+    parents = {comment.parent_id for comment in waiting}
+    keys = set(comments.values_list("pk", flat=True)) - parents
+    posts.update(title=POST)
+    comments.update(body=COMMENT)
+    people.update(username=Concat(Value(PERSON), "username"))
+    return [
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), POST),
+        unwanted("comments that are not shown", keys, COMMENT),
+        unwanted("people who are not shown", (), PERSON),
+    ]

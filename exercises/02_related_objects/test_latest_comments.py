@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
 
@@ -10,7 +11,7 @@ from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
 from kata.checks import at_most, fetches_no, growth, lighter, same, unwanted
 
-MARK = "Not on the page"
+POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
 NOTHING_ELSE = {"replies": (0, 0), "likes": (0, 0), "tags": (0, 0), "drafts": 0}
 
 
@@ -59,11 +60,11 @@ def test_rows(answer, before, world):
     """
     world.people(100)
     world.posts(99, comments=(3, 5), replies=(0, 1), likes=(0, 0), tags=(0, 0))
-    busy(world, comments=1000)
+    busy(world, comments=400)
     Comment.objects.update(body="A long story. " * 150)
     for limit in (10, 1):
         ask = partial(answer.latest_comments, limit)
-        why = f"for {limit} of 100 posts, one of them with 1,000 long comments"
+        why = f"for {limit} of 100 posts, one of them with 400 long comments"
         page = fetches_no(ask, *hide(limit), why=why)
         same(page, before.latest_comments(limit), call=f"latest_comments({limit})")
         at_most(ask, rows=13 * limit, kib=20 * limit, peak_kib=500, why=why)
@@ -75,9 +76,11 @@ def test_work(answer, before, world):
     Tries: work.
     """
     world.people(30)
-    world.posts(30, comments=(80, 120), **NOTHING_ELSE)
-    quiet = world.posts(10, comments=(3, 5), **NOTHING_ELSE)
-    newest(quiet)
+    # SQLite runs the subqueries of a SELECT for every published post, before it sorts and limits,
+    # and may scan a table where PostgreSQL uses an index.
+    sqlite = connection.vendor == "sqlite"
+    world.posts(30, comments=(80, 120), **{**NOTHING_ELSE, "drafts": float(sqlite)})
+    newest(world.posts(10, comments=(6, 8) if sqlite else (1, 2), **NOTHING_ELSE))
     light(answer, before, "for 10 quiet posts on a site with 3,000 comments")
     world.clear()
     world.people(30)
@@ -122,11 +125,11 @@ def hide(limit):
     # A reply that is shown holds the key of its comment.
     parents = {comment.parent_id for comment in newest_three}
     keys = set(comments.values_list("pk", flat=True)) - parents
-    posts.update(title=MARK)
-    comments.update(body=MARK * 100)
-    people.update(username=Concat(Value(MARK), "username"))
+    posts.update(title=POST)
+    comments.update(body=COMMENT * 100)
+    people.update(username=Concat(Value(PERSON), "username"))
     return [
-        unwanted("posts that are not shown", posts.values_list("pk", flat=True), MARK),
-        unwanted("comments that are not shown", keys, MARK),
-        unwanted("people who are not shown", (), MARK),
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), POST),
+        unwanted("comments that are not shown", keys, COMMENT),
+        unwanted("people who are not shown", (), PERSON),
     ]

@@ -10,7 +10,7 @@ from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
-MARK = "Not on the page"
+POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
 SIZES = (3, 30, 120)
 NOTHING_ELSE = {"likes": (0, 0), "tags": (0, 0)}
 
@@ -109,11 +109,11 @@ def hide(limit):
     people = User.objects.exclude(
         pk__in=Comment.objects.filter(post__in=shown).values("author")
     ).exclude(pk__in=Post.objects.filter(pk__in=shown).values("author"))
-    posts.update(title=MARK)
-    comments.update(body=MARK)
-    people.update(username=Concat(Value(MARK), "username"))
+    posts.update(title=POST)
+    comments.update(body=COMMENT)
+    people.update(username=Concat(Value(PERSON), "username"))
     return [
-        unwanted("posts that are not shown", posts.values_list("pk", flat=True), MARK),
-        unwanted("comments that are not shown", comments.values_list("pk", flat=True), MARK),
-        unwanted("people who are not shown", (), MARK),
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), POST),
+        unwanted("comments that are not shown", comments.values_list("pk", flat=True), COMMENT),
+        unwanted("people who are not shown", (), PERSON),
     ]

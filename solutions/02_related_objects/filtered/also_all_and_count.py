@@ -1,6 +1,6 @@
-"""Without to_attr the manager itself is filled: its all() and count() read the prefetched list.
+"""Without to_attr the prefetch fills the manager: all() and count() then send no query.
 
-Both are free, and both now tell of the waiting comments only, which the next reader may not expect.
+From then on they return waiting comments only, which the next reader may not expect.
 """
 
 from django.db.models import Prefetch

@@ -1,4 +1,4 @@
-"""The database counts, in the query for the posts; a prefetch brings the comments."""
+"""The database counts in the query for the posts, and a prefetch brings the comments."""
 
 from django.db.models import Count, Prefetch, Q
 

@@ -1,4 +1,4 @@
-"""The authors by a third query: a prefetch can go on from where another one ended."""
+"""The authors come by a third query: a prefetch can go on from where another one ended."""
 
 from django.db.models import Prefetch
 

@@ -1,20 +1,21 @@
 """The moderators' page has a prefetch, and would be faster without it.
 
-Moderators of Arena work through the newest published posts: each with the comments that nobody has
-approved yet, the newest first, who wrote them, and how many there are. A developer saw the queries
-and added prefetch_related("comments__author"). Now the page fetches every comment of every post,
-throws them all away, and still sends queries for each post. A popular post has a hundred
-approved comments for one that waits.
+Moderators work through the newest posts: each with the comments that still wait for approval. A
+developer added prefetch_related("comments__author"). Now the page fetches every comment, throws it
+away, and still sends queries for each post.
 
-Change queue() so that the number of queries stays the same however many posts and comments there
-are, and so that it fetches no more than it shows.
+Change queue() so that the number of queries does not grow with posts or comments.
 
-Allowed: at most 5 queries. Of comments, only those that wait on the posts that are shown may reach
-Python: no approved ones, and none of other posts. The rows stay as they are: the newest posts
-first (of equal ones the higher id), at most `limit` of them; under "waiting" the number of
-unapproved comments, replies counted too, and under "comments" each of them with "author" (the
-username) and "body", the newest first (of equal ones the higher id). A post on which nothing waits
-is shown with 0 and an empty list.
+Rules:
+- rows: keys and values stay the same: at most `limit` published posts, newest first; ties go to the
+  higher id.
+- comments: all unapproved ones, replies too, newest first; ties go to the higher id.
+- waiting: their number.
+- empty: a post on which nothing waits is shown with 0 and an empty list.
+
+Allowed:
+- queries: at most 5, however many posts and comments.
+- fetched: only what is shown: no approved comments, nothing of other posts.
 """
 
 from arena.discuss.models import Post

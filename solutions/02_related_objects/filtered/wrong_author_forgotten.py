@@ -1,8 +1,8 @@
-"""The comments come at once, and each of them asks for its author.
+"""The comments come in one query, and each of them sends a query for its author.
 
-The "__author" of the old prefetch went with it: a queryset of your own must bring the authors
-itself.
+The old prefetch named "__author". A queryset of your own must bring the authors itself.
 
+Breaks: queries
 Fails: queries
 """
 

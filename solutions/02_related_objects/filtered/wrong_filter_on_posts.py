@@ -1,5 +1,8 @@
-"""A condition on the comments does not filter the prefetch: the approved ones are shown too.
+"""A condition on the comments selects posts. It does not filter the prefetch.
 
+Approved comments are shown, and posts on which nothing waits are missing.
+
+Breaks: comments
 Fails: answer
 """
 

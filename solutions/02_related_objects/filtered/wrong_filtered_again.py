@@ -1,7 +1,8 @@
-"""The prefetch has the right filter, and then .filter() throws it away as before.
+"""The prefetch has the right filter, and then filter() in the loop does not use it.
 
-Every call that makes a new queryset (filter, order_by, first, values) goes back to the database.
+filter(), order_by() and values() make a new queryset, which goes back to the database.
 
+Breaks: queries
 Fails: queries
 """
 

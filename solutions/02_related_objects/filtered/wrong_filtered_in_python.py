@@ -1,7 +1,8 @@
-"""Two queries less for every post, and a hundred approved comments fetched for one that waits.
+"""Python filters the prefetched list: two queries less for each post, and far too many comments.
 
-The prefetched list survives because only Python filters it, and it is the wrong list to fetch.
+The page fetches a hundred approved comments for one that waits.
 
+Breaks: fetched
 Fails: rows
 """
 

@@ -1,5 +1,6 @@
-"""A condition on the comments is a join: it loses the posts on which nothing waits.
+"""A condition on the comments is an inner join: it drops the posts on which nothing waits.
 
+Breaks: empty
 Fails: answer
 """
 

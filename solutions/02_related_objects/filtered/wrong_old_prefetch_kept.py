@@ -1,5 +1,6 @@
 """The new prefetch is right, and the old one still fetches every approved comment.
 
+Breaks: fetched
 Fails: rows
 """
 

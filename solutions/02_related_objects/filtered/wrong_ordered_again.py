@@ -1,5 +1,6 @@
-"""The filter is in the prefetch and the order is not: .order_by() sends the query for each post.
+"""The filter is in the prefetch and the order is not: order_by() sends a query for each post.
 
+Breaks: queries
 Fails: queries
 """
 

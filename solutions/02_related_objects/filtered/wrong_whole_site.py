@@ -1,5 +1,6 @@
 """Two queries, and the second fetches what waits on every post of the site, shown or not.
 
+Breaks: fetched
 Fails: rows
 """
 

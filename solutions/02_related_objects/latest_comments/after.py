@@ -1,7 +1,7 @@
-"""Two queries: the posts, and the newest three comments of each: a slice inside a Prefetch.
+"""Two queries: the posts, and the newest three comments of each, by a slice inside a Prefetch.
 
-Since Django 4.2 such a slice counts for each post. Django numbers the comments of every post in
-the database, by a window function, and fetches the numbers 1 to 3.
+Since Django 4.2 such a slice counts for each post. The database numbers the comments of every post
+with a window function, and Django fetches the numbers 1 to 3.
 """
 
 from django.db.models import Prefetch

@@ -1,4 +1,4 @@
-"""One statement in SQL: the posts of the page, joined to their comments by number."""
+"""One statement in SQL: the posts of the page, joined to their numbered comments."""
 
 from django.db import connection
 

@@ -1,4 +1,4 @@
-"""Each post brings the keys of its three comments, by three sub-queries; then they are fetched."""
+"""Three subqueries find the keys of the three comments of each post. A query fetches those."""
 
 from django.db.models import OuterRef, Subquery
 

@@ -1,4 +1,4 @@
-"""The window function written out: number the comments of each post, keep those up to three."""
+"""The window function written out: number the comments of each post, keep 1 to 3."""
 
 from collections import defaultdict
 

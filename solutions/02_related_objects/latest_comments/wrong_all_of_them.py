@@ -1,8 +1,9 @@
-"""Two queries, and the second fetches every comment of the posts, to show three of each.
+"""Two queries, and the second fetches every comment of the posts to show three of each.
 
-The slice is in Python, so the database sends them all: one post with thousands of comments makes
-the page slower than the query for every post did.
+Python cuts the list, so the database sends all of it. One post with thousands of comments makes the
+page slower than a query for each post did.
 
+Breaks: fetched
 Fails: rows
 """
 

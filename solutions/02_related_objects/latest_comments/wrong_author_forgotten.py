@@ -1,5 +1,6 @@
-"""The three comments come with one query for all posts. Their authors come one by one.
+"""The comments of all posts come in one query. Their authors come one by one.
 
+Breaks: queries
 Fails: queries
 """
 

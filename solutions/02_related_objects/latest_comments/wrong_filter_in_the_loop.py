@@ -1,8 +1,9 @@
-"""Everything is prefetched, and the filter in the loop throws it away.
+"""Everything is prefetched, and filter() in the loop does not use it.
 
-Only .all() is answered from what was prefetched; filter() and order_by() ask the database again.
-So this fetches all comments first, and then the three of each post, post by post.
+A new filter or order makes a new query. The page fetches all comments, and then three for each
+post, post by post.
 
+Breaks: queries
 Fails: queries
 """
 

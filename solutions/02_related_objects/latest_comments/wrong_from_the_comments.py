@@ -1,5 +1,6 @@
-"""Starts from the comments and takes their posts along: a post without comments is not shown.
+"""The posts are collected from their comments, so a post without comments is missing.
 
+Breaks: fewer
 Fails: answer
 """
 

@@ -1,7 +1,8 @@
-"""Takes the largest keys for the newest comments. They need not be.
+"""The comments with the largest keys are taken for the newest ones. They need not be.
 
-Imports, merged sites and several servers give keys in another order than that of time.
+Imports, merged sites and several servers assign keys in another order than that of time.
 
+Breaks: comments
 Fails: answer
 """
 

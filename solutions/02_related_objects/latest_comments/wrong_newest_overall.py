@@ -1,7 +1,8 @@
-"""The newest of all, three times as many as there are posts, and not the newest three of each.
+"""The newest comments of all posts together, three times as many as posts.
 
 A busy post takes the places of the quiet ones, which then seem to have no comments.
 
+Breaks: comments
 Fails: answer
 """
 

@@ -1,7 +1,8 @@
-"""The order names only the time: of two comments from the same moment, chance decides.
+"""The order names only the time: of two comments from one moment, the database picks one.
 
-The database may choose another one each time, and the list changes when the page is read again.
+It may pick another one next time, and the list changes when the page is reloaded.
 
+Breaks: comments
 Fails: answer
 """
 

@@ -1,8 +1,9 @@
-"""The slice is in the Prefetch, and the comments have no place of their own.
+"""The slice is in the Prefetch, and there is no to_attr.
 
-A slice is prefetched into a list, which needs a name: to_attr. Without it Django tries to filter
-the sliced queryset once more, and refuses.
+Django stores a sliced Prefetch in a list, which needs a name of its own. Without to_attr it tries
+to filter the sliced queryset again, and raises an error.
 
+Breaks: rows
 Fails: answer
 """
 

@@ -1,7 +1,8 @@
-"""RANK gives comments from the same moment the same number, so a post may show four, or forty.
+"""RANK gives comments from the same moment the same number, so a post can show four, or forty.
 
-Three is a count of rows, and ROW_NUMBER counts rows. RANK would need an order without ties.
+ROW_NUMBER counts rows. RANK is right only for an order without ties.
 
+Breaks: comments
 Fails: answer
 """
 

@@ -1,7 +1,8 @@
-"""Numbers the comments of every post of the site, and fetches three of each, for a page of ten.
+"""The comments of every post of the site are numbered, and three of each are fetched.
 
 Nothing tells the database which posts are shown.
 
+Breaks: fetched
 Fails: rows
 """
 

