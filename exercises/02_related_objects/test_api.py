@@ -2,50 +2,91 @@
 
 import json
 
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.test import RequestFactory
 
-from arena.discuss.models import Comment
-from kata.checks import at_most, expect, growth, same
+from arena.accounts.models import Profile, User
+from arena.discuss.models import Comment, Post, Tag
+from arena.worlds import TALKING
+from kata.checks import at_most, expect, fetches_no, growth, same, unwanted
 from kata.verdict import plural
+
+POST, COMMENT, TAG, PERSON = "Another post", "Another comment", "Another tag", "Somebody else"
 
 
 def test_answer(answer, before, world):
-    """The same JSON."""
-    for number in (0, 1, 2, 60):
+    """The same JSON.
+
+    Tries: json, posts, country, tags, comments, count.
+    """
+    for number in (0, 1, 2, 70):
         world.clear()
         world.posts(number, comments=(0, 3), replies=(0, 1))
         same(get(answer), get(before), call="GET", given=f"with {plural(number, 'post')}")
+    Comment.objects.update(created_at=TALKING[0])
+    Post.objects.filter(published_at__isnull=False).update(published_at=TALKING[0])
+    same(get(answer), get(before), call="GET", given="when all was said at the same moment")
+    Profile.objects.filter(user__in=User.objects.filter(is_active=True)).delete()
+    same(get(answer), get(before), call="GET", given="when few people have a profile")
 
 
 def test_queries(answer, before, world):
-    """The same number of queries, however many posts."""
+    """The same number of queries, however many posts.
+
+    Tries: queries, json, posts.
+    """
+
+    def grow(number):
+        world.people(10 + number)
+        world.posts(number, comments=(2, 2), replies=(0, 0), tags=(2, 2), drafts=0)
+
     growth(
         answer,
         before,
         ask=get,
         world=world,
-        grow=lambda number: world.posts(number, comments=(0, 0), drafts=0),
+        grow=grow,
         unit="post",
         at_most=10,
+        sizes=(3, 20, 50),  # a page is 50, and an answer that fetches in portions shows below it
     )
 
 
 def test_comments(answer, before, world):
-    """The same number of queries, however many comments."""
+    """The same number of queries, however many comments.
+
+    Tries: queries, comments, count.
+    """
 
     def grow(number):
+        world.people(10 + number)
         world.posts(1, comments=(number, number), replies=(0, 0), drafts=0)
         Comment.objects.update(is_approved=True)
 
-    growth(answer, before, ask=get, world=world, grow=grow, unit="comment", at_most=10)
+    growth(
+        answer,
+        before,
+        ask=get,
+        world=world,
+        grow=grow,
+        unit="comment",
+        at_most=10,
+        sizes=(3, 30, 120),
+    )
 
 
 def test_rows(answer, before, world):
-    """Fetches only what belongs to the posts that it shows."""
-    world.people(10)
+    """Fetches only what belongs to the posts that it shows.
+
+    Tries: fetched.
+    """
+    world.people(60)
     world.posts(300, comments=(2, 2), replies=(0, 0), likes=(0, 0), tags=(1, 1), drafts=0)
-    result = at_most(lambda: get(answer), rows=350, why="for a page of 50 posts out of 300")
-    same(result, get(before), call="GET")
+    why = "for a page of 50 posts out of 300"
+    page = fetches_no(lambda: get(answer), *hide(), why=why)
+    same(page, get(before), call="GET")
+    at_most(lambda: get(answer), rows=450, kib=200, why=why)
 
 
 def get(module):
@@ -55,3 +96,24 @@ def get(module):
         response.render()
     expect(response.status_code == 200, f"GET is answered with status {response.status_code}.")
     return json.loads(b"".join(response))
+
+
+def hide():
+    """Mark and return all posts, comments, tags and people that do not belong to the page."""
+    published = Post.objects.filter(published_at__isnull=False)
+    shown = list(published.order_by("-published_at", "-pk").values_list("pk", flat=True)[:50])
+    posts = Post.objects.exclude(pk__in=shown)
+    comments = Comment.objects.exclude(post__in=shown)
+    tags = Tag.objects.exclude(posts__in=shown)
+    people = User.objects.exclude(posts__in=shown).exclude(comments__post__in=shown)
+    posts.update(title=POST)
+    comments.update(body=COMMENT)
+    for tag in tags:
+        Tag.objects.filter(pk=tag.pk).update(name=f"{TAG} {tag.pk}")
+    people.update(username=Concat(Value(PERSON), F("username")))
+    return [
+        unwanted("posts that are not shown", posts.values_list("pk", flat=True), POST),
+        unwanted("comments on other posts", comments.values_list("pk", flat=True), COMMENT),
+        unwanted("tags of other posts", tags.values_list("pk", flat=True), TAG),
+        unwanted("people who are not shown", (), PERSON),
+    ]

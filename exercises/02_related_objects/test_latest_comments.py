@@ -96,6 +96,7 @@ def light(answer, before, why):
         lambda: before.latest_comments(10),
         times=15,
         why=why,
+        large=True,
     )
     same(page, before.latest_comments(10), call="latest_comments(10)")
 

@@ -121,3 +121,12 @@ def test_nothing_stays_behind(busy):
         effort(lambda: 1 / 0)
     assert CursorWrapper.execute is before
     assert effort(lambda: 7).amount == 0
+
+
+def test_planned_as_for_large_tables(busy):
+    def scans(large):
+        return " ".join(effort(lambda: list(Like.objects.order_by("pk")), large=large).details)
+
+    assert "Seq Scan" in scans(False)
+    assert "Seq Scan" not in scans(True)
+    assert "Seq Scan" in scans(False)  # only for as long as it was asked for

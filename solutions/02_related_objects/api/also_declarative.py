@@ -1,6 +1,6 @@
-"""A generic view, and a serializer without methods: every field reads a manager that is filled.
+"""A generic view, and serializers without methods: every field reads a manager that is filled.
 
-The prefetches have no to_attr, so "comments", "comments.count" and "tags" are enough as sources.
+The prefetches have no to_attr, so "comments", "comments.count" and "tags" work as sources.
 """
 
 from django.db.models import Prefetch

@@ -1,6 +1,7 @@
 """No serializers and no model instances: three lists of tuples, put together by hand.
 
-Faster still, and from here on the shape of the JSON is kept by this function alone.
+It is faster still. From here on this function alone defines the JSON: Django's encoder would cut
+times to milliseconds, for example.
 """
 
 from collections import defaultdict
@@ -47,7 +48,7 @@ class PostList(View):
                             "id": comment,
                             "author": dict(zip(AUTHOR, who)),
                             "body": body,
-                            "created_at": created_at,
+                            "created_at": created_at.isoformat().replace("+00:00", "Z"),
                         }
                         for comment, body, created_at, *who in comments[pk]
                     ],

@@ -1,6 +1,6 @@
 """No joins: each kind of related object by a query of its own, and a count by the database.
 
-Seven queries, and an author of many posts and comments is fetched once for each kind.
+Seven queries, and the author of many posts and comments is fetched once for each kind.
 """
 
 from django.db.models import Count, Prefetch, Q

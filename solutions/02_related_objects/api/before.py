@@ -1,19 +1,22 @@
 """The list of posts in the API sends a query for nearly everything that it shows.
 
-Arena's app gets the newest posts by one request: each with its author and the author's country,
-its tags, and its approved comments with who wrote them. The serializers were written one at a time,
-and each is right by itself. One inside the other they send hundreds of queries for a page of 50
-posts, and the app waits.
+The app gets posts with authors, tags and comments. Each serializer is right by itself. Nested, they
+send hundreds of queries for 50 posts.
 
-Change this file so that the number of queries stays the same, however many posts there are and
-however many comments they have.
+Change this so that the number of queries does not grow with posts or comments. Keep PostList,
+whose as_view() answers a GET request.
 
-Allowed: at most 10 queries for a request, and only rows that belong to the posts that are shown.
-Keep the name PostList: a class whose as_view() answers a GET request. The JSON stays as it is,
-value for value: at most 50 published posts; the names of each post's tags, from the highest id of a
-tag to the lowest; its approved comments, replies among them, and their number. Posts and comments
-come the newest first, and of equal ones the higher id. The country is null for an author without a
-profile.
+Rules:
+- json: keys and values stay the same, times to the microsecond.
+- posts: the newest 50 published ones; ties go to the higher id.
+- country: null for an author without a profile.
+- tags: their names, the tag with the highest id first.
+- comments: the approved ones, replies too, newest first; ties go to the higher id.
+- count: the number of approved comments.
+
+Allowed:
+- queries: at most 10.
+- fetched: only rows that belong to posts that are shown.
 """
 
 from rest_framework import serializers

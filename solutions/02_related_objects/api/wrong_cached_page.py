@@ -1,5 +1,6 @@
-"""The page is kept for a minute: readers see what is gone, and whoever comes first asks it all.
+"""The page is cached: visitors see what is gone, and a cache miss still costs all the queries.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,5 +1,6 @@
 """The comments are filtered under another name, and comments.count still counts all of them.
 
+Breaks: count
 Fails: answer
 """
 

@@ -1,7 +1,8 @@
-"""depth = 1 nests whatever is related, whole: passwords and e-mail addresses leave the site.
+"""depth = 1 nests whole related objects: password hashes and e-mail addresses leave the site.
 
 It prefetches nothing either.
 
+Breaks: json
 Fails: answer
 """
 

@@ -1,7 +1,8 @@
-"""Everything is prefetched, and the serializer's methods still filter, order and count by query.
+"""Everything is prefetched, and the serializer's methods still filter, sort and count by query.
 
-The prefetch makes it slower than it was.
+The prefetch makes the page slower than it was.
 
+Breaks: queries
 Fails: queries
 """
 

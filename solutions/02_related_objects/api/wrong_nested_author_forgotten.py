@@ -1,8 +1,9 @@
-"""The comments come at once, and the serializer inside theirs asks for each comment's author.
+"""The comments come in one query, and the nested serializer sends a query for each author.
 
-Flat in posts, and a busy thread brings all the queries back.
+The number of queries does not grow with posts alone. A busy thread brings all the queries back.
 
-Fails: comments
+Breaks: queries
+Fails: queries
 """
 
 from django.db.models import Prefetch

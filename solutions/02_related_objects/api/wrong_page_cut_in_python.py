@@ -1,5 +1,6 @@
-"""Three queries, which fetch every post of the site, its tags and its comments, to show 50.
+"""Three queries, which fetch every post of the site with its tags and comments, to show 50.
 
+Breaks: fetched
 Fails: rows
 """
 

@@ -1,7 +1,8 @@
-"""The serializer fetches what it needs, once for every post that it is given.
+"""The serializer prefetches what it needs, once for each post.
 
-It can do no better: to_representation() sees one post at a time. Only the view sees the page.
+to_representation() sees one post at a time. Only the view sees the page.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,5 +1,6 @@
-"""The author is joined and the profile, one dot further, is not: a query for every post.
+"""The author is joined, and the profile of the author is not: a query for each post.
 
+Breaks: queries
 Fails: queries
 """
 

@@ -1,8 +1,9 @@
-"""A queryset in the class body is made once, and remembers the rows of the first request.
+"""A queryset in the class body is made once, and stores the rows of the first request.
 
-Every later visitor gets the first one's page, until the server restarts. DRF refuses to read
-self.queryset for this reason, and under another name nothing refuses. self.posts.all() would do.
+Every later visitor gets the first visitor's page, until the server restarts. DRF rejects
+self.queryset for this reason, and no other name. self.posts.all() would be right.
 
+Breaks: json
 Fails: answer
 """
 

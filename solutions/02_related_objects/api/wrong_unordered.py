@@ -1,5 +1,6 @@
-"""The prefetches have no order_by: the database returns tags and comments as it likes.
+"""The prefetch of the comments has no order_by: the database returns them in any order.
 
+Breaks: comments
 Fails: answer
 """
 
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from arena.accounts.serializers import AuthorSerializer
-from arena.discuss.models import Comment, Post
+from arena.discuss.models import Comment, Post, Tag
 from arena.discuss.serializers import CommentSerializer
 
 
@@ -31,7 +32,10 @@ class PostList(APIView):
         posts = (
             Post.objects.filter(published_at__isnull=False)
             .select_related("author__profile")
-            .prefetch_related("tags", Prefetch("comments", queryset=approved))
+            .prefetch_related(
+                Prefetch("tags", queryset=Tag.objects.order_by("-pk")),
+                Prefetch("comments", queryset=approved),
+            )
             .order_by("-published_at", "-pk")
         )
         return Response(PostSerializer(posts[:50], many=True).data)

@@ -1,4 +1,4 @@
-"""Two sub-queries in one query: each counts by itself, so neither multiplies the other."""
+"""Two subqueries in one query: each counts for itself, so neither multiplies the other."""
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce

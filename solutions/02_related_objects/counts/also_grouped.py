@@ -1,4 +1,4 @@
-"""Three plain queries: the posts, and one GROUP BY for each count, put together by a dictionary."""
+"""Three plain queries: the posts, and a GROUP BY of those posts for each count."""
 
 from django.db.models import Count
 

@@ -1,26 +1,24 @@
-"""SQL by hand: count first, then join what is at most one row for each post."""
+"""SQL by hand: pick the posts, count for those, then join one row for each post."""
 
 from django.db import connection
 
 SQL = """
-    SELECT post.title, COALESCE(said.number, 0), COALESCE(liked.number, 0)
-    FROM discuss_post AS post
-    LEFT JOIN (
-        SELECT post_id, COUNT(*) AS number FROM discuss_comment WHERE is_approved GROUP BY post_id
-    ) AS said ON said.post_id = post.id
-    LEFT JOIN (
-        SELECT post_id, COUNT(*) AS number FROM discuss_like GROUP BY post_id
-    ) AS liked ON liked.post_id = post.id
-    WHERE post.published_at IS NOT NULL
-    ORDER BY post.published_at DESC, post.id DESC
-    LIMIT %s
+    WITH page AS (
+        SELECT id, title, published_at FROM discuss_post WHERE published_at IS NOT NULL
+        ORDER BY published_at DESC, id DESC LIMIT %s
+    )
+    SELECT
+        page.title,
+        (SELECT COUNT(*) FROM discuss_comment
+         WHERE discuss_comment.post_id = page.id AND is_approved) AS comments,
+        (SELECT COUNT(*) FROM discuss_like WHERE discuss_like.post_id = page.id) AS likes
+    FROM page
+    ORDER BY page.published_at DESC, page.id DESC
 """
 
 
 def totals(limit=50):
     with connection.cursor() as cursor:
         cursor.execute(SQL, [limit])
-        rows = cursor.fetchall()
-    return [
-        {"title": title, "comments": comments, "likes": likes} for title, comments, likes in rows
-    ]
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row)) for row in cursor.fetchall()]

@@ -1,8 +1,9 @@
-"""distinct=True mends the numbers and not the joins: 300 comments meet 100 likes in 30,000 rows.
+"""distinct=True fixes the numbers and not the joins: 300 comments times 100 likes are 30,000 rows.
 
-The database builds them all, sorts them, and counts what is different. Queries and rows fetched
+The database builds them all, sorts them, and counts the different ones. Queries and fetched rows
 look perfect.
 
+Breaks: work
 Fails: work
 """
 

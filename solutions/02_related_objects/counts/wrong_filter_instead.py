@@ -1,5 +1,6 @@
-"""filter() on the comments drops every post that has none; the condition belongs into Count().
+"""filter() on the comments drops every post without one. The condition belongs in Count().
 
+Breaks: rows
 Fails: answer
 """
 

@@ -1,8 +1,10 @@
-"""The likes are counted by a sub-query, and it runs again for every comment.
+"""A subquery counts the likes, and it runs again for every comment.
 
-Count() makes Django group by whatever else is selected. It leaves a bare Subquery out, but not a
-Coalesce around it: to group by that, the database needs its value in every row of the join.
+Count() makes Django group by everything else that is selected. Django leaves a bare Subquery out of
+GROUP BY, but not a Coalesce around it: to group by that, the database needs its value in every row
+of the join.
 
+Breaks: work
 Fails: work
 """
 

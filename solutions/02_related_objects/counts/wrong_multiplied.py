@@ -1,5 +1,6 @@
 """Two counts over two joins: each comment meets each like, and both numbers are the product.
 
+Breaks: counts
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""A sub-query without rows is NULL: a post without comments shows None where a 0 belongs.
+"""A subquery without rows is NULL: a post without comments shows None in place of 0.
 
+Breaks: zero
 Fails: answer
 """
 

@@ -1,5 +1,6 @@
-"""The comments are counted with the posts, and each post still asks for its likes.
+"""The comments are counted with the posts, and each post still sends a query for its likes.
 
+Breaks: queries
 Fails: queries
 """
 

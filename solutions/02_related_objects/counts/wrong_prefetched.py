@@ -1,5 +1,6 @@
-"""Three queries, and every comment and every like comes to Python to be counted there.
+"""Three queries, and every comment and like comes to Python to be counted there.
 
+Breaks: fetched
 Fails: rows
 """
 

@@ -1,5 +1,6 @@
-"""Two GROUP BYs over the whole site: a number for every post that there is, to show fifty.
+"""Two GROUP BYs over the whole site: a number for every post there is, to show fifty.
 
+Breaks: fetched
 Fails: rows
 """
 

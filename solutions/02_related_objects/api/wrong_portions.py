@@ -1,0 +1,57 @@
+"""Ten posts in each turn: five times as many queries for fifty posts.
+
+Breaks: queries
+Fails: queries
+"""
+
+from django.db.models import Prefetch
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from arena.accounts.serializers import AuthorSerializer
+from arena.discuss.models import Comment, Post, Tag
+from arena.discuss.serializers import CommentSerializer
+
+
+class PostSerializer(serializers.ModelSerializer):
+    author = AuthorSerializer()
+    country = serializers.CharField(source="author.profile.country")
+    tags = serializers.SerializerMethodField()
+    comments = CommentSerializer(source="approved", many=True)
+    comment_count = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Post
+        fields = ["id", "title", "author", "country", "tags", "comments", "comment_count"]
+
+    def get_tags(self, post):
+        return [tag.name for tag in post.tags.all()]
+
+    def get_comment_count(self, post):
+        return len(post.approved)
+
+
+class PostList(APIView):
+    def get(self, request):
+        approved = (
+            Comment.objects.filter(is_approved=True)
+            .select_related("author")
+            .order_by("-created_at", "-pk")
+        )
+        posts = (
+            Post.objects.filter(published_at__isnull=False)
+            .select_related("author__profile")
+            .prefetch_related(
+                Prefetch("tags", queryset=Tag.objects.order_by("-pk")),
+                Prefetch("comments", queryset=approved, to_attr="approved"),
+            )
+            .order_by("-published_at", "-pk")
+        )
+        data = []
+        for start in range(0, 50, 10):
+            page = list(posts[start : start + 10])
+            if not page:
+                break
+            data += PostSerializer(page, many=True).data
+        return Response(data)
