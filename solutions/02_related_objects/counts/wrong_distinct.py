@@ -1,4 +1,4 @@
-"""distinct=True fixes the numbers and not the joins: 300 comments times 100 likes are 30,000 rows.
+"""distinct=True fixes the numbers and not the joins: 300 x 100 is 30,000 rows.
 
 The database builds them all, sorts them, and counts the different ones. Queries and fetched rows
 look perfect.
