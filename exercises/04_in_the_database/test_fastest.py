@@ -118,7 +118,7 @@ def fill(world):
         cursor.execute(
             """
             INSERT INTO contests_attempt (contest_id, user_id, started_at, finished_at, score)
-            SELECT %s, (%s::bigint[])[1 + n %% 50], started,
+            SELECT %s, (%s::bigint[])[1 + (n + n / 500) %% 50], started,
                 CASE WHEN n %% 7 > 0 THEN started + (60 + n * 7919 %% 500) * interval '15 s' END,
                 CASE WHEN n %% 7 > 0 THEN n %% 100 END
             FROM generate_series(1, %s) n, LATERAL (
