@@ -1,4 +1,4 @@
-"""A generator watches the stream. It is started at once, so that its finally runs in any case:
+"""A generator watches the stream. It is started immediately, so that its finally runs in any case:
 closing a generator that has not begun runs nothing of it."""
 
 import logging
