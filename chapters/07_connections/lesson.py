@@ -19,7 +19,7 @@ sandbox()
 # ## Report
 #
 # > *"The queries of this page take a millisecond together, and the page takes ten. And every noon, for
-# > some minutes, we get this instead of pages:* `FATAL: sorry, too many clients already`*. Meanwhile the
+# > some minutes, we get this instead of pages:* `FATAL: sorry, too many clients already`*. And the
 # > database is idle."*
 #
 # Two complaints with one cause. This is what Django does with connections, before and after each

@@ -9,7 +9,7 @@ install() is called once, while every number is right: connect signals, create t
 nothing. Replies have no replies.
 
 Rules:
-- number: right after each call, whoever else calls.
+- number: right after all calls, even simultaneous ones.
 - transaction: also inside a caller's transaction, and after its rollback.
 - docstrings: functions do what their docstrings say.
 - failure: a function that fails changes nothing.

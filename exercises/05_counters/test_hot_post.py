@@ -143,7 +143,7 @@ def test_crowd(answer, world):
                 )
 
 
-def test_meanwhile(answer, world):
+def test_together(answer, world):
     """Lets others like the post during notify().
 
     Tries: together.

@@ -238,7 +238,7 @@ def last_result(pgconn):
 def refuse_too_many(bouncer):
     """Fail if PgBouncer may open more connections than are allowed; ask it, without a rush.
 
-    A rush would take them from whoever else uses this PostgreSQL.
+    A rush would take them from other clients of this PostgreSQL.
     """
     refuse(opened(bouncer), "PgBouncer may open {} connections to PostgreSQL.")
 

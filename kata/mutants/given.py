@@ -14,7 +14,7 @@ TEN = 10
 
 
 def memoized(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Store each result of a function for ever, by its arguments."""
+    """Store each result of a function by its arguments, without end."""
     known: dict[str, Any] = {}
 
     @wraps(function)

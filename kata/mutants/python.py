@@ -266,7 +266,7 @@ def drop_else(source: Source) -> Iterator[Change]:
 
 
 def memoize(source: Source) -> Iterator[Change]:
-    """A function of the module stores its results for ever."""
+    """A function of the module stores its results without end."""
     for node in source.tree.body:
         if not isinstance(node, ast.FunctionDef) or _yields(node):
             continue

@@ -80,7 +80,7 @@ def run(exercise: Exercise, *, at_once: int) -> Trial:
     if failing := [verdict for verdict in verdicts if not verdict.passed]:
         trial.problem = f"{failing[0].answer} does not pass: {_says(failing[0])}"
         return trial
-    # More than a good answer takes, also on a busy machine; what runs on for ever is stopped.
+    # More than a good answer takes, also on a busy machine; what does not end is stopped.
     slowest = max(sum(check.seconds for check in verdict.checks) for verdict in verdicts)
     seconds = min(CPU_SECONDS, LEAST_SECONDS + math.ceil(slowest))
     folder = exercise.root / "build" / "mutants" / exercise.folder / exercise.name

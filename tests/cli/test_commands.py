@@ -218,7 +218,7 @@ def test_kata_alone_when_all_is_solved_says_so_and_checks_all_once_more(kata, so
 
     assert done.returncode == 0
     assert "All 2 exercises are solved" in done.stdout
-    assert "Every one passes" in done.stdout
+    assert "All of them pass" in done.stdout
 
 
 def test_two_at_once(kata, command, course, environment, solve):

@@ -152,7 +152,7 @@ def test_it_moves_on_only_when_told_and_the_end_is_the_end(terminal, solve):
     solve("triple")
     terminal.see("2 of 2 solved")
     terminal.press("n")
-    terminal.see("Every one passes.")
+    terminal.see("All of them pass.")
     terminal.press("q")
     assert terminal.code() == 0
 

@@ -1,7 +1,7 @@
 """F() in place of the lock: UPDATE acquires the same lock, and notify() runs inside it as before.
 
 Breaks: together
-Fails: meanwhile
+Fails: together
 """
 
 from django.db import transaction
