@@ -48,7 +48,7 @@ def test_answer(world, answer):
     with behind("session"):
         for people in (0, 1, CHUNK, MANY):
             fill(people)
-            exports(answer, f"with {plural(people, 'person', 'people')}")
+            exports(answer, f"with {plural(people, 'person', 'people')}", again_too=people == 1)
         deletes_meanwhile(answer)
         limits(answer, thorough=True)
         excludes(answer)
@@ -189,7 +189,7 @@ def test_caller(world, answer):
 # What holds in every mode.
 
 
-def exports(answer, given):
+def exports(answer, given, *, again_too=False):
     """All names are written, in the order of the primary key."""
     written = []
     try:
@@ -200,7 +200,11 @@ def exports(answer, given):
             f"ends with an error: {first_line(error)}.",
             "a statement needs nothing of an earlier one, or is in the same transaction.",
         ) from None
-    same(written, list(people_by_key()), call="export()", given=given)
+    names = list(people_by_key())
+    same(written, names, call="export()", given=given)
+    if again_too:
+        answer.export(written.append)
+        same(written, names * 2, call="export()", given=f"{given}, called twice")
 
 
 def deletes_meanwhile(answer):
@@ -311,6 +315,10 @@ def slow_query():
 def excludes(answer):
     """One runs, another is told so immediately."""
     ran, other = [], again(answer)  # another process of the site
+
+    def second():
+        ran.append(2)
+
     for _ in range(TRIES):
         said, took, blocked = [], [], []
 
@@ -343,7 +351,10 @@ def excludes(answer):
             f"While a job runs, another call of once() takes {took[0]:.1f} s to return False.",
             "it returns False immediately.",
         )
-    expect(answer.once(lambda: ran.append(2)) and ran == [2], "once() does not run a second job.")
+    for times in (1, 2):
+        got = answer.once(second)
+        expect(got is True, f"Later once() is called alone, and returns {got!r}.", "True.")
+        expect(ran == [2] * times, "Later once() is called alone, and does not run its job.")
 
 
 def raises(answer, *, check_lock=True):
@@ -532,7 +543,8 @@ def fill(people):
     """
     World(1).clear()
     chance = random.Random(people)
-    keys = chance.sample([*range(1, 3 * people + 1), *range(2**31, 2**31 + people)], people)
+    keys = chance.sample([*range(2, 3 * people + 2), *range(2**31, 2**31 + people)], people)
+    keys[-1:] = [1] * (people > 0)  # the smallest that a sequence gives
     User.objects.bulk_create(
         User(
             pk=key,

@@ -1,6 +1,6 @@
 """Reads the export page by page, by key: it holds no connection while it writes.
 
-The limit is set in a savepoint that is rolled back, so that it is as it was before.
+The limit is set in a block that is rolled back, so that it is as it was before.
 """
 
 from django.db import connection, transaction
@@ -19,11 +19,11 @@ def export(write):
 
 
 def limited(queryset, milliseconds):
-    with transaction.atomic(), transaction.atomic():
+    with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
         rows = list(queryset)
-        transaction.set_rollback(True)  # of the inner block, which is a savepoint
+        transaction.set_rollback(True)
     return rows
 
 
