@@ -192,7 +192,7 @@ def run(client, sql):
 
 
 def asked(bouncer, clients, sql, enough):
-    """What clients are answered who all ask at once: until so many are, or nobody more is."""
+    """What clients are answered that all ask at the same time, until enough are, or no more will be."""
     answers = []
     with selectors.DefaultSelector() as waiting:
         for client in clients:

@@ -52,7 +52,7 @@ class WebServer:
 
         Args:
             databases: what the setting ``DATABASES`` would say.
-            threads: how many requests it answers at once.
+            threads: how many requests it answers at the same time.
             timeout: seconds of wall time after which a thread counts as stuck.
         """
         self.sessions = 0
@@ -90,7 +90,7 @@ class WebServer:
             )
 
     def requests(self, view: View) -> list[Outcome]:
-        """Let every thread answer one request, all at once; return what became of each.
+        """Let every thread answer one request at the same time; return what became of each.
 
         Raises:
             CheckFailed: a thread does not come back.
@@ -99,7 +99,7 @@ class WebServer:
         return self.finish()
 
     def begin(self, view: View) -> None:
-        """Start a request in every thread, and return at once; ``finish()`` waits for them."""
+        """Start a request in every thread, and return immediately; ``finish()`` waits for them."""
         for work in self._work:
             work.put(view)
 

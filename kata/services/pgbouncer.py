@@ -287,7 +287,7 @@ def _said(folder: Path) -> list[str]:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()  # at once: it does not wait for its clients
+    process.terminate()  # immediately: it does not wait for its clients
     try:
         process.wait(STOP_LIMIT)
     except subprocess.TimeoutExpired:
