@@ -107,6 +107,12 @@ def test_budget(answer):
         ms = time_of(records[0])
         expect(250 <= ms <= spent + 5, f"{ms} ms were logged for 300 to {spent:,.0f} ms.")
 
+        if connection.vendor == "postgresql":  # SQLite refuses executemany() of a SELECT
+            records.clear()
+            with connection.cursor() as cursor:
+                cursor.executemany("SELECT pg_sleep(%s) /* sets */", [(0.1,)] * 3)
+            logs(records, ["sets"], "of an executemany() of three times 100 ms")
+
         records.clear()
         answer.install(0)
         slow_statement(0.02)

@@ -27,7 +27,7 @@ def test_answer(answer, before, world):
         compare(answer, before, given)
         world.shake()
     compare_at_once(answer, before)
-    Attempt.objects.filter(score__isnull=False).update(score=0)
+    Attempt.objects.filter(score__isnull=False).update(score=0, finished_at=None)
     compare(answer, before, "when everybody has 0 points")
     Attempt.objects.update(score=None, finished_at=None)
     compare(answer, before, "when nobody has finished")

@@ -34,7 +34,7 @@ def test_answer(answer, before, world):
     compare(answer, before, "after the jury had raised the cut-off")
     compare_at_once(answer, before)
     Contest.objects.update(cutoff=0)
-    Attempt.objects.filter(score__isnull=False).update(score=0)
+    Attempt.objects.filter(score__isnull=False).update(score=0, finished_at=None)
     compare(answer, before, "when 0 points are enough and nobody has more")
     Attempt.objects.update(score=None, finished_at=None)
     compare(answer, before, "when nobody has finished")

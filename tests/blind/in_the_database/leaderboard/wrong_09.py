@@ -1,0 +1,27 @@
+"""WRONG (rule: nothing else): how many are above a score is kept from earlier calls, and ages."""
+
+from django.db.models import Max
+
+from arena.contests.models import Attempt
+
+_above = {}
+
+
+def leaderboard(contest_id, page=1, size=20):
+    scored = Attempt.objects.filter(contest=contest_id, score__isnull=False)
+    people = scored.values("user", "user__username").annotate(best=Max("score"))
+    first = (page - 1) * size
+    found = list(people.order_by("-best", "-user")[first : first + size])
+    if not found:
+        return []
+    last = found[0]["best"]
+    key = contest_id, last
+    if key not in _above:
+        _above[key] = scored.filter(score__gt=last).values("user").distinct().count()
+    rank = 1 + _above[key]
+    rows = []
+    for place, person in enumerate(found, first + 1):
+        if person["best"] != last:
+            rank, last = place, person["best"]
+        rows.append({"rank": rank, "name": person["user__username"], "score": last})
+    return rows

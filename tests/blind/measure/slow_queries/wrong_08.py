@@ -1,0 +1,40 @@
+"""WRONG (allowed: keep none): the texts of up to 128 slow queries stay in a cache."""
+
+import logging
+import time
+from functools import lru_cache
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+_budget = float("inf")
+
+
+@lru_cache
+def _text(sql):
+    return str(sql)
+
+
+def _timed(execute, sql, params, many, context):
+    start = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        ms = (time.perf_counter() - start) * 1000
+        if ms > _budget:
+            log.warning("%.1f ms: %s", ms, _text(sql), extra={"duration_ms": ms})
+
+
+def _attach(connection, **kwargs):
+    # First, not last: the end of a "with connection.execute_wrapper()" pops the last.
+    if _timed not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, _timed)
+
+
+def install(budget_ms):
+    global _budget
+    _budget = budget_ms
+    connection_created.connect(_attach)
+    for connection in connections.all(initialized_only=True):
+        _attach(connection)
