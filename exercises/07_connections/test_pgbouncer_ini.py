@@ -192,7 +192,7 @@ def run(client, sql):
 
 
 def asked(bouncer, clients, sql, enough):
-    """What clients are answered that all ask at the same time, until enough are, or no more will be."""
+    """Answers to clients that all ask at the same time, until enough are there, or no more come."""
     answers = []
     with selectors.DefaultSelector() as waiting:
         for client in clients:
