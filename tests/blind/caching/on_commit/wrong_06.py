@@ -1,0 +1,30 @@
+"""WRONG (rule: no waiting): a visitor who finds no key locks the row to read it, and waits for a rename that is not committed."""
+
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+
+from arena.contests.models import Contest
+
+
+def key_of(contest_id):
+    return f"contest_title:{contest_id}"
+
+
+@transaction.atomic
+def find(contest_id):
+    titles = Contest.objects.select_for_update().filter(pk=contest_id)
+    return titles.values_list("title", flat=True).first()
+
+
+def title(contest_id):
+    return cache.get_or_set(key_of(contest_id), partial(find, contest_id), timeout=600)
+
+
+@transaction.atomic
+def rename(titles):
+    keys = [key_of(contest_id) for contest_id in titles]
+    for contest_id, new in titles.items():
+        Contest.objects.filter(pk=contest_id).update(title=new)
+    transaction.on_commit(partial(cache.delete_many, keys))
