@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Related objects
 #
-# *Twenty minutes.* `post.author` looks like an attribute. It is a question to another process, and in
-# a loop it is the most common reason why a Django page is slow. Two methods end it.
+# *Twenty minutes.* `post.author` looks like an attribute. The first access is a query to another
+# process, and in a loop it is a query for each row. Two methods prevent that.
 
 # %% tags=["setup"]
 from kata.notebook import Pair, chart, plan, predict, queries, race, round_trip, slider, start
@@ -13,9 +13,9 @@ start()
 # ## Report
 #
 # > *"With ten posts on the page it was fine. Then we allowed a hundred, and the page takes ten times as
-# > long. Is that not what one should expect?"*
+# > long. Isn't that what you'd expect?"*
 #
-# It is not. Fetching a hundred rows hardly takes longer than fetching ten. This is the page: posts,
+# No. Fetching a hundred rows hardly takes longer than fetching ten. This is the page: posts,
 # each with its author and its tags.
 
 # %%
@@ -57,20 +57,20 @@ with queries() as seen:
 guess.measured(seen.count)
 
 # %% [markdown]
-# One for the list, and then for each of its N rows one or more: the **N+1 queries**. Each is quick, and
-# each is a line that you would read over.
+# One for the list, and one or more for each of its N rows: the **N+1 queries**. Each is quick, and
+# comes from a line that is easy to miss.
 #
 # ## Experiment
 #
-# Here is the same page with one line changed: it says beforehand what it is going to need.
+# Here is the same page with one line changed: it names the relations that it is going to need.
 
 
 # %%
-def at_once(rows):
+def together(rows):
     return shown(newest.select_related("author").prefetch_related("tags")[:rows])
 
 
-assert at_once(100) == one_by_one(100)
+assert together(100) == one_by_one(100)
 
 # %% [markdown]
 # Both pages for 1 to 100 posts. Each is measured at each size: how many queries, and how long.
@@ -88,12 +88,13 @@ def measure(page):
     return measured
 
 
-pages = {"one by one": measure(one_by_one), "at once": measure(at_once)}
+pages = {"one by one": measure(one_by_one), "together": measure(at_once)}
 
 # %% [markdown]
-# Now move the slider. It says how far away the database is: 0 is this machine, 0.5 to 1 ms is another
-# machine in the same data centre, 5 ms is another city. Every query pays that once, so the time is
-# what was measured here plus the distance for each query.
+# Now move the slider. It says how far away the database is: 0 is this machine, 0.1 to 0.5 ms
+# is typical inside one data centre, 0.5 to 2 ms between the data centres of a region, 5 ms is another
+# city. Every query pays that once, so the time is what was measured here plus the distance for each
+# query. `ping` tells you what it is on your own site.
 
 
 # %%
@@ -146,8 +147,8 @@ print(f"calculated {with_distance(1)['one by one'][50]:.0f} ms, measured {real.m
 # What does the fast page send?
 
 # %%
-with queries("At once"):
-    at_once(50)
+with queries("Together"):
+    together(50)
 
 # %% [markdown]
 # Two statements, for two kinds of relation:
@@ -166,22 +167,22 @@ plan(newest.select_related("author")[:50])
 # %% [markdown]
 # Look at the step on `accounts_user`. Whether PostgreSQL looks up the authors one after the other
 # (many *loops*) or reads them all and matches them, it does about the same work as for your fifty
-# questions. It does it in one go, without fifty times writing SQL, waking up, planning and
-# answering. You did not save the work. You saved the asking.
+# questions. It does it in one go instead of writing SQL, waking up, planning and answering
+# fifty times. You did not save the work. You saved the round trips.
 
 # %%
-race(lambda: one_by_one(50), lambda: at_once(50), names=("one by one", "at once"))
+race(lambda: one_by_one(50), lambda: together(50), names=("one by one", "together"))
 
 # %%
 with round_trip(1):
-    result = race(lambda: one_by_one(50), lambda: at_once(50), names=("one by one", "at once"))
+    result = race(lambda: one_by_one(50), lambda: together(50), names=("one by one", "together"))
 result
 
 # %% [markdown]
 # ## The price
 #
-# What you fetch beforehand, you fetch whether it is used or not. A page that shows no author pays for
-# the join all the same:
+# You pay for what you fetch, whether you use it or not. A page that shows no author pays for the join
+# too:
 
 
 # %%
@@ -205,9 +206,10 @@ with queries("A prefetch, and order_by() after it"):
         [tag.name for tag in post.tags.order_by("name")]
 
 # %% [markdown]
-# The prefetch knows the answer to `post.tags.all()`. `order_by()`, `filter()`, `first()` and
-# `values_list()` are other questions, so Django asks them, once for every post, and the prefetch is one
-# query **more** than doing nothing. Sort in Python, or put the order into the prefetch:
+# `post.tags.all()` reads what was prefetched. So do `count()`, `exists()`, `contains()` and a slice
+# of `all()`, and `first()` if the prefetched queryset is ordered. `order_by()`, `filter()`, `last()` and
+# `values_list()` send a new query for each post, and the prefetch is one query **more** than without
+# it. Sort in Python, or put the order into the prefetch:
 # `Prefetch("tags", queryset=Tag.objects.order_by("name"))`.
 #
 # When not to bother: one object on a page of its own. `post.author` is one query there, and stays
@@ -219,8 +221,8 @@ with queries("A prefetch, and order_by() after it"):
 # query, use them. *Lessons from scale* says that automatic access to relations bites, in API
 # serializers above all. **Both are right**, and you have just measured them. What neither says:
 #
-# - `select_related()` **without names** follows only relations that cannot be NULL. Half of the posts
-#   have an editor; they may have none. So:
+# - `select_related()` **without names** follows only relations that cannot be NULL. A post can have no
+#   editor. Django 6.1 deprecates the call without names. So:
 
 # %%
 with queries("select_related() without names"):
@@ -233,7 +235,9 @@ with queries("select_related() without names"):
 #
 # > [!TIP]
 # > Django 6.1 has a third way: with the fetch mode `FETCH_PEERS`, the first `post.author` fetches the
-# > authors of all posts of the list. It helps with foreign keys, not with `post.tags`.
+# > authors of all posts of the list. It works for foreign keys, reverse one-to-one relations and
+# > deferred fields, not for `post.tags`. `FETCH_RAISE` is the guard: a relation that was not fetched
+# > raises an error instead of sending a query.
 #
 # ## Exercises
 #
