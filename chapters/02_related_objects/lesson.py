@@ -88,7 +88,7 @@ def measure(page):
     return measured
 
 
-pages = {"one by one": measure(one_by_one), "together": measure(at_once)}
+pages = {"one by one": measure(one_by_one), "together": measure(together)}
 
 # %% [markdown]
 # Now move the slider. It says how far away the database is: 0 is this machine, 0.1 to 0.5 ms
