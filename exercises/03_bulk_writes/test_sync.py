@@ -11,7 +11,7 @@ from kata.checks import at_most, at_most_queries, same, writes_only
 from kata.verdict import plural
 
 FIELDS = ["title", "opens_at", "closes_at", "cutoff"]
-SIZES = (200, 1_300)
+SIZES = ((200, None), (1_300, None))
 PARIS = timezone(timedelta(hours=2))
 HOUR = timedelta(hours=1)
 MOMENT = timedelta(microseconds=1)
@@ -84,9 +84,9 @@ def test_queries(answer, world):
 
     Tries: queries, changed, new, vanished, returned.
     """
-    for number in SIZES:
+    for number, most in (*SIZES, (1_300, 40)):  # of the last nearly all vanish
         world.clear()
-        rows = old_new_and_changed(site(world, number))
+        rows = old_new_and_changed(site(world, number))[:most]
         old, right = slugs(), expected(rows)
         given = f"for a list of {len(rows):,} rows"
         done = at_most_queries(
@@ -134,9 +134,10 @@ def row_of(contest):
 
 
 def new_rows(number):
-    """Return rows that no contest has; one slug differs from that of Arena's own in its case."""
-    own = Contest.objects.exclude(setter=None).order_by("pk").values_list("slug", flat=True)
-    slugs = [slug.upper() for slug in own[:1]] + [f"of-the-partner-{n}" for n in range(number)]
+    """Return rows that no contest has; slugs differ in case from Arena's own and the partner's."""
+    known = Contest.objects.order_by("pk").values_list("slug", flat=True)
+    known = [*known.exclude(setter=None)[:1], *known.filter(setter=None)[:1]]
+    slugs = [slug.upper() for slug in known] + [f"of-the-partner-{n}" for n in range(number)]
     return [
         {
             "slug": slug,
@@ -162,7 +163,12 @@ def old_new_and_changed(contests):
 def with_repetitions(contests):
     """Return a list in which slugs come twice: the last row of each counts."""
     rows = old_new_and_changed(contests)
-    stale = [{**row, "title": "Not this one", "cutoff": row["cutoff"] // 2} for row in rows]
+    other = {"title": "Not this one"}
+    stale = [
+        {**row, **other, "cutoff": row["cutoff"] // 2, "opens_at": row["opens_at"] + later}
+        for row in rows
+        for later in [HOUR if row["cutoff"] % 2 else -HOUR]
+    ]
     return [*stale[::2], *rows]
 
 

@@ -41,7 +41,7 @@ def test_queries(answer, world):
     Tries: queries.
     """
     sizes = {"comments": (0, 2), "replies": (0, 0), "likes": (0, 0), "tags": (0, 0)}
-    for number in (30, 210):
+    for number in (30, 210, 1_100):
         world.clear()
         keys = sorted(post.pk for post in world.posts(number, **sizes))
         result = at_most_queries(answer.repair, 2, why=f"for {number} posts")
