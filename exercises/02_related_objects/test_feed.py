@@ -1,5 +1,6 @@
 """What checks feed.py."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 from django.db.models import Value
@@ -11,6 +12,7 @@ from arena.discuss.models import Post
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 NOTHING_ELSE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0)}
+FUTURE = datetime(2200, 1, 1, tzinfo=UTC)
 POST, PERSON, CONTEST = "Another post", "Somebody else", "Another contest"
 
 
@@ -65,7 +67,11 @@ def fill(world, number, *, drafts=0.0):
     world.clear()
     world.people(10 + number)
     world.contests(5 + number // 2, attempts=(0, 0))
-    world.posts(number, drafts=drafts, **NOTHING_ELSE)
+    posts = world.posts(number, drafts=drafts, **NOTHING_ELSE)
+    # A title may be empty, and a post be dated in the future.
+    Contest.objects.filter(pk__in=[post.contest_id for post in posts[::3]]).update(title="")
+    for post in posts[1:2]:
+        Post.objects.filter(pk=post.pk).exclude(published_at=None).update(published_at=FUTURE)
 
 
 def hide(shown):

@@ -1,6 +1,7 @@
 """What checks on_commit.py."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 
@@ -14,6 +15,11 @@ from kata.checks.interleave import clients
 from kata.checks.stored import expires, lifetimes, visits
 
 HOUR = 3600
+WHEN = {
+    "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
+    "closes_at": datetime(2026, 1, 2, tzinfo=UTC),
+    "cutoff": 50,
+}
 NOBODY = 4
 WAITS = ("waits", "waits for a lock", "asks again and again")
 
@@ -46,6 +52,7 @@ def test_queries(cache_server, answer, world):
     Tries: queries.
     """
     ids = contests(world, 3)
+    Contest.objects.filter(pk=ids[0]).update(title="")
     expected = [answer.title(i) for i in ids]
     for server in (answer, again(answer)):
         result = at_most_queries(
@@ -76,6 +83,14 @@ def test_commit(cache_server, answer, world):
         for call in (rename, rename_in_a_transaction):
             for cold in (False, True):
                 meet(answer, stage, ids, call, cold)
+    for contest_id in ids:
+        answer.title(contest_id)
+    own = {ids[0]: "Reused", ids[1]: "Reused, too"}
+    with transaction.atomic():
+        answer.rename(own)
+        own.clear()  # it is the caller's
+    given = "after a caller had emptied its dictionary before the commit"
+    same([answer.title(i) for i in ids], ["Reused", "Reused, too"], call="title()", given=given)
 
 
 def test_rollback(cache_server, answer, world):
@@ -94,7 +109,7 @@ def test_rollback(cache_server, answer, world):
         for cold in (False, True):
             meet(answer, stage, ids, undone, cold)
     old = [answer.title(i) for i in ids]
-    for bad in (None, "x" * 201):
+    for bad in (None, "\0"):  # refused however it is written
         with transaction.atomic(), suppress(Exception):
             answer.rename({ids[0]: "Never", ids[1]: bad})
         given = "after its caller had gone on without a rename() that was refused, and committed"
@@ -109,7 +124,7 @@ def test_refused(cache_server, answer, world):
     """
     ids = contests(world, 3)
     old = [answer.title(i) for i in ids]
-    for bad in (None, "x" * 201):
+    for bad in (None, "\0"):  # refused however it is written
         with suppress(Exception):
             answer.rename({ids[0]: "Never", ids[1]: bad})
         given = "after a rename() whose second title was refused"
@@ -174,6 +189,17 @@ def test_others(cache_server, answer, world):
             keep_caches=True,
         )
         expect(cache.get("something else"), "rename() removes other things from the cache.")
+    near = [Contest(pk=pk, title="Near", slug=f"near-{pk}", **WHEN) for pk in (7, 70, 71, 17)]
+    Contest.objects.bulk_create(near)
+    for contest in near:
+        answer.title(contest.pk)
+    answer.rename({7: "New"})
+    at_most_queries(
+        lambda: [answer.title(contest.pk) for contest in near[1:]],
+        0,
+        "for the titles of contests 70, 71 and 17, after contest 7 was renamed",
+        keep_caches=True,
+    )
 
 
 def test_age(cache_server, answer, world):
