@@ -28,7 +28,8 @@ PACKAGES_WITHOUT = re.compile(
     r"rest_framework/(authtoken|management)/"
 )
 DATA = re.compile(
-    r"django/(conf/locale/en/LC_MESSAGES/django\.mo|views/templates/\w+\.(html|txt))"
+    r"django/(conf/locale/en/LC_MESSAGES/django\.mo|views/templates/\w+\.(html|txt)"
+    r"|forms/templates/django/forms/.*\.html)"
     r"|tzdata/zoneinfo/(Etc/)?UTC"
 )
 COURSE = re.compile(
