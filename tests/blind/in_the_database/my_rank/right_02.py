@@ -1,0 +1,23 @@
+"""Raw SQL: rank() over the people's best scores, one row picked from it."""
+
+from django.db import connection
+
+from arena.contests.models import Attempt
+
+SQL = f"""
+    SELECT place
+      FROM (
+        SELECT user_id, rank() OVER (ORDER BY max(score) DESC) AS place
+          FROM {Attempt._meta.db_table}
+         WHERE contest_id = %s AND score IS NOT NULL
+         GROUP BY user_id
+      ) AS people
+     WHERE user_id = %s
+"""
+
+
+def my_rank(contest_id, user_id):
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, [contest_id, user_id])
+        row = cursor.fetchone()
+    return None if row is None else row[0]
