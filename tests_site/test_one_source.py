@@ -53,9 +53,17 @@ def said_by(copy, *command):
 
 def test_the_page_the_terminal_and_lab_say_what_each_file_says(copy, tmp_path_factory):
     answers = copy / "solutions" / "02_related_objects" / "feed"
-    edit(answers / "before.py", "The front page is slow", "The landing page is a snail")
+    edit(
+        answers / "before.py",
+        "The front page sends over a hundred queries",
+        "The landing page is a snail",
+    )
     edit(answers / "why.md", "is a query in disguise", "is a question in costume")
-    edit(answers / "wrong_inner_join.py", "A condition on the editor loses", "An editor eats")
+    edit(
+        answers / "wrong_inner_join.py",
+        "A condition on the editor is an inner join",
+        "An editor eats",
+    )
     tests = copy / "exercises" / "02_related_objects" / "test_feed.py"
     edit(tests, "The same posts, in the same order.", "Neither more nor less.")
     edit(copy / "chapters" / "02_related_objects" / "chapter.toml", "The front page", "Page one")
@@ -71,7 +79,7 @@ def test_the_page_the_terminal_and_lab_say_what_each_file_says(copy, tmp_path_fa
         ">Page one<",
     ):
         assert words in page
-    assert "The front page is slow" not in page
+    assert "The front page sends over a hundred queries" not in page
     assert "The landing page is a snail" in said_by(copy, "-m", "kata", "task", "feed")
     assert "The landing page is a snail" in said_by(copy, "-c", IN_LAB)
     assert "Page one" in (built / "course" / "index.html").read_text(encoding="utf-8")

@@ -70,7 +70,7 @@ def test_contests(answer, before, world):
         before,
         ask=ask,
         world=world,
-        grow=lambda number: own_cutoffs(world.contests(number, attempts=(3, 3))),
+        grow=lambda number: own_cutoffs(world.contests(number, attempts=(1, 1))),
         unit="contest",
         at_most=4,
     )
