@@ -5,7 +5,7 @@ from functools import partial
 from django.db import connection
 
 from arena.discuss.models import Comment, Like, Post
-from arena.worlds import TALKING
+from arena.worlds import PUBLISHING, TALKING
 from kata.checks import at_most, fetches_no, growth, lighter, same, unwanted
 
 POST, COMMENT = "Another post", "A comment"
@@ -26,6 +26,9 @@ def test_answer(answer, before, world):
             same(answer.totals(limit), before.totals(limit), call=f"totals({limit})")
     world.posts(40, comments=(0, 2), drafts=0)
     same(answer.totals(), before.totals(), call="totals()", given="with more than 50 posts")
+    Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
+    given = "when all posts are from the same moment"
+    same(answer.totals(5), before.totals(5), call="totals(5)", given=given)
     Comment.objects.update(is_approved=False)
     given = "when no comment is approved"
     same(answer.totals(), before.totals(), call="totals()", given=given)

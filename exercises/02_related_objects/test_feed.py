@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 from arena.accounts.models import User
 from arena.contests.models import Contest
 from arena.discuss.models import Post
+from arena.worlds import PUBLISHING
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 NOTHING_ELSE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0)}
@@ -21,11 +22,14 @@ def test_answer(answer, before, world):
 
     Tries: rows, no relation.
     """
-    for number in (0, 1, 2, 8, 60):
+    for number in (0, 1, 2, 8, 80):
         fill(world, number, drafts=0.2)
         for limit in (50, 5, 1, 0):
             same(answer.feed(limit), before.feed(limit), call=f"feed({limit})")
     same(answer.feed(), before.feed(), call="feed()", given="with more than 50 posts")
+    Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
+    given = "when all posts are from the same moment"
+    same(answer.feed(5), before.feed(5), call="feed(5)", given=given)
     Post.objects.update(editor=None, contest=None)
     given = "when no post has an editor or a contest"
     same(answer.feed(), before.feed(), call="feed()", given=given)

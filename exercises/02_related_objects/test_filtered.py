@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from arena.worlds import TALKING
+from arena.worlds import PUBLISHING, TALKING
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
@@ -30,6 +30,9 @@ def test_answer(answer, before, world):
     Comment.objects.update(created_at=TALKING[0])
     given = "when all was said at the same moment"
     same(answer.queue(), before.queue(), call="queue()", given=given)
+    Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
+    given = "when all posts are from the same moment"
+    same(answer.queue(5), before.queue(5), call="queue(5)", given=given)
     Comment.objects.update(is_approved=True)
     same(answer.queue(), before.queue(), call="queue()", given="when no comment waits")
 

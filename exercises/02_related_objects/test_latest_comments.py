@@ -8,7 +8,7 @@ from django.db.models.functions import Concat
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from arena.worlds import TALKING
+from arena.worlds import PUBLISHING, TALKING
 from kata.checks import at_most, fetches_no, growth, lighter, same, unwanted
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
@@ -20,7 +20,7 @@ def test_answer(answer, before, world):
 
     Tries: rows, comments, fewer.
     """
-    for number in (0, 1, 2, 25):
+    for number in (0, 1, 2, 30):
         world.clear()
         posts = world.posts(number, comments=(0, 8))
         Comment.objects.filter(post__in=posts[3:5]).update(is_approved=False)
@@ -32,6 +32,11 @@ def test_answer(answer, before, world):
     Comment.objects.update(created_at=TALKING[0])
     given = "when all was said at the same moment"
     same(answer.latest_comments(), before.latest_comments(), call=call, given=given)
+    Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
+    given = "when all posts are from the same moment"
+    same(
+        answer.latest_comments(5), before.latest_comments(5), call="latest_comments(5)", given=given
+    )
 
 
 def test_queries(answer, before, world):

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from arena.worlds import TALKING
+from arena.worlds import PUBLISHING, TALKING
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
@@ -30,6 +30,9 @@ def test_answer(answer, before, world):
     same(answer.thread(), before.thread(), call="thread()", given="with more than 10 posts")
     Comment.objects.update(created_at=TALKING[0])
     same(answer.thread(50), before.thread(50), given="when all was said at the same moment")
+    Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
+    given = "when all posts are from the same moment"
+    same(answer.thread(5), before.thread(5), call="thread(5)", given=given)
 
 
 def test_comments(answer, before, world):
