@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from arena.discuss.models import Post
 
@@ -15,10 +16,10 @@ def newest():
 
 
 def halves():
-    return "<p>Hello, ", format_html("!</p><ul>{}</ul>", newest())
+    return mark_safe("<p>Hello, "), format_html("!</p><ul>{}</ul>", newest())
 
 
 def home(request):
     before, after = cache.get_or_set("home_halves", halves, timeout=120)
     name = request.user.get_username() or "stranger"
-    return HttpResponse(format_html("{}{}{}", format_html(before), name, after))
+    return HttpResponse(format_html("{}{}{}", before, name, after))
