@@ -6,7 +6,7 @@ Breaks: number
 Fails: crowd
 """
 
-from django.db import connection
+from django.db import connection, transaction
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment
@@ -38,7 +38,8 @@ def say(comment):
 
 def say_many(comments):
     """Save a list of new comments, on whatever posts."""
-    Comment.objects.bulk_create(comments)
+    with transaction.atomic():
+        Comment.objects.bulk_create(comments)
 
 
 def judge(pks, is_approved):
