@@ -231,12 +231,13 @@ def _in_child(
 
 
 def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
-    from kata.checks.attribution import deepest_line
-    from kata.checks.blame import failure_of
+    from kata.checks.attribution import Target, deepest_line
+    from kata.checks.blame import course_fault, failure_of
     from kata.verdict import MeterBroken, ledger
 
     check = _check(item)
     ledger.clear()
+    Target.asked = ""
     start = time.perf_counter()
     try:
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
@@ -252,6 +253,8 @@ def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
         check.state, check.failure = "broken", Failure(str(error))
     elif trespass := watch.trespass(error):
         check.state, check.failure = "failed", trespass.failure
+    elif error and (fault := course_fault(error)):
+        check.state, check.failure = "broken", Failure(fault)
     elif outcomes != {"passed"}:
         check.state, check.failure = "failed", failure_of(error or AssertionError())
         check.notes += watch.wrote(exercise_of(item))

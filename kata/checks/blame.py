@@ -42,6 +42,20 @@ def failure_of(error: BaseException) -> Failure:
     return _at(Target.asked_line(), f"gives the check something that it cannot use: {raises}")
 
 
+def course_fault(error: BaseException) -> str:
+    """Return what went wrong in the course itself, "" if the answer may have had a part in it.
+
+    Nothing was asked of the answer yet, and no line of it led here; or a module is missing.
+    """
+    says_so = isinstance(getattr(error, "failure", None), Failure)
+    if says_so or isinstance(error, AssertionError) or not isinstance(error, Exception):
+        return ""
+    if deepest_line(error.__traceback__) or (Target.asked and not isinstance(error, ImportError)):
+        return ""
+    cure = "make learn" if isinstance(error, ImportError) else "kata doctor"
+    return f"The check could not begin: {_described(error)}. Run: {cure}"
+
+
 def _described(error: BaseException) -> str:
     """Return an exception's type and message; an answer's own type without the module's name."""
     kind = type(error)

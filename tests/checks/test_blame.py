@@ -6,7 +6,7 @@ import pytest
 
 from kata import answers
 from kata.checks.attribution import Target
-from kata.checks.blame import failure_of
+from kata.checks.blame import course_fault, failure_of
 from kata.course import find
 
 ANSWER = """
@@ -74,3 +74,34 @@ def test_without_a_line_it_is_the_answer(answer):
 def test_what_pytest_adds_to_an_assertion_of_the_check_is_not_shown(answer):
     found = failure_of(AssertionError("They differ.\nassert 1 == 2\n +  where 1 = f()"))
     assert (found.says, found.details) == ("They differ.", ())
+
+
+@pytest.mark.parametrize(
+    ("asked", "call", "is_ours"),
+    [
+        ("", lambda answer: 1 / 0, True),
+        ("", lambda answer: answer.feed(), False),
+        ("feed", lambda answer: 1 / 0, False),
+        ("feed", lambda answer: __import__("no_such_module"), True),
+        ("feed", lambda answer: answer.calls(lambda n: __import__("no_such_module")), False),
+        ("", lambda answer: sys.exit(), False),
+        ("", lambda answer: pytest.fail("They differ."), False),
+    ],
+)
+def test_a_check_that_cannot_begin_is_not_put_on_the_answer(answer, asked, call, is_ours):
+    Target.asked = asked
+    with pytest.raises(BaseException) as raised:
+        call(answer)
+    assert bool(course_fault(raised.value)) == is_ours
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (ZeroDivisionError("by zero"), "ZeroDivisionError: by zero. Run: kata doctor"),
+        (ImportError("No module"), "ImportError: No module. Run: make learn"),
+    ],
+)
+def test_the_courses_own_fault_says_what_to_do(answer, error, says):
+    Target.asked = ""
+    assert course_fault(error) == f"The check could not begin: {says}"
