@@ -10,7 +10,7 @@ from arena.accounts.models import User
 from arena.discuss.models import Like, Post
 from arena.worlds import PUBLISHING
 from kata.answers import again
-from kata.checks import clients, concurrently, fails_at, interleave, lockstep
+from kata.checks import clients, concurrently, fails_at, in_between, interleave, lockstep
 from kata.verdict import expect, fail, plural
 
 THREADS, EACH = 8, 50
@@ -77,6 +77,14 @@ def test_crowd(answer, world):
         refuse_errors(meeting.outcomes, meeting.story)
         right(first, 2, meeting.story, given="Two people at the same moment: ")
 
+    without_likes(first)
+    meeting = in_between(
+        partial(servers[0].like, first.pk, people[0]),
+        lambda number: servers[1].like(first.pk, people[1 + number]),
+    )
+    refuse_errors(meeting.outcomes, meeting.story[-12:])
+    right(first, meeting.given + 1, given="One visitor, while others like the post in a row: ")
+
     def some(number):
         for user in people[number::THREADS]:
             servers[number].like(second.pk, user)
@@ -93,12 +101,19 @@ def test_twice(answer, world):
     user, *_ = world.people(3)
     [post] = world.posts(1, likes=(0, 0), counted=True)
     one, other = again(answer), again(answer)
+    watch_likes()
     for meeting in interleave(
         partial(without_likes, post),
         lambda _: one.like(post.pk, user.pk),
         lambda _: other.like(post.pk, user.pk),
     ):
         refuse_errors(meeting.outcomes, meeting.story)
+        expect(
+            not changed_likes(),
+            "One person likes a post twice, and the second like() changes the row of the first.",
+            "a second like changes nothing.",
+            meeting.story,
+        )
         results = sorted(map(bool, meeting.results))
         expect(
             results == [False, True],
@@ -243,6 +258,25 @@ def written_columns():
             names.update(name for (name,) in cursor.fetchall())
         finally:
             cursor.execute("DROP FUNCTION note() CASCADE; DROP TABLE written")
+
+
+def watch_likes():
+    """Note from now on which likes get other values."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE changed (id bigint);"
+            "CREATE FUNCTION note_like() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN INSERT INTO changed VALUES (OLD.id); RETURN NEW; END $$;"
+            "CREATE TRIGGER note_like BEFORE UPDATE ON discuss_like FOR EACH ROW"
+            " WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION note_like()"
+        )
+
+
+def changed_likes():
+    """Return the keys of the likes that got other values."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM changed")
+        return [key for [key] in cursor.fetchall()]
 
 
 def story(turns):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
@@ -14,6 +14,7 @@ from kata.checks import concurrently, interleave, lockstep
 from kata.verdict import expect, fail, plural
 
 AT_ONCE = 3
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))"
 OPEN = """
     SELECT state FROM pg_stat_activity WHERE datname = current_database()
     AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
@@ -73,14 +74,46 @@ def test_failure(answer, attempts):
     stays(one, medal="gold")
 
 
-def test_once(answer, attempts):
+def test_waiting(answer, attempts, elsewhere):
+    """Has no transaction open while order() runs.
+
+    Tries: short.
+    """
+    seen = []
+
+    def order(attempt_id):
+        with closing(elsewhere.cursor()) as cursor:
+            cursor.execute(OPEN)
+            seen.extend(state for [state] in cursor.fetchall())
+        if not write(elsewhere, attempt_id):
+            seen.append("locked")
+        if attempt_id == fails:
+            raise Refused
+        return "gold"
+
+    one, other, *_ = attempts
+    fails = other.pk
+    answer.award(one.pk, order)
+    refused(answer, other, order)
+    if not seen:
+        return
+    states = sorted({*seen} - {"locked"}) or ["waiting"]
+    locked = ", and it has locked the attempt: everybody who wants to write to it waits"
+    raise fail(
+        f"While order() waits for the network, a session of PostgreSQL is {states[0]}"
+        f"{locked if 'locked' in seen else ''}.",
+        "no transaction is open while order() runs.",
+    )
+
+
+def test_once(answer, attempts, elsewhere):
     """Orders one medal when several ask for it at the same time.
 
-    Tries: once.
+    Tries: once, short.
     """
     first, *_ = attempts
     for fails in (False, True):
-        orders = Orders(fails)
+        orders = Orders(fails, elsewhere)
         processes = [again(answer) for _ in range(AT_ONCE)]
 
         def prepare(orders=orders):
@@ -92,7 +125,7 @@ def test_once(answer, attempts):
         prepare()
         turns = lockstep(*(partial(call, first.pk) for call in calls))
         one_order(turns, orders, first)
-        for meeting in interleave(prepare, *calls[:2]):
+        for meeting in interleave(prepare, *calls):
             one_order(meeting, orders, first)
         orders.fails = False
         for process in processes:
@@ -101,13 +134,13 @@ def test_once(answer, attempts):
             expect(got is True, f"Later one asks alone, and award() returns {got!r}.", "True.")
 
 
-def test_each(answer, attempts):
+def test_each(answer, attempts, elsewhere):
     """Orders both medals when two attempts get one at the same time.
 
     Tries: result.
     """
     one, other, *_ = attempts
-    orders, here, there = Orders(False), again(answer), again(answer)
+    orders, here, there = Orders(False, elsewhere), again(answer), again(answer)
 
     def prepare():
         orders.told.clear()
@@ -155,10 +188,12 @@ def test_others(answer, attempts):
         def award(_, attempt=attempt, order=order):
             return answer.award(attempt.pk, order)
 
+        @transaction.atomic
         def write(_, attempt=attempt):
-            return Attempt.objects.filter(pk=attempt.pk).update(**written)
+            Attempt.objects.filter(pk=attempt.pk).update(**written)
+            touch()
 
-        for meeting in interleave(prepare, award, write):
+        for meeting in interleave(prepare, award, write, every_role=True):
             no_errors(meeting, allowed=error)
             when = "Somebody else wrote to the attempt while award() ran"
             when += ", and order() failed;" if error else ";"
@@ -171,35 +206,23 @@ def test_others(answer, attempts):
             )
 
 
-def test_waiting(answer, attempts, elsewhere):
-    """Has no transaction open while order() runs.
+def test_overwritten(answer, attempts):
+    """Returns True after ordering, also when somebody else clears the medal in between.
 
-    Tries: short.
+    Tries: result.
     """
-    seen = []
+    one, *_ = attempts
 
     def order(attempt_id):
-        with closing(elsewhere.cursor()) as cursor:
-            cursor.execute(OPEN)
-            seen.extend(state for [state] in cursor.fetchall())
-        if not write(elsewhere, attempt_id):
-            seen.append("locked")
-        if attempt_id == fails:
-            raise Refused
+        Attempt.objects.filter(pk=attempt_id).update(medal="")
         return "gold"
 
-    one, other, *_ = attempts
-    fails = other.pk
-    answer.award(one.pk, order)
-    refused(answer, other, order)
-    if not seen:
-        return
-    states = sorted({*seen} - {"locked"}) or ["waiting"]
-    locked = ", and it has locked the attempt: everybody who wants to write to it waits"
-    raise fail(
-        f"While order() waits for the network, a session of PostgreSQL is {states[0]}"
-        f"{locked if 'locked' in seen else ''}.",
-        "no transaction is open while order() runs.",
+    got = answer.award(one.pk, order)
+    expect(
+        got is True,
+        "Somebody saves an attempt that was read before the call, while order() runs, and "
+        f"award() returns {got!r}.",
+        "True: it has ordered the medal.",
     )
 
 
@@ -211,15 +234,22 @@ class Refused(Exception):
 
 
 class Orders:
-    """An engraver who may refuse the first order; others can come in while it is made."""
+    """An engraver who may refuse the first order; others can come in while it is made.
 
-    def __init__(self, fails):
-        self.fails, self.told = fails, []
+    Attributes:
+        waiting: how many sessions waited for the one that made an order.
+    """
+
+    def __init__(self, fails, elsewhere):
+        self.fails, self.elsewhere, self.told, self.waiting = fails, elsewhere, [], 0
 
     def __call__(self, attempt_id):
         self.told.append(attempt_id)
         number = len(self.told)
         touch()
+        with closing(self.elsewhere.cursor()) as cursor:
+            cursor.execute(WAITING, [connection.connection.info.backend_pid])
+            self.waiting += cursor.fetchone()[0]
         if self.fails and number == 1:
             raise Refused("no gold")
         return "gold"
@@ -276,6 +306,13 @@ def write(elsewhere, attempt_id):
 def one_order(turns, orders, attempt):
     """Fail unless one of some callers has ordered, or one more after an order that failed."""
     no_errors(turns, allowed=Refused if orders.fails else None)
+    expect(
+        not orders.waiting,
+        "While order() waits for the network, another caller waits for a lock of this one, and its "
+        "session is in a transaction.",
+        "no transaction is open while order() runs.",
+        turns.story,
+    )
     says = turns.results
     yes, other = says.count(True), [got for got in says if got not in (True, False, None)]
     number = len(says)

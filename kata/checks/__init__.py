@@ -4,7 +4,7 @@ from kata.checks.concurrency import concurrently
 from kata.checks.effort import lighter
 from kata.checks.faults import fails_at
 from kata.checks.growth import growth
-from kata.checks.interleave import Meeting, clients, interleave
+from kata.checks.interleave import Meeting, clients, in_between, interleave
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.plans import Node, Plan, explain
 from kata.checks.queries import Meter, at_most_queries
@@ -33,6 +33,7 @@ __all__ = [
     "faster",
     "fetches_no",
     "growth",
+    "in_between",
     "interleave",
     "lighter",
     "lockstep",

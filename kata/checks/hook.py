@@ -64,6 +64,7 @@ class Listener(Protocol):
     calls: list[Query]
     load: Load
     watch: Callable[[Any], object] | None  # is given each row that reaches Python
+    refuse: Callable[[str, str], object] | None  # is asked before a statement; may raise
 
 
 class Hook:
@@ -96,6 +97,13 @@ class Hook:
                     delattr(owner, name)
                 else:
                     setattr(owner, name, original)
+
+    @classmethod
+    def ask(cls, alias: str, sql: str) -> None:
+        """Ask every listener whether a statement may be sent; its error is the database's."""
+        for listener in cls._listeners:
+            if listener.refuse is not None:
+                listener.refuse(alias, sql)
 
     @classmethod
     def report(cls, query: Query) -> None:
@@ -239,6 +247,7 @@ def _of_many(original: Any) -> Any:
 
 def _of_stream(original: Any) -> Any:
     def stream(self: Any, sql: Any, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        Hook.ask(DRIVER, _text(sql, self))
         Hook.report(Query(_text(sql, self), 1, caller_line(), DRIVER, True))
         for row in original(self, sql, *args, **kwargs):
             Hook.fetched(weigh(row), [row])
@@ -284,13 +293,15 @@ def _of_copy(original: Any) -> Any:
 def _sent(alias: str, sql: Any, times: int, original: Any, *args: Any, **kwargs: Any) -> Any:
     """Send a statement, and report it unless it belongs to a call that is reported already."""
     outermost, done = not getattr(Hook._inside, "deep", False), False
+    text = sql if type(sql) is str else str(sql)
     try:
+        if outermost:
+            Hook.ask(alias, text)
         _, result = Hook.outermost(original, *args, **kwargs)
         done = True
         return result
     finally:
         if outermost:
-            text = sql if type(sql) is str else str(sql)
             Hook.report(Query(text, times, caller_line(), alias, done))
 
 

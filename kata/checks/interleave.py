@@ -100,6 +100,42 @@ def interleave(
             yield from scripts(_Runs(stage, prepare, calls, order, apart), points)
 
 
+def in_between(
+    call: Callable[[], Any], other: Callable[[int], Any], *, times: int = 100, timeout: float = 20.0
+) -> Meeting:
+    """Let whole calls of another client come in before every point of the first call.
+
+    This is what a busy row does to a client that reads, compares, and tries again: somebody has
+    been faster each time. Where the other call waits for the first, it waits.
+
+    Args:
+        call: the first client's.
+        other: the other client's, called with 0, 1 and so on until the first is done.
+        times: how many calls come in at most.
+        timeout: seconds of wall time for all.
+
+    Returns:
+        How both ended; ``given`` is how many calls the other client has made.
+
+    Raises:
+        CheckFailed: a call does not end in time, or a connection was left open.
+    """
+    with clients(timeout=timeout) as stage:
+        made = 0
+
+        def others(_: Any) -> None:
+            nonlocal made
+            while made < times and stage.clients[0].state != "done":
+                made += 1
+                other(made - 1)
+                stage.pause()
+
+        run = _Runs(stage, lambda: None, (lambda _: call(), others), (0, 1), True)
+        [meeting] = run([(0, 1), (1, END)] * times)
+        meeting.given = made
+        return meeting
+
+
 def clients(number: int = 2, *, patience: float = PATIENCE, timeout: float = 20.0) -> Stage:
     """Return threads for several walks, as a context manager; ``interleave`` takes them."""
     return Stage(number, patience=patience, cache=True, timeout=timeout)

@@ -37,11 +37,21 @@ class Meter:
         print(meter.count)
     """
 
-    def __init__(self, watch: Callable[[Any], object] | None = None) -> None:
-        """Prepare a meter; ``watch`` is given each row that reaches Python."""
+    def __init__(
+        self,
+        watch: Callable[[Any], object] | None = None,
+        refuse: Callable[[str, str], object] | None = None,
+    ) -> None:
+        """Prepare a meter.
+
+        Args:
+            watch: is given each row that reaches Python.
+            refuse: is given the alias and the text of each statement before it is sent, and may
+                raise what the caller shall get in the place of a result.
+        """
         self.calls: list[Query] = []
         self.load = Load()
-        self.watch = watch
+        self.watch, self.refuse = watch, refuse
         self.truth: truth.Truth | None = None
 
     def __enter__(self) -> Meter:

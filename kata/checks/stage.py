@@ -258,6 +258,12 @@ class Stage:
             self.changed.wait_for(lambda: self._over or client.state == "running")
             client.state = "running"
 
+    def pause(self) -> None:
+        """Stop the client of this thread until it is let go, however far it may run."""
+        client: Client = self._mine.client
+        client.budget = 0
+        self.hold(client, "the next one")
+
     def _keeps_locks(self, client: Client, text: str) -> bool:
         """Whether clients that wait for this one go on waiting when it passes its point."""
         released, client.released = client.released, False

@@ -7,7 +7,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 
 from arena.discuss.models import Like, Post
-from kata.checks import clients, interleave
+from kata.checks import clients, in_between, interleave
 from kata.verdict import CheckFailed
 
 
@@ -321,3 +321,34 @@ def test_twice_the_same(prepare):
         return [m.story for m in interleave(prepare, lock_then_write, both(1, 0), every_role=True)]
 
     assert stories() == stories()
+
+
+def tries(posts, most):
+    """Count up by compare and swap, which gives up."""
+    for _ in range(most):
+        seen = likes(posts)
+        if Post.objects.filter(pk=posts[0].pk, kept_likes=seen).update(kept_likes=seen + 1):
+            return True
+    return False
+
+
+def add_one(posts):
+    Post.objects.filter(pk=posts[0].pk).update(kept_likes=F("kept_likes") + 1)
+
+
+def test_others_come_in_until_they_have_all_been_there(prepare):
+    posts = prepare()
+    for most, result, made in ((3, False, 5), (100, True, 20)):
+        meeting = in_between(
+            lambda most=most: tries(posts, most), lambda _: add_one(posts), times=20
+        )
+        assert (meeting.results[0], meeting.given) == (result, made)
+    assert likes(posts) == 5 + 20 + 1
+
+
+def test_others_who_wait_for_the_first_are_few(prepare):
+    posts = prepare()
+    meeting = in_between(lambda: lock_then_write(posts), lambda _: lock_then_write(posts))
+    assert not meeting.errors
+    assert meeting.given < 5
+    assert likes(posts) == meeting.given + 1

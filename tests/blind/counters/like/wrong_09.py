@@ -1,0 +1,19 @@
+"""WRONG (rule: one column): save() writes all but the deferred body; a title that is corrected between get() and save() comes back (the number is right, thanks to F())."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+@transaction.atomic
+def like(post_id, user_id):
+    _, is_new = Like.objects.get_or_create(
+        post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
+    )
+    if is_new:
+        post = Post.objects.defer("body").get(pk=post_id)
+        post.kept_likes = F("kept_likes") + 1
+        post.save()
+    return is_new

@@ -1,0 +1,52 @@
+"""One statement of a call fails, whichever cursor sends it."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from arena.accounts.models import User
+from arena.discuss.models import Tag
+from kata.checks import fails_at
+
+
+def by_django():
+    Tag.objects.create(name="one")
+    Tag.objects.create(name="two")
+
+
+def by_the_driver():
+    with connection.cursor() as cursor:
+        own = connection.connection.cursor() if connection.vendor == "postgresql" else cursor
+        for name in ("one", "two"):
+            own.execute("INSERT INTO discuss_tag (name) VALUES (%s)", [name])
+
+
+def names():
+    return sorted(Tag.objects.values_list("name", flat=True))
+
+
+@pytest.mark.parametrize("write", [by_django, by_the_driver])
+@pytest.mark.parametrize(("number", "left"), [(0, []), (1, ["one"]), (2, ["one", "two"])])
+def test_the_statement_with_the_number_fails_and_none_before_it(world, write, number, left):
+    assert fails_at(number, write) == (number < 2)
+    assert names() == left
+
+
+@pytest.mark.parametrize("write", [by_django, by_the_driver])
+def test_a_transaction_leaves_nothing(world, write):
+    assert fails_at(1, transaction.atomic(write))
+    assert names() == []
+
+
+def test_what_the_call_catches_counts(world):
+    def swallows():
+        try:
+            User.objects.count()
+        except DatabaseError:
+            return "no number"
+
+    assert fails_at(0, swallows)
+
+
+def test_another_error_of_the_call_is_raised(world):
+    with pytest.raises(DatabaseError, match="other"):
+        fails_at(3, lambda: (_ for _ in ()).throw(DatabaseError("other")))
