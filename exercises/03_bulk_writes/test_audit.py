@@ -1,13 +1,14 @@
 """What checks audit.py. The receivers of arena/contests/trail.py are connected, as on the site."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import ceil
 
 import pytest
-from django.db import DatabaseError, Error, connection
+from django.db import connection
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 
@@ -17,7 +18,8 @@ from arena.worlds import World, store
 from kata.checks import at_most_queries, expect, fails_at, faster, same
 from kata.verdict import plural
 
-SIZES = (150, 600)
+SIZES = (150, 1_200)
+MANY = 1_100  # more than fit the batches of most answers
 POINTS = 12  # statements that fail, one after the other: as many as are allowed for 220 rows
 SECOND = timedelta(seconds=1)
 
@@ -97,19 +99,21 @@ def test_together(answer, world):
 
     Tries: together.
     """
-    scores = all_changed(site(world, 220))
+    attempts = site(world, 220)
+    scores = all_changed(attempts)
     one, *_, last = sorted(scores)
-    for table, column, what in (
-        ("contests_scorechange", "attempt_id", "trail"),
-        ("contests_attempt", "id", "scores"),
+    for refusing, key, what in (
+        (a_check("contests_scorechange", "attempt_id"), one, "a row of the trail"),
+        (a_check("contests_scorechange", "attempt_id"), last, "a row of the trail"),
+        (a_check("contests_attempt", "id"), one, "a score"),
+        (a_check("contests_attempt", "id"), last, "a score"),
+        (a_unique_index, one, "a row of the trail that is not unique"),
     ):
-        for key in (one, last):
-            before = stored()
-            with refusing(table, column, key):
-                error = error_of(lambda: answer.rescore(dict(scores)))
-            says = f"The database refuses one row of the {what}"
-            expect(error, f"{says}, and rescore() raises nothing.", "to let the error pass.")
-            _expect_nothing_written(before, says)
+        with refusing(key):
+            _expect_all_or_nothing(answer, scores, f"The database refuses {what}")
+    none = next(attempt.pk for attempt in attempts if attempt.score is None)
+    says = "The database refuses -1, which an attempt without a score shall get"
+    _expect_all_or_nothing(answer, scores | {none: -1}, says)
     for point in range(POINTS):
         before, errors = stored(), []
         if not fails_at(point, lambda errors=errors: noting(answer, scores, errors)):
@@ -117,6 +121,10 @@ def test_together(answer, world):
         says = f"The database refuses statement {point + 1} of rescore() for 220 attempts"
         expect(errors, f"{says}, and rescore() raises nothing.", "to let the error pass.")
         _expect_nothing_written(before, says)
+    world.clear()
+    scores = all_changed(site(world, MANY))
+    with a_check("contests_attempt", "id")(max(scores)):
+        _expect_all_or_nothing(answer, scores, f"The database refuses one of {MANY:,} scores")
 
 
 def test_queries(answer, world):
@@ -267,8 +275,27 @@ def clocks():
 
 
 @contextmanager
-def refusing(table: str, column: str, key: int) -> Iterator[None]:
-    """Let the database refuse, for a block, the row of one attempt in a table."""
+def a_unique_index(key: int) -> Iterator[None]:
+    """Let the database refuse, for a block, a second line of the trail for one attempt."""
+    send(
+        [
+            f"CREATE UNIQUE INDEX refused ON contests_scorechange (attempt_id)"
+            f" WHERE attempt_id = {key}"
+        ]
+    )
+    try:
+        yield
+    finally:
+        send(["DROP INDEX refused"])
+
+
+def a_check(table: str, column: str) -> Callable[[int], AbstractContextManager[None]]:
+    """Return what lets the database refuse the row of one attempt in a table."""
+    return partial(_refusing, table, column)
+
+
+@contextmanager
+def _refusing(table: str, column: str, key: int) -> Iterator[None]:
     if connection.vendor == "postgresql":
         on = [f"ALTER TABLE {table} ADD CONSTRAINT refused CHECK ({column} <> {key}) NOT VALID"]
         off = [f"ALTER TABLE {table} DROP CONSTRAINT refused"]
@@ -294,21 +321,20 @@ def send(statements):
 
 
 def noting(module, scores, errors):
-    """Change scores, and note the database's error that the call ends with."""
+    """Change scores, and note the error that the call ends with."""
     try:
         module.rescore(dict(scores))
-    except DatabaseError as error:
+    except Exception as error:  # the driver's own cursors raise the driver's errors
         errors.append(error)
         raise
 
 
-def error_of(call):
-    """Return the database's error that a call ends with, or None."""
-    try:
-        call()
-    except Error as error:
-        return error
-    return None
+def _expect_all_or_nothing(module, scores, says):
+    before, errors = stored(), []
+    with suppress(Exception):
+        noting(module, scores, errors)
+    expect(errors, f"{says}, and rescore() raises nothing.", "to let the error pass.")
+    _expect_nothing_written(before, says)
 
 
 def _expect_nothing_written(before, what):
