@@ -1,12 +1,14 @@
 """What checks counts.py."""
 
+from contextlib import contextmanager
 from functools import partial
 
 from django.db import connection
 
 from arena.discuss.models import Comment, Like, Post
 from arena.worlds import PUBLISHING, TALKING
-from kata.checks import at_most, fetches_no, growth, lighter, same, unwanted
+from kata.checks import at_most, expect, fetches_no, growth, lighter, same, unwanted
+from kata.checks.same import plain
 
 POST, COMMENT = "Another post", "A comment"
 NOTHING_ELSE = {"replies": (0, 0), "tags": (0, 0), "drafts": 0}
@@ -42,12 +44,40 @@ def test_queries(answer, before, world):
     growth(
         answer,
         before,
-        ask=lambda module: module.totals(1000),
+        ask=lambda module: module.totals(5000),
         world=world,
         grow=lambda number: world.posts(number, drafts=0),
         unit="post",
         at_most=5,
+        more=lambda number: world.posts(
+            number, drafts=0, comments=(0, 1), replies=(0, 0), likes=(0, 1), tags=(0, 0)
+        ),
     )
+
+
+def test_published(answer, world):
+    """Right numbers when a post is published between two queries.
+
+    Tries: counts.
+    """
+    posts = world.posts(12, comments=(1, 5), likes=(1, 3), drafts=0)
+    for post in posts:
+        Post.objects.filter(pk=post.pk).update(title=f"Post {post.pk}")
+    right = {
+        f"Post {post.pk}": (post.comments.filter(is_approved=True).count(), post.likes.count())
+        for post in posts
+    }
+    for number in range(1, 6):
+        Post.objects.filter(pk=posts[0].pk).update(published_at=None)
+        with published_before(number, posts[0]):
+            page = plain(answer.totals(5))
+        for row in page:
+            expect(
+                (row["comments"], row["likes"]) == right[row["title"]],
+                f"A post is published just before query {number} of totals(5), and now a row says "
+                f"{row['comments']} comments and {row['likes']} likes.",
+                "{} comments and {} likes: the numbers of its post.".format(*right[row["title"]]),
+            )
 
 
 def test_rows(answer, before, world):
@@ -83,6 +113,22 @@ def test_work(answer, before, world):
     newest(world.posts(3, comments=(300, 300), likes=(100, 100), **NOTHING_ELSE))
     world.posts(30, comments=(0, 4), **NOTHING_ELSE)
     light(answer, before, "with three posts that have 300 comments and 100 likes each")
+
+
+@contextmanager
+def published_before(number, post):
+    """Publish a post just before a statement, counted from 1, is sent."""
+    sent = 0
+
+    def publish(execute, sql, params, many, context):
+        nonlocal sent
+        sent += 1
+        if sent == number:
+            Post.objects.filter(pk=post.pk).update(published_at=TALKING[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(publish):
+        yield
 
 
 def light(answer, before, why):

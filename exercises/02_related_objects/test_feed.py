@@ -43,11 +43,12 @@ def test_queries(answer, before, world):
     growth(
         answer,
         before,
-        ask=lambda module: module.feed(1000),
+        ask=lambda module: module.feed(5000),
         world=world,
         grow=lambda number: fill(world, number),
         unit="post",
         at_most=4,
+        more=lambda number: world.posts(number, drafts=0, **NOTHING_ELSE),
     )
 
 

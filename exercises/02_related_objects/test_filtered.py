@@ -47,7 +47,7 @@ def test_queries(answer, before, world):
         world.people(10 + number)
         world.posts(number, **NOTHING_ELSE)
 
-    flat(answer, before, world, grow, "post")
+    flat(answer, before, world, grow, "post", more=grow)
 
 
 def test_comments(answer, before, world):
@@ -61,7 +61,10 @@ def test_comments(answer, before, world):
         world.posts(1, comments=(number, number), replies=(0, 1), **NOTHING_ELSE)
         Comment.objects.update(is_approved=False)
 
-    flat(answer, before, world, grow, "comment")
+    def more(number):
+        add(Post.objects.all(), number, is_approved=False)
+
+    flat(answer, before, world, grow, "comment", more=more)
 
 
 def test_rows(answer, before, world):
@@ -70,7 +73,7 @@ def test_rows(answer, before, world):
     Tries: fetched.
     """
     world.people(60)
-    add_approved(world.posts(50, comments=(6, 10), replies=(0, 1), **NOTHING_ELSE), 15)
+    add(world.posts(50, comments=(6, 10), replies=(0, 1), **NOTHING_ELSE), 15, is_approved=True)
     for limit in (5, 1):
         ask = partial(answer.queue, limit)
         strangers = hide(limit)
@@ -81,23 +84,30 @@ def test_rows(answer, before, world):
         at_most(ask, rows=8 * limit + 2 * waiting, kib=6 * limit + 2 * waiting, why=why)
 
 
-def flat(answer, before, world, grow, unit):
+def flat(answer, before, world, grow, unit, *, more):
     """Fail unless the answer sends the same few queries for any number of something."""
     growth(
         answer,
         before,
-        ask=lambda module: module.queue(1000),
+        ask=lambda module: module.queue(5000),
         world=world,
         grow=grow,
         unit=unit,
         at_most=5,
+        more=more,
     )
 
 
-def add_approved(posts, number):
-    """Give each post so many comments that somebody has approved."""
+def add(posts, number, is_approved):
+    """Give each post so many comments."""
     Comment.objects.bulk_create(
-        Comment(post=post, author_id=post.author_id, body="Yes.", created_at=post.published_at)
+        Comment(
+            post=post,
+            author_id=post.author_id,
+            body="Yes.",
+            created_at=post.published_at,
+            is_approved=is_approved,
+        )
         for post in posts
         for _ in range(number)
     )

@@ -47,7 +47,7 @@ def test_queries(answer, before, world):
     growth(
         answer,
         before,
-        ask=lambda module: module.latest_comments(1000),
+        ask=lambda module: module.latest_comments(5000),
         world=world,
         grow=lambda number: (
             world.people(10 + number),
@@ -55,6 +55,9 @@ def test_queries(answer, before, world):
         ),
         unit="post",
         at_most=8,
+        more=lambda number: world.posts(
+            number, drafts=0, comments=(1, 1), replies=(0, 0), likes=(0, 0), tags=(0, 0)
+        ),
     )
 
 

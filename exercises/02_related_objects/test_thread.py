@@ -45,7 +45,7 @@ def test_comments(answer, before, world):
         world.people(10 + number)
         world.posts(1, comments=(number, number), replies=(0, 2), drafts=0, **NOTHING_ELSE)
 
-    flat(answer, before, world, grow, "comment")
+    flat(answer, before, world, grow, "comment", more=add_comments)
 
 
 def test_replies(answer, before, world):
@@ -71,7 +71,7 @@ def test_posts(answer, before, world):
         world.people(10 + number)
         world.posts(number, comments=(1, 2), replies=(0, 1), drafts=0, **NOTHING_ELSE)
 
-    flat(answer, before, world, grow, "post")
+    flat(answer, before, world, grow, "post", more=grow)
 
 
 def test_rows(answer, before, world):
@@ -89,17 +89,27 @@ def test_rows(answer, before, world):
         at_most(ask, rows=12 * limit, kib=6 * limit, why=why)
 
 
-def flat(answer, before, world, grow, unit):
+def flat(answer, before, world, grow, unit, *, more=None):
     """Fail unless the answer sends the same few queries for any number of something."""
     growth(
         answer,
         before,
-        ask=lambda module: module.thread(1000),
+        ask=lambda module: module.thread(5000),
         world=world,
         grow=grow,
         unit=unit,
         at_most=8,
         sizes=SIZES,
+        more=more,
+    )
+
+
+def add_comments(number):
+    """Let the author of the only post comment on it so often."""
+    post = Post.objects.get()
+    Comment.objects.bulk_create(
+        Comment(post=post, author_id=post.author_id, body="Yes.", created_at=TALKING[0])
+        for _ in range(number)
     )
 
 

@@ -42,11 +42,14 @@ def test_queries(answer, before, world):
     growth(
         answer,
         before,
-        ask=lambda module: module.page(SINCE, 200),
+        ask=lambda module: module.page(SINCE, 5000),
         world=world,
         grow=lambda number: world.posts(number, drafts=0),
         unit="post",
         at_most=3,
+        more=lambda number: world.posts(
+            number, drafts=0, comments=(0, 1), replies=(0, 0), likes=(0, 0), tags=(0, 0)
+        ),
     )
 
 

@@ -64,7 +64,7 @@ def remembered():
     return KEPT[count]
 
 
-def judge(world, answer):
+def judge(world, answer, more=None):
     KEPT.clear()
     growth(
         module(answer),
@@ -74,6 +74,7 @@ def judge(world, answer):
         grow=world.posts,
         unit="post",
         at_most=2,
+        more=more,
     )
 
 
@@ -102,3 +103,15 @@ def test_the_sentence_says_how_it_grows(world, answer, says):
     with pytest.raises(CheckFailed) as failed:
         judge(world, answer)
     assert says in failed.value.failure.says
+
+
+def plain_posts(world):
+    return lambda number: world.posts(number, comments=(0, 0), likes=(0, 0), tags=(0, 0))
+
+
+def test_large_portions_show_when_there_are_more(world):
+    judge(world, joined, more=plain_posts(world))
+    judge(world, in_portions(1_500))
+    with pytest.raises(CheckFailed) as failed:
+        judge(world, in_portions(1_000), more=plain_posts(world))
+    assert "3 queries for 1,500 posts, 2 queries for 200 posts" in failed.value.failure.says
