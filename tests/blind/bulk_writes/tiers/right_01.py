@@ -1,0 +1,29 @@
+"""Right: one update() with a CASE, the cut-off by a subquery, and exclude() of what is right already."""
+
+from django.db import transaction
+from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
+
+from arena.contests.models import Attempt, Contest
+
+
+def medal_for(score, cutoff):
+    if score is None:
+        return ""
+    if score >= 90:
+        return "gold"
+    if score >= 75:
+        return "silver"
+    return "bronze" if score >= cutoff else ""
+
+
+@transaction.atomic
+def award():
+    cutoff = Contest.objects.filter(pk=OuterRef("contest_id")).values("cutoff")[:1]
+    deserved = Case(
+        When(score__gte=90, then=Value("gold")),
+        When(score__gte=75, then=Value("silver")),
+        When(score__gte=Subquery(cutoff), then=Value("bronze")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return Attempt.objects.exclude(medal=deserved).update(medal=deserved)

@@ -1,0 +1,26 @@
+"""RIGHT: get_many(), a dictionary from values_list() for the missing, set_many() with None for nobody."""
+
+from django.core.cache import cache
+
+from arena.accounts.models import User
+
+MISSING = object()
+
+
+def name(user_id):
+    return names([user_id])[0]
+
+
+def names(user_ids):
+    user_ids = list(user_ids)
+    if not user_ids:
+        return []  # MGET without a key is an error
+    keys = {user_id: f"name:{user_id}" for user_id in user_ids}
+    found = cache.get_many(keys.values())
+    missing = [user_id for user_id, key in keys.items() if key not in found]
+    if missing:
+        people = dict(User.objects.filter(pk__in=missing).values_list("pk", "username"))
+        fresh = {keys[user_id]: people.get(user_id) for user_id in missing}
+        cache.set_many(fresh, timeout=300)
+        found |= fresh
+    return [found[keys[user_id]] for user_id in user_ids]
