@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
-from kata.checks import at_most, expect, faster, growth, same, writes_only
+from kata.checks import at_most, expect, faster, growth, same, writes_only, written_columns
 from kata.verdict import plural
 
 FIRST = (20, 97, None, 0, 19, 39, 94, 95, 96, 100)
 YEARS = timedelta(days=40_000)
 MANY = 2_500  # more than the batches that people write
+KEYS = ("id", "contest")
 
 
 def test_answer(answer, before, world):
@@ -50,7 +51,7 @@ def test_queries(answer, before, world):
 def test_rows(answer, world):
     """No attempt comes to Python.
 
-    Tries: fetched, queries, five percent, no score, returned.
+    Tries: nothing else, fetched, queries, five percent, no score, returned.
     """
     for number in (100, MANY):
         world.clear()
@@ -67,6 +68,10 @@ def test_rows(answer, world):
         same(returned, scored, call="raise_scores()", given=f"for {number:,} attempts")
         new = dict(contest.attempts.values_list("pk", "score"))
         _compare_scores(new, {key: raised(score) for key, score in old.items()}, old)
+    with written_columns(Attempt) as names:
+        answer.raise_scores(contest)
+    more = sorted(names - {"score"})
+    expect(not more, f"raise_scores() also writes {', '.join(more)}.", "the score only.")
 
 
 def test_written(answer, world):
@@ -109,7 +114,20 @@ def site(world, number):
         store(attempts, "score", "started_at", "finished_at")
         contest.closes_at += YEARS
     store(contests, "closes_at")
+    make_twins(*contests)
     return contests
+
+
+def make_twins(contest, other):
+    """Let attempts at the other contest be the same as at this one, but for key and contest."""
+    pairs = zip(contest.attempts.order_by("pk"), other.attempts.order_by("pk"), strict=True)
+    fields = [field for field in Attempt._meta.concrete_fields if field.name not in KEYS]
+    twins = []
+    for attempt, twin in list(pairs)[::2]:
+        for field in fields:
+            setattr(twin, field.attname, getattr(attempt, field.attname))
+        twins.append(twin)
+    store(twins, *(field.name for field in fields))
 
 
 def outcome(module, number):

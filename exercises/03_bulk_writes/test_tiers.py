@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
-from kata.checks import at_most, expect, growth, same, writes_only
+from kata.checks import at_most, expect, growth, same, writes_only, written_columns
 from kata.verdict import plural
 
 SCORES = (90, 75, 40, 85, 0, 89, 74, 39, 84, 100, 1, None, 80, 2_147_483_647)  # edges first
@@ -79,7 +79,7 @@ def test_contests(answer, before, world):
 def test_rows(answer, before, world):
     """No attempt and no contest comes to Python.
 
-    Tries: fetched, queries, medals.
+    Tries: fetched, queries, medals, nothing else.
     """
     for number, each in ((40, 5), (300, 8)):
         world.clear()
@@ -98,6 +98,11 @@ def test_rows(answer, before, world):
             not left,
             f"award() leaves {plural(len(left), 'medal')} of {number * each:,} wrong.",
         )
+    Attempt.objects.update(medal="wood")
+    with written_columns(Attempt) as names:
+        answer.award()
+    more = sorted(names - {"medal"})
+    expect(not more, f"award() also writes {', '.join(more)} of the attempts.", "the medal only.")
 
 
 def ask(module):

@@ -1,10 +1,14 @@
 """What checks count_page.py."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING, TINY
 from kata.checks import at_most, growth, lighter, same
 
 SINCE = TALKING[len(TALKING) // 2]
+NEWFOUNDLAND = timezone(-timedelta(hours=3, minutes=30))
+FUTURE = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def test_answer(answer, before, world):
@@ -26,11 +30,16 @@ def test_answer(answer, before, world):
         Comment.objects.filter(created_at__gte=middle).update(is_approved=False)
         compare(answer, before, SINCE, 100)
         Comment.objects.bulk_create(
-            Comment(post=post, author_id=post.author_id, body="New.", created_at=SINCE)
+            Comment(post=post, author_id=post.author_id, body="New.", created_at=moment)
             for post in Post.objects.all()[:5]
+            for moment in (SINCE, SINCE - timedelta(hours=1))
         )
         compare(answer, before, SINCE, 100)
-        Post.objects.update(published_at=TALKING[0])  # ties, and no draft is left
+        late = list(Comment.objects.order_by("pk").values_list("pk", flat=True)[::3])
+        Comment.objects.filter(pk__in=late).update(created_at=FUTURE)
+        compare(answer, before, SINCE.astimezone(NEWFOUNDLAND), 100)
+        # Ties, and no draft is left; some comments are older than the publication.
+        Post.objects.update(published_at=SINCE + TINY)
         compare(answer, before, SINCE, 10)
 
 
@@ -82,6 +91,15 @@ def test_work(answer, before, world):
         why="for 2 posts of 320",
     )
     same(result, before.page(SINCE, 2), call="page(since, 2)")
+    posts = world.posts(3, comments=(300, 300), likes=(0, 0), tags=(0, 0), drafts=0)
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(published_at=FUTURE)
+    result = lighter(
+        lambda: answer.page(TALKING[0], 3),
+        lambda: before.page(TALKING[0], 3),
+        times=10,
+        why="for 3 posts with 300 comments each, all of them new",
+    )
+    same(result, before.page(TALKING[0], 3), call="page(since, 3)")
 
 
 def compare(answer, before, since, limit):

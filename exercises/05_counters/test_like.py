@@ -1,7 +1,6 @@
 """What checks like.py."""
 
 import traceback
-from contextlib import contextmanager
 from functools import partial
 
 from django.db import connection
@@ -10,7 +9,15 @@ from arena.accounts.models import User
 from arena.discuss.models import Like, Post
 from arena.worlds import PUBLISHING
 from kata.answers import again
-from kata.checks import clients, concurrently, fails_at, in_between, interleave, lockstep
+from kata.checks import (
+    clients,
+    concurrently,
+    fails_at,
+    in_between,
+    interleave,
+    lockstep,
+    written_columns,
+)
 from kata.verdict import expect, fail, plural
 
 THREADS, EACH = 8, 50
@@ -46,7 +53,7 @@ def test_columns(answer, world):
     """
     user, *_ = world.people(3)
     [post] = world.posts(1, likes=(0, 0), counted=True)
-    with written_columns() as names:
+    with written_columns(Post) as names:
         for _ in range(2):
             answer.like(post.pk, user.pk)
     more = sorted(names - {"kept_likes"})
@@ -234,30 +241,6 @@ def edit(post, number, people, whole):
         row.save(update_fields=[name.removesuffix("_id") for name in values])
     else:
         Post.objects.filter(pk=post.pk).update(**values)
-
-
-@contextmanager
-def written_columns():
-    """Collect the columns of posts that an UPDATE names, whatever the value."""
-    names = set()
-    columns = [field.column for field in Post._meta.concrete_fields]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE written (name text);"
-            "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN INSERT INTO written VALUES (TG_ARGV[0]); RETURN NEW; END $$;"
-            + "".join(
-                f"CREATE TRIGGER note_{column} BEFORE UPDATE OF {column} ON discuss_post"
-                f" FOR EACH ROW EXECUTE FUNCTION note('{column}');"
-                for column in columns
-            )
-        )
-        try:
-            yield names
-            cursor.execute("SELECT DISTINCT name FROM written")
-            names.update(name for (name,) in cursor.fetchall())
-        finally:
-            cursor.execute("DROP FUNCTION note() CASCADE; DROP TABLE written")
 
 
 def watch_likes():

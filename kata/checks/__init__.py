@@ -13,7 +13,7 @@ from kata.checks.same import same
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.work import at_most, measure
-from kata.checks.writes import writes_only
+from kata.checks.writes import writes_only, written_columns
 from kata.verdict import CheckFailed, expect
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "same",
     "unwanted",
     "writes_only",
+    "written_columns",
 ]

@@ -7,7 +7,8 @@ PostgreSQL shows it: each version of a row has a place (``ctid``) and the transa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -66,6 +67,47 @@ def writes_only(
             details,
         )
     return result
+
+
+@contextmanager
+def written_columns(table: type[Model]) -> Iterator[set[str]]:
+    """Collect, for a block, the columns that an UPDATE of a table names, whatever the value.
+
+    A column that gets the value that was read before can lose what others write in between.
+    """
+    names: set[str] = set()
+    quoted = connection.ops.quote_name(table._meta.db_table)
+    postgresql = connection.vendor == "postgresql"
+    statements, body = ["CREATE TABLE written (name text)"], "BEGIN {}; END"
+    insert = "INSERT INTO written VALUES ('{0}')"
+    if postgresql:
+        statements.append(
+            "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN INSERT INTO written VALUES (TG_ARGV[0]); RETURN NEW; END $$"
+        )
+        body, insert = "FOR EACH ROW EXECUTE FUNCTION {}", "note('{0}')"
+    body = body.format(insert)
+    columns = [field.column for field in table._meta.concrete_fields]
+    statements += [
+        f"CREATE TRIGGER note_{column} BEFORE UPDATE OF {column} ON {quoted} {body.format(column)}"
+        for column in columns
+    ]
+    undo = [f"DROP TRIGGER note_{column}{f' ON {quoted}' * postgresql}" for column in columns]
+    undo += ["DROP FUNCTION note()"] * postgresql + ["DROP TABLE written"]
+    _send(statements)
+    try:
+        yield names
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT name FROM written")
+            names.update(name for (name,) in cursor.fetchall())
+    finally:
+        _send(undo)
+
+
+def _send(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _some(keys: list[Any]) -> str:

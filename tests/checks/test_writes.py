@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from arena.discuss.models import Tag
-from kata.checks import writes_only
+from kata.checks import writes_only, written_columns
 from kata.verdict import CheckFailed
 
 
@@ -75,3 +75,12 @@ def test_the_keys_of_wrong_rows_are_shown(tags):
         f"not to be written: keys {keys}",
         "not written: key 99",
     )
+
+
+def test_the_columns_that_an_update_names_are_collected_whatever_the_value(tags):
+    with written_columns(Tag) as names:
+        Tag.objects.create(name="new")
+    assert names == set()
+    with written_columns(Tag) as names:
+        Tag.objects.update(name=F("name"))
+    assert names == {"name"}
