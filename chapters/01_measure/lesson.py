@@ -197,8 +197,10 @@ with connection.cursor() as cursor:
 #
 # ## The claim
 #
-# *Scaling Django for millions of users* says: responses in under 100 ms, queries in under 20 ms, and
-# turn on Django's `LOGGING` to see how long queries take.
+# [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
+# gives a budget, and advises you to turn on Django's `LOGGING` to see how long queries take. Notes on
+# the article put the budget like this: "make sure that the response time is under 100ms, and in turn make
+# sure queries are executed within 20ms".
 #
 # - **Under 100 ms a page**: a good rule; state it as a percentile.
 # - **Under 20 ms a query**: the front page keeps it, and still takes as long as you saw. Add a budget for
@@ -215,8 +217,9 @@ len(connection.queries)
 # the last 9,000 of each connection in memory.
 #
 # [Django on Steroids: Lessons from Scale](https://pyvideo.org/pycon-pune-2017/django-on-steroids-lessons-from-scale.html)
-# adds `EXPLAIN ANALYZE`, the database's log, and the browser's developer tools. All three are right,
-# and the exercises begin there.
+# adds the database's log, `EXPLAIN ANALYZE`, and the browser's developer tools. Its
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) say: "Tail database logs to see what your
+# ORM queries actually mean." All three are right, and the exercises begin there.
 #
 # ## Exercises
 #

@@ -217,9 +217,17 @@ with queries("A prefetch, and order_by() after it"):
 #
 # ## The claim
 #
-# *Scaling Django for millions of users* says: `select_related` is a join, `prefetch_related` a second
-# query, use them. *Lessons from scale* says that automatic access to relations bites, in API
-# serializers above all. **Both are right**, and you have just measured them. What neither says:
+# [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
+# recommends `select_related`, a join, and `prefetch_related`, a second query. Notes on the article say
+# that they "are designed to stop the deluge of database queries that are caused by accessing related
+# objects".
+#
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) warns of automatic access to
+# relations, in API serializers above all. The
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Automatic relationship
+# access can bite you."
+#
+# **Both articles are right**, and you have just measured what they say. What neither says:
 #
 # - `select_related()` **without names** follows only relations that cannot be NULL. A post can have no
 #   editor. Django 6.1 deprecates the call without names. So:

@@ -380,8 +380,8 @@ print(refused(medal="platinum"))
 # ## The claim
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
-# and the notes that follow it recommend `bulk_create` and `bulk_update`, with batches of 1,000 or
-# 5,000.
+# and the notes that follow it recommend `bulk_create` and `bulk_update`. The notes say: "Typically you
+# would batch 1000 or 5000 records and insert or update them in one go."
 #
 # - `bulk_create`: **right**, and you have just seen by how much. But whether it is 1,000 or 5,000 makes
 #   no difference: from about 100 on the curve is flat. A small batch needs less memory.

@@ -316,9 +316,11 @@ race(
 #
 # ## The claim
 #
-# [*Lessons From Scale: Django*](https://doselect.com/blog/django-best-practices/) says: derive values
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: derive values
 # in the database. You needn't store a time taken, a percentile, a qualification or a rank, and you
-# shouldn't compute them in Python. **The article is right**, and three things are missing:
+# shouldn't compute them in Python. The
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Offload heavy-lifting on
+# the database … all the time." **The article is right**, and three things are missing:
 #
 # - **Most of the gain is not the arithmetic.** It comes from objects that are not made, and then from
 #   rows that are not sent. You saw how far tuples alone go.

@@ -460,9 +460,10 @@ plan(page.annotate(n=joined))
 #
 # ## The claim
 #
-# [*Lessons from scale: Django*](https://doselect.com/blog/django-best-practices/) says: denormalise
-# what has no bounds, and read an integer rather than count 20,000 comments. **True, for what has no
-# bounds.** What it does not say:
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: denormalise
+# what has no bounds, and read an integer rather than count 20,000 comments. The
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Denormalize infinite
+# data." **True, for what has no bounds.** What the article does not say:
 #
 # - For short lists there is little to win, and a page of counts needs one `annotate()`, no column.
 # - The database must add to the integer (`F()`, a trigger), never Python. A transaction alone does not

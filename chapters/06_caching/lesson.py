@@ -555,17 +555,24 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 #
 # ## The claim
 #
-# *Scaling Django for millions of users* says: put Redis or memcached in front, cache sessions, and
-# Django does 45,000 requests a second. *Lessons from scale* says: cache the users that are looked up all
-# the time, and whole resources.
+# [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
+# says: put Redis or memcached in front. Notes on the article say: "Adding cache to Django can help you
+# handle 45k requests per second."
+#
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: cache sessions, the
+# users that are looked up all the time, and whole resources. The
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Use Redis as your primary
+# cache."
 #
 # - **Whole resources: true**, and the more finished the better. This is where you saw the gain.
 # - **Users, one by one: hardly**, with Django's own back end on one machine. A hit is a round trip as well,
 #   and what it saves is small. It does take work from the database, which may be reason enough. And now
 #   there is a copy of `is_active` that can be out of date.
-# - **45,000 requests: not Django's.** The figure is from Disqus, in 2013. Their engineers wrote that
-#   caching in Django "works really well for most things", and that it was "fast enough, but there is still
-#   a lot of work". So they put an HTTP cache, Varnish, in front: most requests never reached Python.
+# - **45,000 requests: not Django's.** The figure is from
+#   [Disqus](https://blog.disqus.com/scaling-django-to-8-billion-page-views), in 2013. Its engineers
+#   wrote about caching in Django: "Paired with Memcached, things are fast enough, but there is still a lot
+#   of work still being done to serve a request." So they put an HTTP cache, Varnish, in front: most
+#   requests never reached Python.
 # - **Sessions in Redis: yes**, by way of the cache. Django has no session engine for Redis. `cached_db`
 #   reads from the cache and stores a row in the database, because a cache may lose anything.
 #

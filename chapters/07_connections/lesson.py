@@ -434,20 +434,35 @@ with behind_pgbouncer("transaction", size=2) if has_pgbouncer else nullcontext()
 #
 # ## The claim
 #
-# The articles say:
+# [Are your webapps scalable?](https://simplifiedweb.netlify.app/are-your-webapps-scalable) says that "it
+# takes around ~20ms to make a DB connection". Of `CONN_MAX_AGE` it says: "This is Django's way of
+# connection pooling." It suggests `None`, or a value that suits your traffic.
 #
-# - *Opening a connection costs 20 ms.* **It depends.** Here you saw what it costs on one machine without
-#   a password. With a password it is several times that, and over a network more again. Count round
-#   trips, and measure.
-# - *`CONN_MAX_AGE` is Django's connection pooling; set it to `None`.* **False, and risky.** It keeps a
-#   connection for each thread, as you saw at noon, and forever, dead or not. A few minutes, with
+# - **20 ms: it depends.** Here you saw what opening a connection costs on one machine without a password.
+#   With a password it is several times that, and over a network more again. Count round trips, and
+#   measure.
+# - **Connection pooling: false, and `None` is risky.** `CONN_MAX_AGE` keeps a connection for each thread,
+#   as you saw at noon, and with `None` it keeps it forever, dead or not. A few minutes, with
 #   `CONN_HEALTH_CHECKS`, gain nearly as much. Since Django 5.1 there is a real pool, for psycopg 3:
 #   `"OPTIONS": {"pool": {...}}`, with `CONN_MAX_AGE` at 0.
-# - *`default_pool_size` is how many may connect to PgBouncer, `max_client_conn` how many connections it
-#   opens.* **The other way round**: see [its manual](https://www.pgbouncer.org/config.html).
-# - *Put PgBouncer in front, nothing else changes.* **In session mode**, where it saves the least. In
-#   transaction mode you have to know what your code leaves in its session.
-# - *Raise `max_connections`.* **Add up first** what connects; then see whether fewer would do.
+#
+# [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
+# agrees, and adds PgBouncer. Notes on the article describe its settings as "the max clients you want to
+# handle at any moment (default_pool_size), and the number of clients that can connect to the DB
+# ( max_client_conn)". They also advise you to tune `max_connections` to the number of connections.
+#
+# - **PgBouncer's settings: the other way round.** `default_pool_size` is how many server connections
+#   PgBouncer opens for each pair of user and database, `max_client_conn` how many clients may connect to
+#   PgBouncer: see [its manual](https://www.pgbouncer.org/config.html).
+# - **`max_connections`: add up first** what connects; then see whether fewer would do.
+#
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: put PgBouncer in
+# front, nothing else changes. The
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Use pgBouncer if you're
+# using Postgres."
+#
+# - **Nothing else changes: in session mode**, where PgBouncer saves the least. In transaction mode you have
+#   to know what your code leaves in its session.
 #
 # ## Exercises
 #
