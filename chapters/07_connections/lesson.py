@@ -442,9 +442,10 @@ with behind_pgbouncer("transaction", size=2) if has_pgbouncer else nullcontext()
 #   With a password it is several times that, and over a network more again. Count round trips, and
 #   measure.
 # - **Connection pooling: false, and `None` is risky.** `CONN_MAX_AGE` keeps a connection for each thread,
-#   as you saw at noon, and with `None` it keeps it forever, dead or not. A few minutes, with
-#   `CONN_HEALTH_CHECKS`, gain nearly as much. Since Django 5.1 there is a real pool, for psycopg 3:
-#   `"OPTIONS": {"pool": {...}}`, with `CONN_MAX_AGE` at 0.
+#   as you saw at noon, and with `None` it keeps it forever, dead or not. With a few minutes
+#   and `CONN_HEALTH_CHECKS`, a busy thread opens a connection every few minutes, not for each request.
+#   Since Django 5.1 there is a real pool, for psycopg 3: `"OPTIONS": {"pool": {...}}`, with
+#   `CONN_MAX_AGE` at 0.
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
 # agrees, and adds PgBouncer. Notes on the article describe its settings as "the max clients you want to
