@@ -200,6 +200,7 @@ def stays_fresh(
     call: str,
     most: float = 3600,
     losses: bool = True,
+    whole: bool = True,
     steps: int = 20,
 ) -> None:
     """Fail unless each result was right, as a whole, at one moment that is not too long ago.
@@ -216,9 +217,10 @@ def stays_fresh(
         call: the name of the function, for the sentence.
         most: how many seconds old a result may be.
         losses: whether the cache may lose keys before they expire.
+        whole: whether a list must be right as a whole; if not, each of its elements by itself.
         steps: how many random steps follow those that try each key.
     """
-    ages = _Ages(url, ask, now, change, arguments, call, most)
+    ages = _Ages(url, ask, now, change, arguments, call, most, whole)
     first = arguments[0]
     for then in arguments[:2]:
         for which, lose in product(range(KEYS), (False, True)[: 1 + losses]):
@@ -250,6 +252,7 @@ class _Ages:
     arguments: Sequence[Any]
     call: str
     most: float
+    whole: bool
 
     def __post_init__(self) -> None:
         self.random = Random(1)
@@ -260,17 +263,26 @@ class _Ages:
     def look(self, argument: Any) -> None:
         """Call the answer; fail if its result is too old, or was never right."""
         asked = time.time()
-        got = plain(self.ask(argument))
-        if got == self.right[argument]:
+        got, right = plain(self.ask(argument)), self.right[argument]
+        if self.whole or not isinstance(got, list) or len(got) != len(right):
+            self._judge(f"{self.call}({argument!r})", asked, got, lambda right: right[argument])
             return
-        ends = [end for end, right in self.was if right[argument] == got]
-        call = f"{self.call}({argument!r})"
+        for n, value in enumerate(got):
+            call = f"{self.call}({list(argument)!r})[{n}]"
+            self._judge(call, asked, value, lambda right, n=n: right[argument][n])
+
+    def _judge(
+        self, call: str, asked: float, got: Any, part: Callable[[dict[Any, Any]], Any]
+    ) -> None:
+        if got == part(self.right):
+            return
+        ends = [end for end, right in self.was if part(right) == got]
         if not ends:
             raise fail(
-                f"{call} returned what was right at no moment: the data had changed, and the "
-                "cache held parts of different age.",
-                "a result that was right as a whole.",
-                details=[*_differences(got, self.right[argument]), *self.told],
+                f"{call} returned what was right at no moment, after the data had changed.",
+                "what was right, as a whole, at one moment: values that were cached at different "
+                "times do not fit together.",
+                details=[*_differences(got, part(self.right)), *self.told],
             )
         # A second for what was rounded.
         if asked - ends[-1] > self.most + 1:
