@@ -8,10 +8,11 @@ from django.core.cache import cache
 from arena.accounts.models import User
 from kata.answers import again
 from kata.checks import at_most_queries, expect, growth, measure, round_trips, same
-from kata.checks.stored import expires, lifetimes, pass_time, visits
+from kata.checks.stored import expires, lifetimes, pass_time, stays_fresh, visits
 
 HOUR = 3600
 NOBODY = 4
+SHORTER = (100, 1000, 2**16, 100_000, 10**6, 2**31, 2**32)  # what a key may be shortened to
 
 
 def test_answer(cache_server, answer, before, world):
@@ -20,7 +21,7 @@ def test_answer(cache_server, answer, before, world):
     Tries: names.
     """
     ids = people(world, 12)
-    alike = [ids[0], ids[0] % 100_000, ids[0] % 2**31]
+    alike = [ids[0], *(ids[0] % size for size in SHORTER), *(ids[0] + size for size in SHORTER)]
     pages = (
         [],
         ids[:1],
@@ -96,13 +97,7 @@ def test_shared(cache_server, answer, before, world):
     expected = oracle(before, ids[::-1])
     answer.names(ids[:20])
     answer.names(ids[18:38])
-    with_two_new = measure(lambda: answer.names(ids[::-1]), keep_caches=True)
-    same(with_two_new.result, expected, call="names()", given="with 38 of 40 people in the cache")
-    expect(
-        with_two_new.rows <= 2,
-        f"{with_two_new.rows} rows fetched for a page of 40 people, of whom the cache had 38.",
-        "only those that the cache did not have.",
-    )
+    fetches(answer, ids[::-1], expected, 38)
     for asked in (ids[25:5:-1], ids[::3], [*ids[:4], *ids[:4]], []):
         at_most_queries(
             partial(answer.names, asked),
@@ -110,6 +105,10 @@ def test_shared(cache_server, answer, before, world):
             f"for {len(asked)} names that other pages have stored",
             keep_caches=True,
         )
+    more = people(world, 300)
+    fetches(answer, more, oracle_of_rows(more), 40)
+    more = people(world, 3)
+    fetches(answer, more, oracle_of_rows(more), 340)
 
 
 def test_nobody(cache_server, answer, before, world):
@@ -177,6 +176,29 @@ def test_age(cache_server, answer, before, world):
     world.shake()
     same(answer.names(ids), oracle_of_rows(ids), call="names()", given="after an hour")
     expires(cache_server, HOUR, given="after hours of visits")
+    stays_fresh(
+        cache_server,
+        answer.names,
+        oracle_of_rows,
+        lambda _: world.shake(),
+        arguments=(tuple(ids[:3]), (ids[1], NOBODY, ids[5], ids[2]), (ids[2],)),
+        call="names",
+        most=HOUR,
+        losses=False,
+        whole=False,
+    )
+
+
+def fetches(answer, page, expected, cached):
+    """Fail if people are fetched again whom other pages have cached."""
+    people = f"{len(page)} people, of whom the cache had {cached}"
+    page_of = measure(lambda: answer.names(page), keep_caches=True)
+    same(page_of.result, expected, call="names()", given=f"for {people}")
+    expect(
+        page_of.rows <= len(page) - cached,
+        f"{page_of.rows} rows fetched for a page of {people}.",
+        "only those that the cache did not have.",
+    )
 
 
 class NewServer:

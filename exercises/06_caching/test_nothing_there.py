@@ -7,12 +7,14 @@ from django.core.cache import cache
 
 from arena.accounts.models import User
 from arena.discuss.models import Post
+from arena.worlds import store
 from kata.answers import again
 from kata.checks import at_most_queries, expect, round_trips, same
-from kata.checks.stored import expires, survives_losses, visits
+from kata.checks.stored import expires, stays_fresh, survives_losses, visits
 
 HOUR = 3600
 NOBODY = 4
+SHORTER = (100, 1000, 2**16, 10**6, 2**31, 2**32)  # what a key may be shortened to
 TITLES = ("", " ", "None", "null", "0", "False", "%s", 'it\'s "Łódź" \N{SNOWMAN}', "x" * 200)
 
 
@@ -28,6 +30,14 @@ def test_answer(cache_server, answer, before, world):
     published = Post.objects.filter(published_at__isnull=False)
     published.update(author=author, published_at=published.earliest("published_at").published_at)
     right(answer, before, author, "of somebody whose posts were published at the same moment")
+    alike = [author, *(author % size for size in SHORTER), *(author + size for size in SHORTER)]
+    expected = [oracle(before, user_id) for user_id in alike]
+    for ids in (alike, alike[::-1]):
+        cache.clear()
+        server = again(answer)
+        says = {user_id: server.latest_post(user_id) for user_id in ids}
+        given = f"of {author}, and of nobodies whose ids look like it"
+        same([says[user_id] for user_id in alike], expected, call="latest_post()", given=given)
 
 
 def test_queries(cache_server, answer, before, world):
@@ -138,6 +148,15 @@ def test_age(cache_server, answer, before, world):
             given=f"whose first post is an hour old, in which profiles {given} were seen",
         )
     expires(cache_server, HOUR, given="after hours of visits")
+    stays_fresh(
+        cache_server,
+        answer.latest_post,
+        right_now,
+        new_titles,
+        arguments=(*ids[:3], NOBODY),
+        call="latest_post",
+        most=HOUR,
+    )
 
 
 def test_lost(cache_server, answer, before, world):
@@ -190,6 +209,22 @@ def oracle(before, user_id):
     title = before.latest_post(user_id)
     cache.clear()
     return title
+
+
+def right_now(user_id):
+    """Return what the database has, and leave the cache as it is."""
+    posts = Post.objects.filter(author_id=user_id, published_at__isnull=False)
+    return posts.order_by("-published_at", "-pk").values_list("title", flat=True).first()
+
+
+def new_titles(random):
+    """Give each post a new title, and sometimes another author."""
+    posts = list(Post.objects.order_by("pk"))
+    authors = people()[:4]
+    for post in posts:
+        post.title = f"Title {random.randrange(10**6)}"
+        post.author_id = random.choice(authors)
+    store(posts, "title", "author_id")
 
 
 def texts():

@@ -22,6 +22,17 @@ STEPS = 7  # round trips after which somebody is held up: no good answer makes m
 LOOKS = 12  # round trips after which somebody is taken to wait
 HURRY = 20  # how much shorter time.sleep() is for an answer that looks again
 STEP = 0.25  # seconds of sleep that pass in one step
+KEYS = 200  # other keys; locks that several keys share collide for some of them
+ALIKE = (
+    "alike",
+    "Alike",
+    "alik",
+    "alike:1",
+    "alike:10",
+    "a:alike",
+    150 * "k" + "1",
+    150 * "k" + "2",
+)
 IDLE = 0.5  # seconds after which a caller that does not sleep counts as waiting
 
 
@@ -55,6 +66,10 @@ def test_answer(cache_server, answer):
                 same(says, value, call=f"once('key-{number}', ...)", given=given)
         says = answer.once(f"key-{number}", lambda: "computed again")
         same(says, value, call=f"once('key-{number}', ...)", given="from the cache")
+    for _ in range(2):
+        got = [answer.once(key, lambda n=n: f"value {n}") for n, key in enumerate(ALIKE)]
+        given = f"for {', '.join(ALIKE[:-2])}, and two keys that differ in the last of 151 letters"
+        same(got, [f"value {n}" for n in range(len(ALIKE))], call="once()", given=given)
 
 
 def test_timeout(cache_server, answer):
@@ -84,6 +99,13 @@ def test_timeout(cache_server, answer):
     cache.clear()
     says = answer.once("lost", lambda: "second")
     same(says, "second", call="once()", given="after the cache was emptied")
+    for step in range(1, STEPS):
+        call = partial(answer.once, f"brief-{step}", lambda: "value", timeout=2)
+        outcomes = overtaken(call, partial(pass_time, cache_server, 3), after=step)
+        given = (
+            f"with a timeout of 2 seconds, of which 3 passed after round trip {step} of the call"
+        )
+        same(given_back(outcomes)[0], "value", call="once()", given=given)
 
 
 def test_stampede(cache_server, answer):
@@ -254,17 +276,32 @@ def test_others(cache_server, answer):
         done.wait(PATIENCE)
         return 1
 
+    asked = []
+
+    def quick():
+        for key in ("quick", "Slow", "slow:1", "slo", *(f"quick-{n}" for n in range(KEYS))):
+            asked.append(key)
+            answer.once(key, lambda: 2)
+
     first = threading.Thread(target=lambda: answer.once("slow", slow), daemon=True)
-    second = threading.Thread(target=lambda: answer.once("quick", lambda: 2), daemon=True)
+    second = threading.Thread(target=quick, daemon=True)
     first.start()
     begun.wait(PATIENCE)
     second.start()
-    second.join(2 * WAIT)
+    before = -1
+    while len(asked) > before and second.is_alive():  # as long as it gets on
+        before = len(asked)
+        second.join(2 * WAIT)
     waits = second.is_alive()
+    key = asked[-1]
     done.set()
     first.join(PATIENCE)
     second.join(PATIENCE)
-    expect(not waits, "While one key is computed, a call with another key waits for it.")
+    expect(
+        not waits,
+        "While one key is computed, a call with another key waits for it.",
+        details=[f"computed  slow, waits  {key}"],
+    )
 
 
 def test_trips(cache_server, answer):
@@ -272,8 +309,8 @@ def test_trips(cache_server, answer):
 
     Tries: trips.
     """
-    for value in ({"posts": 42}, 0, []):
-        key = f"numbers-{value}".replace(" ", "")
+    for number, value in enumerate(({"posts": 42}, 0, [], list(range(50_000)))):
+        key = f"numbers-{number}"
         answer.once(key, lambda value=value: value)
         round_trips(partial(answer.once, key, lambda: 2), 2, "when the cache has the value")
 

@@ -1,15 +1,19 @@
 """What checks top_list.py."""
 
+from functools import partial
 from itertools import count
 
 from django.core.cache import cache
 
 from arena.accounts.models import Profile, User
+from arena.worlds import store
 from kata.answers import again
 from kata.checks import at_most_queries, expect, round_trips, same
-from kata.checks.stored import expires, survives_losses, visits
+from kata.checks.stored import expires, stays_fresh, survives_losses, visits
 
 HOUR = 3600
+MANY = 3600  # people, of whom over 2,100 have a rating: iterator() reads 2,000 rows at a time
+LIMITS = (101, 1100, 10**6, 1, 150, 257, 1001)
 
 
 def test_answer(cache_server, answer, before, world):
@@ -90,7 +94,7 @@ def test_cache(cache_server, answer, before, world):
 def test_age(cache_server, answer, before, world):
     """A list is an hour old at most.
 
-    Tries: age.
+    Tries: age, rows.
     """
     world.people(20)
     for limit in (10, 3, 0):
@@ -113,6 +117,15 @@ def test_age(cache_server, answer, before, world):
     given = "after an hour of visits, of which the first one found nobody"
     same(newest, oracle(before, 4), call="top_list(4)", given=given)
     expires(cache_server, HOUR, given="after hours of visits")
+    stays_fresh(
+        cache_server,
+        answer.top_list,
+        right_now,
+        new_ratings,
+        arguments=(10, 3, 5),
+        call="top_list",
+        most=HOUR,
+    )
 
 
 def test_lost(cache_server, answer, before, world):
@@ -142,6 +155,24 @@ def test_trips(cache_server, answer, world):
         round_trips(lambda limit=limit: answer.top_list(limit), 3, f"for a list of {limit} people")
 
 
+def test_long(cache_server, answer, world):
+    """A long list costs no more, and each limit has its own.
+
+    Tries: queries, trips, limits.
+    """
+    world.people(MANY)
+    everybody = right_now(MANY)
+    expect(len(everybody) > 2100, "The check has made too few people with a rating.")
+    for limit in LIMITS:
+        call, ask = f"top_list({limit})", partial(answer.top_list, limit)
+        result = at_most_queries(ask, 2, f"for {call}, which is not cached", keep_caches=True)
+        same(result, everybody[:limit], call=call, given="after calls with other limits")
+    for limit in LIMITS[2::3]:
+        call, ask = f"top_list({limit})", partial(answer.top_list, limit)
+        result = round_trips(ask, 3, f"for the cached result of {call}")
+        same(result, everybody[:limit], call=call, given="from the cache")
+
+
 def costs(answer, before, limit, given):
     """Fail when a call sends more queries than allowed, with an empty cache or a full one."""
     server, expected = again(answer), oracle(before, limit)
@@ -168,3 +199,22 @@ def oracle(before, limit=10):
     rows = before.top_list(limit)
     cache.clear()
     return rows
+
+
+def right_now(limit):
+    """Return what the database has, and leave the cache as it is."""
+    best = Profile.objects.filter(rating__isnull=False).order_by("-rating", "user_id")[:limit]
+    return [
+        {"name": name, "rating": rating}
+        for name, rating in best.values_list("user__username", "rating")
+    ]
+
+
+def new_ratings(random):
+    """Give some people a new rating, some none; sometimes nobody has one."""
+    profiles = list(Profile.objects.order_by("pk"))
+    nobody = random.random() < 0.1
+    for profile in profiles:
+        none = nobody or random.random() < 0.2
+        profile.rating = None if none else random.randrange(3000)
+    store(profiles, "rating")

@@ -10,7 +10,7 @@ Rules:
   account id.
 - limits: do not affect each other's lists.
 - empty list: is cached as well.
-- age: no list is over an hour old, however often lists are read; no key stays longer.
+- age: each list is as it was at one moment in the last hour; no key stays longer.
 - default cache: Django's default cache holds the lists, not a variable.
 - losses: the cache may lose any key at any moment.
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import product
+from random import Random
 from typing import TYPE_CHECKING, Any
 
-from kata.checks.same import same
+from kata.checks.same import plain, same
 from kata.checks.trips import overtaken, trips
-from kata.verdict import fail, plural
+from kata.verdict import CheckFailed, fail, plural
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 # time-machine moves time.time() and datetime.now(), and leaves these alone. Modules of Python's
 # own library have imported them before by name: the time-outs of threads stay as they are.
 STEADY = ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")
+
+SHORTLY = 5.0  # seconds before a key expires, and after the time that a result may be old
+KEYS = 5  # how many keys are lost one by one
+POINTS = 6  # round trips after which keys are lost
 
 # One step inside the server: a client that stores a key at that moment keeps its own timeout.
 SHIFT = """
@@ -90,8 +97,7 @@ def clocks() -> Iterator[None]:
 
 def lifetimes(url: str) -> dict[str, int]:
     """Return each key of a Valkey database with the seconds that it has left; -1 is forever."""
-    with _client(url) as client:
-        left = _left(client)
+    left = _left(_client(url))
     return {
         key.decode(errors="replace"): -(-ms // 1000) if ms >= 0 else -1 for key, ms in left.items()
     }
@@ -100,8 +106,7 @@ def lifetimes(url: str) -> dict[str, int]:
 def pass_time(url: str, seconds: float) -> None:
     """Let seconds pass: for the keys of a Valkey database, and for Python inside of ``clocks``."""
     ms = round(1000 * seconds)
-    with _client(url) as client:
-        client.eval(SHIFT, 0, str(ms))
+    _client(url).eval(SHIFT, 0, str(ms))
     if _running:
         _running[-1].move(ms)
 
@@ -150,39 +155,205 @@ def survives_losses(
 ) -> None:
     """Fail unless ``ask`` returns what is expected when the cache loses a key, or all of them.
 
-    The cache is filled by a call, and loses each key alone, and then all at the same time: before
-    the call, and after each of its round trips.
+    The cache loses each key alone, and all at the same time: before the call, and after each of its
+    round trips. The call finds its result in the cache, or an empty cache: then it loses what the
+    call itself has just stored.
 
     Args:
         call: what returns it, for the sentence, such as ``feed(limit=3)``.
         given: what the world looks like, for the sentence.
     """
-    ask()
-    names = list(lifetimes(url))[:5]
-    with trips() as seen:
-        ask()
-    for lost in [[name] for name in names] + [names] * (len(names) > 1):
-        for after in range(min(len(seen), 6) + 1):
+    for cached in (True, False):
+        _lose(url)
+        if cached:
             ask()
-            visit, _ = overtaken(ask, partial(_delete, url, lost), after=after)
-            if visit.error:
-                raise visit.error
-            which = "all keys" if lost == names else f"the key {lost[0]}"
-            when = f"after round trip {after} of the call" if after else "before the call"
-            same(
-                visit.result,
-                expected,
-                call=call,
-                given=f"{given} when the cache lost {which} {when}".strip(),
+        with trips() as seen:
+            ask()
+        number = min(len(lifetimes(url)), KEYS)
+        for which in [*range(number), None] if number > 1 else [None]:
+            for after in range(not cached, min(len(seen), POINTS) + 1):
+                if cached:
+                    ask()
+                else:
+                    _lose(url)
+                visit, loss = overtaken(ask, partial(_lose, url, which), after=after)
+                for outcome in (visit, loss):
+                    if outcome.error:
+                        raise outcome.error
+                when = f"after round trip {after} of" if after else "before"
+                what = "the call" if cached else "a call that found the cache empty"
+                same(
+                    visit.result,
+                    expected,
+                    call=call,
+                    given=f"{given} when the cache lost {loss.result} {when} {what}".strip(),
+                )
+
+
+def stays_fresh(
+    url: str,
+    ask: Callable[[Any], Any],
+    now: Callable[[Any], Any],
+    change: Callable[[Random], object],
+    *,
+    arguments: Sequence[Any],
+    call: str,
+    most: float = 3600,
+    losses: bool = True,
+    whole: bool = True,
+    steps: int = 20,
+) -> None:
+    """Fail unless each result was right, as a whole, at one moment that is not too long ago.
+
+    The data changes again and again. Each time one key of the cache is left with a few seconds, and
+    the others may be lost: a result that is then made from this key, and cached, has its age, and
+    what is made from that result has the age of both.
+
+    Args:
+        ask: the answer's call, with one of the arguments.
+        now: what is right at this moment, for an argument; it uses no cache.
+        change: changes the data; it gets the source of random numbers.
+        arguments: what to call it with: two or more.
+        call: the name of the function, for the sentence.
+        most: how many seconds old a result may be.
+        losses: whether the cache may lose keys before they expire.
+        whole: whether a list must be right as a whole; if not, each of its elements by itself.
+        steps: how many random steps follow those that try each key.
+    """
+    ages = _Ages(url, ask, now, change, arguments, call, most, whole)
+    first = arguments[0]
+    for then in arguments[:2]:
+        for which, lose in product(range(KEYS), (False, True)[: 1 + losses]):
+            ages.forget(losses)
+            ages.look(first)
+            keys = sorted(_left(_client(url)))
+            if which >= len(keys):
+                break
+            ages.towards_the_end(keys[which], lose)
+            ages.look(then)
+            if newest := ages.longest():  # what has just been made, from what was old
+                ages.towards_the_end(newest, False)
+            ages.look(then)
+    for _ in range(steps):
+        if keys := sorted(_left(_client(url))):
+            ages.towards_the_end(ages.random.choice(keys), losses and ages.random.random() < 0.5)
+        for argument in ages.random.sample(arguments, ages.random.randint(1, len(arguments))):
+            ages.look(argument)
+
+
+@dataclass
+class _Ages:
+    """What was right, and until when; what a call returns is looked up there."""
+
+    url: str
+    ask: Callable[[Any], Any]
+    now: Callable[[Any], Any]
+    change: Callable[[Random], object]
+    arguments: Sequence[Any]
+    call: str
+    most: float
+    whole: bool
+
+    def __post_init__(self) -> None:
+        self.random = Random(1)
+        self.was: list[tuple[float, dict[Any, Any]]] = []
+        self.told: list[str] = []
+        self.right = self._right()
+
+    def look(self, argument: Any) -> None:
+        """Call the answer; fail if its result is too old, or was never right."""
+        asked = time.time()
+        got, right = plain(self.ask(argument)), self.right[argument]
+        if self.whole or not isinstance(got, list) or len(got) != len(right):
+            self._judge(f"{self.call}({argument!r})", asked, got, lambda right: right[argument])
+            return
+        for n, value in enumerate(got):
+            call = f"{self.call}({list(argument)!r})[{n}]"
+            self._judge(call, asked, value, lambda right, n=n: right[argument][n])
+
+    def _judge(
+        self, call: str, asked: float, got: Any, part: Callable[[dict[Any, Any]], Any]
+    ) -> None:
+        if got == part(self.right):
+            return
+        ends = [end for end, right in self.was if part(right) == got]
+        if not ends:
+            raise fail(
+                f"{call} returned what was right at no moment, after the data had changed.",
+                "what was right, as a whole, at one moment: values that were cached at different "
+                "times do not fit together.",
+                details=[*_differences(got, part(self.right)), *self.told],
+            )
+        # A second for what was rounded.
+        if asked - ends[-1] > self.most + 1:
+            raise fail(
+                f"{call} returned what was last right {asked - ends[-1]:,.0f} seconds earlier.",
+                f"at most {self.most:,.0f} seconds. What is made from a cached value, and cached, "
+                "has the age of both.",
+                details=self.told,
             )
 
+    def towards_the_end(self, key: bytes, lose: bool) -> None:
+        """Change the data, and let time pass until a key has a few seconds left."""
+        self.change(self.random)
+        self.was.append((time.time(), self.right))
+        self.right = self._right()
+        left = _left(_client(self.url)).get(key, 0) / 1000
+        if left < 0:  # it never expires
+            left = self.most
+        # A key that has only a few seconds left is let go.
+        passes = left - SHORTLY if left > 2 * SHORTLY else left + 1
+        pass_time(self.url, passes)
+        name = key.decode(errors="replace")
+        self.told = [
+            *self.told[-4:],
+            f"{passes:,.0f} seconds passed; {name} had {left:,.0f} seconds left before.",
+        ]
+        if lose:
+            client = _client(self.url)
+            if others := [other for other in client.scan_iter("*") if other != key]:
+                client.delete(*others)
+                self.told.append(f"The cache lost its other {plural(len(others), 'key')}.")
 
-def _delete(url: str, keys: list[str]) -> None:
-    with _client(url) as client:
-        client.delete(*keys)
+    def longest(self) -> bytes | None:
+        """Return the key that has the most time left."""
+        left = _left(_client(self.url))
+        return max(sorted(left), key=left.__getitem__, default=None)
+
+    def forget(self, losses: bool) -> None:
+        """Empty the cache, or let all keys expire that may not be lost."""
+        if losses:
+            _lose(self.url)
+        else:
+            pass_time(self.url, 2 * self.most)
+        self.told = []
+
+    def _right(self) -> dict[Any, Any]:
+        return {argument: plain(self.now(argument)) for argument in self.arguments}
 
 
+def _differences(got: Any, right: Any) -> tuple[str, ...]:
+    try:
+        same(got, right, call="Compared with what is right now")
+    except CheckFailed as error:
+        return error.failure.says, *error.failure.details
+    return ()
+
+
+def _lose(url: str, which: int | None = None) -> str:
+    """Delete a key by its place in the order of names, or all; return what was lost."""
+    keys = sorted(_client(url).scan_iter("*"))
+    lost = keys if which is None else keys[which : which + 1]
+    if lost:
+        _client(url).delete(*lost)
+    if which is None:
+        return "all keys"
+    return f"the key {lost[0].decode(errors='replace')}" if lost else "no key"
+
+
+@lru_cache(maxsize=1)
 def _client(url: str) -> Redis:
+    """Return a client that stays connected: to connect takes longer than ten commands."""
     import redis
 
     return redis.Redis.from_url(url)

@@ -9,7 +9,15 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from kata.checks.stored import clocks, expires, lifetimes, pass_time, survives_losses, visits
+from kata.checks.stored import (
+    clocks,
+    expires,
+    lifetimes,
+    pass_time,
+    stays_fresh,
+    survives_losses,
+    visits,
+)
 from kata.verdict import CheckFailed
 
 HOUR = 3600
@@ -167,3 +175,73 @@ def test_a_key_that_is_lost_between_two_round_trips_is_noticed(cache_server, wor
 
     with pytest.raises(CheckFailed, match="after round trip 1 of the call"):
         survives_losses(cache_server, ask, 7, call="seven()")
+
+
+def test_what_a_call_has_just_stored_may_be_lost_too(cache_server, world):
+    def ask():
+        if (value := cache.get("a")) is None:
+            cache.add("a", 7, timeout=60)
+            value = cache.get("a")
+        return value
+
+    with pytest.raises(
+        CheckFailed, match="after round trip 2 of a call that found the cache empty"
+    ):
+        survives_losses(cache_server, ask, 7, call="seven()")
+
+
+def store_for(seconds, key, compute):
+    return cache.get_or_set(key, compute, seconds)
+
+
+class Data:
+    """Two numbers that change together."""
+
+    value = 0
+
+    def change(self, random):
+        self.value += 1
+
+    def now(self, argument):
+        return [self.value, self.value]
+
+    def one_key(self, argument):
+        return store_for(HOUR, f"{argument}", lambda: self.now(argument))
+
+    def in_layers(self, first, second, argument):
+        return store_for(
+            second, f"b{argument}", lambda: store_for(first, "a", lambda: self.now(argument))
+        )
+
+    def in_parts(self, argument):
+        return [store_for(60, f"{argument}", lambda: self.value), self.part()]
+
+    def part(self):
+        return store_for(90, "shared", lambda: self.value)
+
+
+def freshness(cache_server, data, ask, **given):
+    stays_fresh(
+        cache_server, ask, data.now, data.change, arguments=(1, 2, 3), call="numbers", **given
+    )
+
+
+@pytest.mark.parametrize("losses", [True, False])
+def test_what_is_an_hour_old_is_fresh_enough(cache_server, losses):
+    data = Data()
+    freshness(cache_server, data, data.one_key, losses=losses)
+    freshness(cache_server, data, data.now, losses=losses)
+    freshness(cache_server, data, partial(data.in_layers, 1700, 1800), losses=losses)
+
+
+@pytest.mark.parametrize(("first", "second"), [(3300, 900), (900, 3300), (1860, 1800), (HOUR, 60)])
+def test_ages_of_two_layers_add_up(cache_server, first, second):
+    data = Data()
+    with pytest.raises(CheckFailed, match=r"numbers\(\d\) returned what was last right [34],\d+"):
+        freshness(cache_server, data, partial(data.in_layers, first, second))
+
+
+def test_parts_of_different_age_were_never_right(cache_server):
+    data = Data()
+    with pytest.raises(CheckFailed, match=r"numbers\(\d\) returned what was right at no moment"):
+        freshness(cache_server, data, data.in_parts)
