@@ -23,6 +23,11 @@ from kata.verdict import expect, fail, plural
 PATIENCE = 20  # seconds for a worker to answer
 SERVER = SimpleNamespace(pid=os.getpid(), log=logging.getLogger("arena"), WORKERS={})
 OWN = "each process has a connection of its own."
+FIRST_ACTS = {  # of a worker, before any request
+    "work": "used the database",
+    "close": "closed its connections",
+    "forget": "dropped its connections",
+}
 ALIVE = "no process ends the connection of another."
 
 
@@ -104,6 +109,13 @@ def test_later(answer, parent, world):
                     second.ask("close")
                 del used[second.name]
             all_live("a worker that was started later has ended", [first])
+        for order, did in FIRST_ACTS.items():
+            used["the parent"] = who()
+            with workers(answer, 1, "a worker that was started later") as [second]:
+                done = second.ask(order)
+                if order == "work":
+                    all_different({**used, second.name: done})
+                all_live(f"a worker has {did} before its first request", [first])
 
 
 # What the checks above are made of.
@@ -302,6 +314,8 @@ def serve(answer, worker, orders, replies):
             match json.loads(line):
                 case ["who"]:
                     reply(lambda: request(who))
+                case ["work"]:
+                    reply(who)
                 case ["titles", keys]:
                     reply(lambda keys=keys: ([answer.title(key) for key in keys], meter.count))
                 case ["mine"]:

@@ -3,20 +3,25 @@
 import random
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from urllib.parse import urlencode
 
 import psycopg
-from django.db import DataError, Error, OperationalError, connection, connections, transaction
-from django.db.models import BigIntegerField, Func, Value
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import Error, OperationalError, connection, connections, transaction
+from django.db.models import BigIntegerField, DateTimeField, Func, Value
 
 from arena.accounts.models import User
 from arena.worlds import World
 from kata.answers import again
 from kata.backend import using
-from kata.checks import expect, same
+from kata.checks import expect, in_between, same
 from kata.checks.clocks import waiting
 from kata.checks.concurrency import thread_of_check
+from kata.checks.queries import Meter
+from kata.checks.sql import moves_data, short
 from kata.checks.wire import Reader
 from kata.services import pgbouncer, postgres
 from kata.services.relay import Relay
@@ -25,14 +30,27 @@ from kata.verdict import fail, ledger, plural
 SERVERS = 4
 MANY, CHUNK = 1200, 500
 ROW = 400  # bytes of a row with all columns of a person, or less
-SHORT, LONG, LOCKED = 200, 5000, 2000  # milliseconds
+SHORT, LONG, LOCKED = 200, 5000, 1000  # milliseconds
 SLOW = 0.6  # seconds
+ROWS, PAUSED = 12_000, 1_000  # rows of one query, and after how many of them it pauses
+PAUSE, ALL_PAUSES = 0.09, 600  # seconds; milliseconds that are less than all pauses, not than some
 PATIENCE = 10
+STATEMENTS = 20  # of once(), before its job
+WHOLE_PAGES = {1, 2}  # after which statements the next 500 people are deleted, and not one
+SHOWN = 16
 AT_ONCE, TRIES = 0.2, 4  # seconds without those in the run queue; how often it is tried
 ODD = ["'", '"', "%", "%s", "\\", "\t", "\n", "é", "名", "\\N", ",", "{", "}", " "]
+TAKEN_FOR_BUSY = {  # what an answer may itself get from PostgreSQL, when another one has the lock
+    "55P03": "canceling statement due to lock timeout",
+    "57014": "canceling statement due to statement timeout",
+    "40P01": "deadlock detected",
+    "40001": "could not serialize access due to concurrent update",
+    "23505": "duplicate key value violates unique constraint",
+}
 REAL = {}  # the name of the check's database, which behind PgBouncer is "arena"
-LEFT = """
-    SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session'
+LEFT = r"""
+    SELECT name || ' = ' || setting FROM pg_settings
+    WHERE source = 'session' AND name NOT LIKE 'transaction\_%'  -- these end with a transaction
     UNION ALL SELECT 'an advisory lock' FROM pg_locks
     WHERE locktype = 'advisory' AND pid = pg_backend_pid()
     UNION ALL SELECT 'the cursor ' || name FROM pg_cursors WHERE is_holdable
@@ -46,13 +64,17 @@ def test_answer(world, answer):
     Tries: export, limited, once, error.
     """
     with behind("session"):
-        for people in (0, 1, CHUNK, MANY):
+        limits(answer, thorough=True)
+        limits_all_of_it(answer)
+        excludes(answer)
+        two_at_once(answer)
+        raises(answer)
+        raises_what_a_lock_raises(answer)
+        for people in (0, 1, CHUNK, MANY + CHUNK):
             fill(people)
             exports(answer, f"with {plural(people, 'person', 'people')}", again_too=people == 1)
         deletes_meanwhile(answer)
-        limits(answer, thorough=True)
-        excludes(answer)
-        raises(answer)
+    deletes_between(answer)  # without PgBouncer, which hides what a client waits for
 
 
 def test_export(world, answer):
@@ -149,6 +171,7 @@ def test_lock_stays(world, answer):
                 "it is free when once() has returned.",
             )
         raises(answer)
+        frees_in_a_transaction(answer)
 
 
 def test_limit_stays(world, answer):
@@ -208,8 +231,7 @@ def exports(answer, given, *, again_too=False):
 
 
 def deletes_meanwhile(answer):
-    """Some are deleted, written or not; all others are still written once."""
-    fill(MANY)
+    """Some of many are deleted, written or not; all others are still written once."""
     names, written = list(people_by_key()), []
     gone = {*names[:10], *names[700:710]}
 
@@ -225,6 +247,43 @@ def deletes_meanwhile(answer):
     expect(not strange, f"export() {given}: it writes {len(strange)} names of nobody.")
     twice = {name for name in gone if written.count(name) > 1}
     expect(not twice, f"export() {given}: it writes {len(twice)} of them twice.")
+
+
+def deletes_between(answer):
+    """Between its statements people are deleted, even all of a page; all others are written."""
+    names, written, gone = list(people_by_key()), [], set()
+
+    def delete(statement):
+        known = gone.union(written)
+        to_come = [name for name in names if name not in known]
+        now = to_come[: CHUNK if statement in WHOLE_PAGES else 1]
+        gone.update(now)
+        User.objects.filter(username__in=now)._raw_delete("default")
+
+    meeting = in_between(lambda: answer.export(written.append), delete)
+    export, others = meeting.outcomes
+    if others.error:
+        raise others.error
+    given = "while others delete people between its statements"
+    story = [line for line in meeting.story if not line.endswith("the next one")][:SHOWN]
+    if isinstance(export.error, Error | LookupError | ObjectDoesNotExist):
+        raise fail(
+            f"export() {given} ends with an error: {first_line(export.error)}",
+            "all people who are not deleted are written.",
+            details=story,
+        )
+    if export.error:
+        raise export.error
+    stay = [name for name in names if name not in gone]
+    missing = len({*stay} - {*written})
+    expect(
+        not missing,
+        f"export() {given}: it leaves out {missing:,} of the {len(stay):,} people "
+        "whom nobody deletes.",
+        "none: a page with fewer people than expected, or without people, need not be the last.",
+        details=story,
+    )
+    same([name for name in written if name not in gone], stay, call="export()", given=given)
 
 
 def limits(answer, *, thorough=False):
@@ -253,6 +312,44 @@ def limits(answer, *, thorough=False):
                 returns(answer, again_slow, LONG, None, f"with a query of {SLOW:g} s")
     fill(5)
     returns(answer, people_by_key(), LONG, list(people_by_key()), "when there are other people")
+
+
+def limits_all_of_it(answer):
+    """The limit is for the query, not for each part of its rows."""
+    with directly() as direct:
+        direct.execute(
+            "CREATE OR REPLACE FUNCTION kata_row(number bigint, seconds float) "
+            "RETURNS timestamptz VOLATILE LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF number % {PAUSED} = 0 THEN PERFORM pg_sleep(seconds); END IF; "
+            "RETURN statement_timestamp(); END $$"
+        )
+    statements = len({*answer.limited(rows_with_pauses(0), LONG)})
+    if statements == 1:  # PostgreSQL has one limit for it
+        return
+    seconds = PAUSE * ROWS / PAUSED
+    try:
+        answer.limited(rows_with_pauses(PAUSE), ALL_PAUSES)
+    except OperationalError:  # the parts share the limit
+        return
+    raise fail(
+        f"limited() fetches {ROWS:,} rows of a query with {statements} statements, and the limit "
+        f"is for each of them: PostgreSQL works {seconds:.1f} s for a query that may take "
+        f"{ALL_PAUSES} milliseconds.",
+        f"OperationalError after {ALL_PAUSES} milliseconds.",
+    )
+
+
+def rows_with_pauses(seconds):
+    """A query for many rows, each with the time at which the statement that fetched it began."""
+    numbers = Series(Value(1), Value(ROWS))
+    each = Func(numbers, Value(seconds), function="kata_row", output_field=DateTimeField())
+    return User.objects.filter(pk=1).values_list(each)
+
+
+class Series(Func):
+    function = "generate_series"
+    output_field = BigIntegerField()
+    set_returning = True
 
 
 def leaves_callers_limit(answer):
@@ -357,32 +454,145 @@ def excludes(answer):
         expect(ran == [2] * times, "Later once() is called alone, and does not run its job.")
 
 
+def two_at_once(answer):
+    """Another client runs its job when one is about to send a statement: that one is told so."""
+    for statement in range(STATEMENTS):
+        if not meets_before(statement, answer):
+            return
+
+
+def meets_before(number, answer):
+    """Have another client come before a statement of once(); return whether it sends so many.
+
+    The other one's job ends after this call of once(). One that waits for it gets an error, after
+    lock_timeout.
+    """
+    ran, sent, other = [], [], again(answer)
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def job_of_other():
+        ran.append("the other")
+        has_begun.set()
+        may_end.wait(PATIENCE)
+
+    def call_other():
+        try:
+            return other.once(job_of_other)
+        finally:
+            has_begun.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        calls = []
+
+        def before(alias, sql):
+            if threading.current_thread() is here and not ran and moves_data(sql):
+                sent.append(short(sql))
+                if len(sent) == number + 1:
+                    calls.append(pool.submit(apart, call_other))
+                    has_begun.wait(PATIENCE)
+
+        here = threading.current_thread()
+        try:
+            with Meter(refuse=before):
+                got = repr(answer.once(lambda: ran.append("the first")))
+        except OperationalError as error:
+            got = f"an error ({first_line(error)})"
+        finally:
+            may_end.set()
+    if not calls:
+        return False
+    returned = [got, repr(calls[0].result())]
+    right = ["False", "True"] if "the other" in ran else ["True", "False"]
+    expect(
+        returned == right and len(ran) == 1,
+        f"Another client calls once() just before the first one sends {sent[-1]!r}. "
+        f"{plural(len(ran), 'job')} ran{': that of ' * bool(ran)}{', and that of '.join(ran)}. "
+        f"The first client gets {returned[0]}, and the other one gets {returned[1]}.",
+        "one runs its job and gets True; the other gets False while that job runs.",
+    )
+    return True
+
+
 def raises(answer, *, check_lock=True):
     """An error of the job reaches its caller, and the lock is free."""
-    for job, error in (
-        (lambda: 1 / 0, ZeroDivisionError),
-        (divide_by_zero, DataError),
-        (stop, SystemExit),
-    ):
+    for fault in (lambda: 1 / 0, divide_by_zero, stop):
+        error = passes_on(answer, fault)
+        if check_lock:
+            expect(is_free(answer), f"After a job has raised {error}, once() is refused.")
+
+
+def raises_what_a_lock_raises(answer):
+    """So does an error that could be of once() itself: the job, too, can wait for a lock."""
+    for code, says in TAKEN_FOR_BUSY.items():
+        passes_on(answer, partial(fail_in_database, code, says))
+    for error in (BlockingIOError, TimeoutError):
+        passes_on(answer, partial(fail_in_python, error))
+    expect(is_free(answer), "After a job has raised an error, once() is refused.")
+
+
+def frees_in_a_transaction(answer):
+    """The lock is free before a transaction of the caller's ends."""
+    for fault in (lambda: 1 / 0, divide_by_zero):
+        with transaction.atomic():
+            error = passes_on(answer, fault)
+            free = is_free(answer)
+            transaction.set_rollback(True)  # an answer may have spoiled it
+        expect(
+            free,
+            f"A caller in a transaction calls once(), and the job raises {error}. The caller "
+            "catches it and goes on. Until that transaction ends, once() is refused.",
+            "the lock is free as soon as the error reaches the caller.",
+        )
+
+
+def passes_on(answer, fault):
+    """once() raises what its job raises; return how that is called."""
+    raised = []
+
+    def job():
         try:
-            answer.once(job)
-        except error:
-            if check_lock:
-                free = apart(lambda: again(answer).once(lambda: None))
-                expect(free, f"After a job has raised {error.__name__}, once() is refused.")
-        except Exception as other:
-            raise fail(
-                f"The job raised {error.__name__}, and once() raises {type(other).__name__}.",
-                "what the job raised.",
-                details=[first_line(other)],
-            ) from None
-        else:
-            raise fail(f"The job raised {error.__name__}, and once() does not.")
+            fault()
+        except BaseException as error:
+            raised.append(error)
+            raise
+
+    def what(error):
+        kind, cause = type(error).__name__, error.__cause__
+        return f"{kind} ({type(cause).__name__})" if cause else kind
+
+    try:
+        ends = f"returns {answer.once(job)!r}"
+        got = None
+    except (Exception, SystemExit) as error:
+        got, ends = error, f"raises {what(error)}"
+    expect(raised, f"once() {ends} and does not run the job, although nobody else runs one.")
+    expect(
+        type(got) is type(raised[0]),
+        f"The job raised {what(raised[0])}, and once() {ends}.",
+        "what the job raised.",
+        details=[first_line(error) for error in (raised[0], got) if str(error or "")],
+    )
+    expect(len(raised) == 1, f"The job raised {what(got)}, and once() ran it {len(raised)} times.")
+    return what(got)
+
+
+def is_free(answer):
+    """Whether another client can run a job."""
+    return apart(lambda: again(answer).once(lambda: None))
 
 
 def divide_by_zero():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 / 0")
+
+
+def fail_in_database(code, says):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DO $$ BEGIN RAISE '{says}' USING ERRCODE = '{code}'; END $$")
+
+
+def fail_in_python(error):
+    raise error("The job cannot get what it needs.")
 
 
 def stop():

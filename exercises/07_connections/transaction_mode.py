@@ -1,20 +1,20 @@
-"""Behind PgBouncer the export fails, the time limit has no effect, and the nightly job runs twice.
+"""Behind PgBouncer the export fails, the time limit does nothing, and the nightly job runs twice.
 
 In PgBouncer's transaction mode, a client has a connection to PostgreSQL until its transaction ends.
 Without one, each statement may go to another connection; what it leaves in the session stays there.
 
-Change export(), limited() and once() so that they are right there.
+Correct export(), limited() and once() for that mode.
 
 Rules:
 - export: writes all names once, by primary key, while others may delete people.
 - limited: returns a list; PostgreSQL ends a slower query, with OperationalError.
 - once: runs job() and returns True; other calls then return False immediately, without their job.
-- error: what job() raises reaches the caller; the lock is free.
+- error: what job() raises reaches the caller; the lock is free, even in a caller's transaction.
 - session: no setting or lock stays in a connection.
 - caller: a transaction around limited() has its old limit afterwards.
 
 Allowed:
-- fetched: at most 500 people with one statement, unless COPY streams them.
+- fetched: at most 500 people per statement, unless COPY streams them.
 """
 
 from django.db import connection

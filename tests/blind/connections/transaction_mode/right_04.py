@@ -31,7 +31,7 @@ def export(write):
 
 
 def limited(queryset, milliseconds):
-    set_limit = "SELECT set_config('statement_timeout', %s, is_local => true)"
+    set_limit = "SELECT set_config('statement_timeout', %s, true)"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT setting FROM pg_settings WHERE name = 'statement_timeout'")
         (old,) = cursor.fetchone()  # in milliseconds, without a unit
