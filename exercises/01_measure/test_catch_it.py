@@ -1,26 +1,49 @@
 """What checks catch_it.py: pages that a test must pass, and pages on which it must fail."""
 
 import inspect
+from collections import Counter
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from itertools import cycle
 from textwrap import wrap
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections
+from django.db import connection, connections, reset_queries, transaction
+from django.db.models import F
 
 from arena.accounts.models import Profile, User
 from arena.contests.models import Attempt, Contest
 from arena.discuss.models import Comment, Like, Post, Tag
-from kata.checks import Meter
 from kata.verdict import expect, fail, plural
 
 PAGE = 50
+FEW, MANY = 5, 300  # posts: a bad page sends more queries for MANY
+LINES = 12  # of a page that sends one more query for each line: few, because a check opens many
 SHOWN = 4  # lines
+FILLED = (User, Profile, Contest, Tag, Post, Post.tags.through)
+
+remembered = {}  # what pages remember from their first visit on; empty for each trial
 
 
 def newest():
     """Return the posts that a page shows; there are no drafts."""
     return Post.objects.order_by("-published_at", "-pk")
+
+
+def lookup(alias="default"):
+    """Return a name that a page asks for on its first visit only, as a cache in memory does."""
+    if "name" not in remembered:
+        remembered["name"] = User.objects.using(alias).values_list("username").first()
+    return remembered["name"]
+
+
+def one_value(sql, *values):
+    """Send a query by hand, and return the first column of its first row."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]
 
 
 # Good pages. Each has its docstring on the learner's screen.
@@ -94,6 +117,47 @@ def dashboard_on_replica():
     ]
 
 
+def in_turn():
+    """reads from default on one visit, and from the replica on the next"""
+    turns = remembered.setdefault("turns", cycle(("default", "replica")))
+    posts = newest().using(next(turns)).select_related("author")[:PAGE]
+    return [[post.title, post.author.username] for post in posts]
+
+
+def moves_to_replica():
+    """reads from the replica as soon as there are 30 posts"""
+    alias = "replica" if Post.objects.count() >= 30 else "default"
+    posts = newest().using(alias)[:PAGE]
+    return [[post.title, post.author.username] for post in posts.prefetch_related("author")]
+
+
+def moves_to_default():
+    """reads from default as soon as there are 30 posts, and from the replica before"""
+    if Post.objects.using("replica").count() >= 30:
+        return [[post.title, post.author_id] for post in newest()[:PAGE]]
+    return list(newest().using("replica").values_list("title", "author__username")[:PAGE])
+
+
+def chart():
+    """asks for each of 1,001 points of a chart, or of 20 if there are ten posts or more"""
+    points = 20 if Post.objects.count() >= 10 else 1_001
+    return [{"y": one_value("SELECT %s", x)} for x in range(points)][:PAGE]
+
+
+def missing():
+    """says how far the site is from 300 posts, with a query for each ten that are missing"""
+    there = Post.objects.count()
+    return [[one_value("SELECT %s", wanted)] for wanted in range(there + 10, MANY + 1, 10)]
+
+
+def counts_visits():
+    """counts its visits in the newest post, in a transaction, and shows that post"""
+    with transaction.atomic():
+        keys = list(newest().values_list("pk", flat=True)[:1])
+        Post.objects.filter(pk__in=keys).update(kept_likes=F("kept_likes") + 1)
+        return list(Post.objects.filter(pk__in=keys).values("title", "kept_likes"))
+
+
 GOOD = (
     joined,
     prefetched,
@@ -103,6 +167,12 @@ GOOD = (
     drafts,
     joined_on_replica,
     dashboard_on_replica,
+    in_turn,
+    moves_to_replica,
+    moves_to_default,
+    chart,
+    missing,
+    counts_visits,
 )
 
 
@@ -169,8 +239,95 @@ def older_posts():
 def each_author_on_replica():
     """asks the replica for the author of each post"""
     people = User.objects.using("replica")
-    keys = [post.author_id for post in newest()[:PAGE]]
+    keys = [post.author_id for post in newest()[:LINES]]
     return [people.get(pk=key).username for key in keys]
+
+
+def first_ten():
+    """asks for the author of each of the ten newest posts"""
+    posts = newest()[:PAGE]
+    rows = [[post.title, post.author.username] for post in posts[:10]]
+    return rows + [[post.title] for post in posts[10:]]
+
+
+def whole_site():
+    """looks up a name on its first visit, and fetches all posts of the site 299 at a time"""
+    lookup()
+    keys, titles = list(newest().values_list("pk", flat=True)), {}
+    for start in range(0, len(keys), MANY - 1):
+        some = Post.objects.filter(pk__in=keys[start : start + MANY - 1])
+        titles.update(some.values_list("pk", "title"))
+    return [[titles[key]] for key in keys[:PAGE]]
+
+
+def whole_site_on_replica():
+    """counts the posts of the site 250 at a time, on the replica"""
+    posts, numbers = newest().using("replica"), []
+    while not numbers or numbers[-1] == 250:
+        start = 250 * len(numbers)
+        numbers.append(posts[start : start + 250].count())
+    return [{"posts": sum(numbers)}]
+
+
+def nothing_to_show():
+    """looks for comments on each post, and shows nothing, because there are none"""
+    rows = []
+    for post in newest()[:LINES]:
+        rows += post.comments.exclude(body="").values_list("body")
+    return rows
+
+
+def same_query():
+    """asks for the name of the site again for each post, always with the same query"""
+    titles = newest().values_list("title", flat=True)[:LINES]
+    return [[title, Tag.objects.order_by("name").first().name] for title in titles]
+
+
+def by_hand():
+    """asks for the author of each post, with a query that begins with a comment"""
+    author = "/* page.py */ select username from accounts_user where id = %s"
+    return [[one_value(author, post.author_id)] for post in newest()[:LINES]]
+
+
+def with_clause():
+    """counts the posts of each post's author, with a query that begins with WITH"""
+    number = (
+        "WITH own AS (SELECT id FROM discuss_post WHERE author_id = %s) SELECT count(*) FROM own"
+    )
+    return [[post.title, one_value(number, post.author_id)] for post in newest()[:LINES]]
+
+
+def union():
+    """asks for the author and the editor of each post, with a UNION"""
+    people, rows = User.objects.order_by(), []
+    for post in newest()[:LINES]:
+        both = people.filter(pk=post.author_id).union(people.filter(pk=post.editor_id or 0))
+        rows.append({"post": post.title, "people": [person.username for person in both]})
+    return rows
+
+
+def updates():
+    """counts a view of each post, with an UPDATE each"""
+    posts = list(newest()[:LINES])
+    for post in posts:
+        Post.objects.filter(pk=post.pk).update(kept_likes=F("kept_likes") + 1)
+    return [[post.title] for post in posts]
+
+
+def inserts():
+    """writes a comment on each post, with an INSERT each"""
+    posts, now = list(newest()[:LINES]), datetime(2025, 12, 1, tzinfo=UTC)
+    for post in posts:
+        Comment.objects.create(post=post, author_id=post.author_id, body="seen", created_at=now)
+    return [[post.title] for post in posts]
+
+
+def deletes():
+    """removes the likes of each post, with a DELETE each"""
+    posts = list(newest()[:LINES])
+    for post in posts:
+        post.likes.all().delete()
+    return [[post.title] for post in posts]
 
 
 BAD = (
@@ -181,6 +338,17 @@ BAD = (
     each_author_on_replica,
     thirty_at_a_time,
     forty_nine_at_a_time,
+    first_ten,
+    whole_site,
+    whole_site_on_replica,
+    nothing_to_show,
+    same_query,
+    by_hand,
+    with_clause,
+    union,
+    updates,
+    inserts,
+    deletes,
 )
 
 
@@ -190,11 +358,13 @@ def site(world, request):
     connections.databases["replica"] = dict(connections["default"].settings_dict)
     yield SimpleNamespace(
         world=world,
+        posts=set_aside(world),
         fixtures={
             name: request.getfixturevalue(name)
             for name in ("django_assert_num_queries", "django_assert_max_num_queries")
         },
     )
+    run_sql(*(f"DROP TABLE {aside(table)}" for table in FILLED))
     connections["replica"].close()
     del connections["replica"], connections.databases["replica"]
 
@@ -202,7 +372,7 @@ def site(world, request):
 def test_answer(site, answer):
     """Passes every good page
 
-    Tries: constant, first visit, no editor, empty, arguments.
+    Tries: constant, first visit, no editor, empty, replica, arguments.
     """
     for view in GOOD:
         judge(answer, site, view)
@@ -211,7 +381,7 @@ def test_answer(site, answer):
 def test_catches(site, answer):
     """Fails on every bad page
 
-    Tries: growing, first visit, replica.
+    Tries: growing, first visit, replica, writes.
     """
     passed = []
     for number, bad in enumerate(BAD):
@@ -223,7 +393,7 @@ def test_catches(site, answer):
         view = passed[0][0]
         raise fail(
             f"test_page() passes {len(passed)} of {len(BAD)} bad pages. One {view.__doc__}.",
-            "to pass only pages whose number of queries does not grow with the posts.",
+            f"to pass only pages that send no more queries for {MANY} posts than for {FEW}.",
             details=[*(line for case in passed for line in told(site, *case)), *code(view)],
         )
 
@@ -236,7 +406,7 @@ def judge(answer, site, view):
     if trial.error:
         raise fail(
             f"test_page() fails on a good page, one that {view.__doc__}.",
-            "to fail only on pages whose number of queries grows with the posts.",
+            f"to fail only on pages that send more queries for {MANY} posts than for {FEW}.",
             details=[
                 *indented("It saw   ", seen(trial.opened)),
                 *indented("It says  ", wrap(said(trial), 66)[:SHOWN]),
@@ -249,11 +419,10 @@ def judge(answer, site, view):
 def run(answer, site, view):
     """Run the learner's test on one page of an empty site, and return what it saw."""
     trial = SimpleNamespace(posts=0, opened=[], error=None)
-    site.world.clear()
-    ContentType.objects.clear_cache()
+    begin(site)
 
     def grow(number):
-        add_posts(site.world, number, trial.posts)
+        add_posts(site, number, trial.posts)
         trial.posts += number
 
     def page():
@@ -283,10 +452,32 @@ def chosen(test, given):
     return {name: given[name] for name in names}
 
 
-def add_posts(world, number, there):
-    """Add people and their posts; every fifth post of the site has an editor and a contest.
+def begin(site):
+    """Empty the site, and let nobody remember anything; Django's log of queries takes 9,000."""
+    site.world.clear()
+    ContentType.objects.clear_cache()
+    remembered.clear()
+    reset_queries()
 
-    Nothing else is added: the task says what a site has that begins empty.
+
+def set_aside(world):
+    """Make the people and posts of a site, and copy them to tables of ours; return the posts' keys.
+
+    A check fills a site dozens of times: copying rows inside the database takes the least time.
+    """
+    keys = new_posts(world, MANY + PAGE, there=0)
+    for table in FILLED:
+        copy = aside(table)
+        run_sql(
+            f"DROP TABLE IF EXISTS {copy}", f"CREATE TABLE {copy} AS SELECT * FROM {name(table)}"
+        )
+    return keys
+
+
+def new_posts(world, number, there):
+    """Make people and their posts; every fifth post of the site has an editor and a contest.
+
+    Nothing else is made: the task says what a site has that begins empty.
     """
     editor = world.people(number // 5 + 1)[0]
     contest = Contest.objects.first() or world.contests(1, attempts=(0, 0), unrelated=False)[0]
@@ -297,23 +488,72 @@ def add_posts(world, number, there):
     added = Post.objects.filter(pk__in=[post.pk for post in posts])
     added.update(editor=None, contest=None)
     added.filter(pk__in=fifth).update(editor=editor, contest=contest)
+    return [post.pk for post in posts]
+
+
+def add_posts(site, number, there):
+    """Add posts to a site: those that were set aside, and new ones when there are no more."""
+    tables = dict.fromkeys(FILLED[:-2] if number and not there else (), "")
+    if keys := site.posts[there : there + number]:
+        some = f"({', '.join(map(str, keys))})"
+        tables |= {Post: f"WHERE id IN {some}", Post.tags.through: f"WHERE post_id IN {some}"}
+    with transaction.atomic():
+        run_sql(
+            *(
+                f"INSERT INTO {name(to)} SELECT * FROM {aside(to)} {which}"
+                for to, which in tables.items()
+            )
+        )
+    if rest := number - len(keys):
+        new_posts(site.world, rest, there + len(keys))
+
+
+def name(table):
+    """Return a table's name in the database."""
+    return table._meta.db_table
+
+
+def aside(table):
+    """Return the name of our copy of a table."""
+    return f"aside_{name(table)}"
+
+
+def run_sql(*statements):
+    """Send statements on the default connection."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def told(site, view, trial):
-    """Return what a bad page does, in words, in the learner's test, and when it is full."""
-    site.world.clear()
-    add_posts(site.world, PAGE, there=0)
+    """Return what a bad page does, in words, in the learner's test, and on later visits."""
     yield from wrap(f"It {view.__doc__}.", 76)
     yield from indented("    in your test  ", seen(trial.opened))
-    yield from indented("    full          ", [counted(view, PAGE)[1]])
+    yield from indented("    later visits  ", [later(site, view, posts) for posts in (FEW, MANY)])
+
+
+def later(site, view, posts):
+    """Return in words how many queries a page sends on its second visit."""
+    begin(site)
+    add_posts(site, posts, there=0)
+    view()
+    return counted(view, posts)[1]
 
 
 def counted(view, posts):
     """Open a page; return its rows, and in words how many queries it sent for how many posts."""
-    with Meter() as meter:
+    sent = Counter()
+
+    def count(execute, sql, params, many, context):
+        sent[context["connection"].alias] += 1
+        return execute(sql, params, many, context)
+
+    with ExitStack() as stack:
+        for each in connections.all():
+            stack.enter_context(each.execute_wrapper(count))
         rows = view()
-    there = sum(query.alias == "replica" for query in meter.queries)
-    queries = plural(meter.count, "query", "queries") + f" ({there} on replica)" * bool(there)
+    there = sent["replica"]
+    queries = plural(sent.total(), "query", "queries") + f" ({there} on replica)" * bool(there)
     return rows, f"{plural(posts, 'post')}: {queries}"
 
 

@@ -1,7 +1,8 @@
 """Compares two sizes, and counts on the default connection only: queries to the replica are missed.
+A page that comes back from the replica seems to grow.
 
 Breaks: replica
-Fails: catches
+Fails: answer
 """
 
 from django.db import connection
@@ -9,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 
 def test_page(page, grow):
-    grow(10)
+    grow(5)
     page()
     few = count_queries(page)
-    grow(40)
+    grow(295)
     many = count_queries(page)
-    assert many <= few, f"{few} queries for 10 posts, {many} for 50"
+    assert many <= few, f"{few} queries for 5 posts, {many} for 300"
 
 
 def count_queries(page):

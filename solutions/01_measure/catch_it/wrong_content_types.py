@@ -1,0 +1,30 @@
+"""Knows one thing that Django remembers, and forgets it before each count. Whatever else a page
+remembers hides a query that comes with the posts.
+
+Breaks: first visit
+Fails: catches
+"""
+
+from contextlib import ExitStack
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+
+def test_page(page, grow):
+    grow(5)
+    few = count_queries(page)
+    grow(295)
+    many = count_queries(page)
+    assert many <= few, f"{few} queries for 5 posts, {many} for 300"
+
+
+def count_queries(page):
+    ContentType.objects.clear_cache()
+    with ExitStack() as stack:
+        captured = [
+            stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections
+        ]
+        page()
+    return sum(len(queries) for queries in captured)
