@@ -14,8 +14,8 @@ Rules:
 - result: True for a new like, False for a second.
 
 Allowed:
-- reading: likes() sends one query, and handles at most 100 rows for 400 likes.
-- together: 3 of 8 people can be in notify() together.
+- reading: likes() sends one query, which reads at most 100 rows for 400 likes.
+- together: 3 of 8 people can be in notify() together, also if their ids are 16 apart.
 - speed: 8 likes take half the starter's time.
 """
 
