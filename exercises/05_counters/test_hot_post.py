@@ -34,6 +34,7 @@ TOGETHER = 3
 APART = 16
 ROWS = 100
 PAIRS = 55
+LONG = 60.0  # seconds of wall time for some hundred statements in turns, on a busy machine
 POINTS = 30  # before which another person comes in; most answers have about ten
 BARE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0), "counted": True}
 # Can be divided by all numbers from 2 to 16, and by 20, 24, 25, 32, 40, 48, 50, 64 and 100.
@@ -368,7 +369,10 @@ def meet(servers, throw, note, posts):
                 results = sorted(meeting.results)
                 same(results, [not twice, True], call="like()", given=f"for {given}")
     meeting = in_between(
-        partial(like, 0, post, next(users)), lambda _: like(1, post, next(users)), times=2 * POINTS
+        partial(like, 0, post, next(users)),
+        lambda _: like(1, post, next(users)),
+        times=2 * POINTS,
+        timeout=LONG,
     )
     right_so_far(post, "One person, while others like the post in a row", meeting)
 
@@ -386,7 +390,8 @@ def like_in_turns(servers, note, post):
         *(
             partial(several, servers[number], people_apart(PAIRS, ALIKE, first=1 + number))
             for number in (0, 1)
-        )
+        ),
+        timeout=LONG,
     )
     given, story = f"{PAIRS} pairs of people like a post, each pair in turns", turns.story[-24:]
     refuse_errors(turns, given, story)
