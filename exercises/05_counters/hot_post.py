@@ -1,9 +1,9 @@
 """Nobody can like the post that everybody likes.
 
 like() locks the post, then calls notify(), which writes to the database. So people
-like a post one after the other.
+wait for each other.
 
-Change this file so that they do not wait for each other's notify(). kept_likes is right at first;
+Change this file so that they don't wait for each other's notify(). kept_likes is right at first;
 LikeShard is empty, and yours.
 
 Rules:
@@ -14,8 +14,8 @@ Rules:
 - result: True for a new like, False for a second.
 
 Allowed:
-- reading: likes() sends one query, and handles at most 100 rows for 400 likes.
-- together: 3 of 8 people can be in notify() together.
+- reading: likes() sends one query, which reads at most 100 rows for 400 likes.
+- together: 3 of 8 people can be in notify() together, even with ids 16 apart.
 - speed: 8 likes take half the starter's time.
 """
 

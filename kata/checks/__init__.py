@@ -1,7 +1,7 @@
 """What a test of an exercise may assert. Each check is a plain function; none needs pytest."""
 
 from kata.checks.concurrency import concurrently
-from kata.checks.effort import lighter
+from kata.checks.effort import effort, lighter
 from kata.checks.faults import fails_at
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave
@@ -27,6 +27,7 @@ __all__ = [
     "at_most_queries",
     "clients",
     "concurrently",
+    "effort",
     "expect",
     "explain",
     "fails_at",

@@ -54,6 +54,7 @@ class Effort:
         result: what the call returned, lazy results read.
         amount: rows between the steps of all plans (PostgreSQL), or steps (SQLite).
         unit: what was counted.
+        read: rows that the steps took from tables (PostgreSQL), whatever was joined or added up.
         lines: the statements, the costliest first.
         details: the costliest steps of the costliest statement, empty on SQLite.
     """
@@ -63,6 +64,7 @@ class Effort:
     unit: str
     lines: tuple[Line, ...]
     details: tuple[str, ...] = ()
+    read: int = 0
 
 
 def effort(call: Callable[[], Any], *, large: bool = False) -> Effort:
@@ -86,7 +88,8 @@ def effort(call: Callable[[], Any], *, large: bool = False) -> Effort:
         plans = sorted(_plans(sent), key=lambda pair: -_rows(pair[1]))
     lines = tuple(_line(statement) for statement, _ in plans)
     total = sum(_rows(plan) for _, plan in plans)
-    return Effort(result, total, "rows", lines, _details(plans[0][1]) if plans else ())
+    details = _details(plans[0][1]) if plans else ()
+    return Effort(result, total, "rows", lines, details, sum(_read_rows(plan) for _, plan in plans))
 
 
 def lighter(
@@ -218,6 +221,10 @@ def _plans(sent: list[Statement]) -> Iterator[tuple[Statement, Plan]]:
 
 def _rows(plan: Plan) -> int:
     return sum(node.rows for node in _nodes(plan))
+
+
+def _read_rows(plan: Plan) -> int:
+    return sum(node.rows for node in _nodes(plan) if node.relation)
 
 
 def _nodes(plan: Plan) -> list[Node]:

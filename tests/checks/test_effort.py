@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Count
 
-from arena.discuss.models import Comment, Like, Post
+from arena.discuss.models import Comment, Like, Post, Tag
 from kata.checks.effort import effort, lighter
 from kata.verdict import CheckFailed, ledger
 
@@ -35,6 +35,15 @@ def test_rows_that_never_leave_the_database_are_seen(busy):
     assert far.amount > 10_000
     assert near.amount < 1_000
     assert far.unit == "rows"
+
+
+def test_rows_of_tables_are_counted_apart(busy):
+    def one_number():
+        return Like.objects.filter(post__comments__isnull=False).distinct().count()
+
+    spent = effort(lambda: list(Tag.objects.all()) + list(Tag.objects.all()))
+    assert spent.read == 2 * Tag.objects.count()
+    assert effort(one_number).read < effort(one_number).amount
 
 
 def test_the_same_on_every_run(busy):
