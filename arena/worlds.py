@@ -3,9 +3,9 @@
 A test builds a ``World`` from a seed, asks an answer, shakes the world and asks again. The rows
 are few, and awkward in every column: ties, and times that differ by a microsecond; NULL, nothing
 and the largest value; keys beyond 32 bits that say nothing about order; text with quotes, percent
-signs, tabs and backslashes; inactive people, unlisted contests, drafts, rejected comments; rows
-that the test did not ask for; and stored counts that are wrong. An exercise that needs less says
-why where it takes it away.
+signs, backslashes and separators; inactive people, unlisted contests, drafts, rejected comments;
+rows that the test did not ask for; and stored counts that are wrong. An exercise that needs less
+says why where it takes it away.
 
 The same seed gives the same rows on every Python, Django and database that the course runs on,
 SQLite in a browser included: nothing here needs threads, sockets or a driver of its own.
@@ -16,6 +16,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle, islice
 from random import Random
+from string import punctuation
 from typing import Any, TypeVar
 
 from django.core.management.color import no_style
@@ -88,17 +89,19 @@ TAKEN = (
 )
 FIRST_KEY = 2**31  # no key fits 32 bits
 
+# What texts may be joined with, and split at: all but NUL, which no text of PostgreSQL can hold.
+SEPARATORS = "".join(map(chr, range(1, 32))) + "".join(3 * mark for mark in punctuation)
 # What breaks SQL that is put together by hand, COPY, LIKE, JSON, HTML and printf-like formats.
 ODD_TITLES = (
     'He said "50%s" and left',
     "C:\\N is not \\. and not NULL",
     "[1, 2] or {'a': 1}?",
-    "a\ttab, a semicolon; a -- comment",
+    "a\ttab, a semicolon; a -- comment, a || b | c, \x1c\x1d\x1e\x1f and the rest",
     "<b>bold</b> & %(name)s",
     "x" * 150,
 )
-ODD_SENTENCES = (*ODD_TITLES, "Two\nlines, one \\t and a trailing space ", "")
-ODD_NAMES = ("", "", "", "'", '"', "%s", "\\", " ", "<i>", "%")
+ODD_SENTENCES = (*ODD_TITLES, f"Two\nlines, one \\t, {SEPARATORS} and a trailing space ", "")
+ODD_NAMES = ("", "", "", "'|", '",', "%s;", "\\", " ", "<i>\x1f", "%\n")
 TITLES = (*POST_TITLES, *ODD_TITLES)
 TEXTS = (*SENTENCES, *ODD_SENTENCES)
 
@@ -548,7 +551,7 @@ class World:
     def _tag_names(self, n: int) -> list[str]:
         """Return names that no tag has: the plain words first, then "dp 2", "dp 3" and so on."""
         taken = set(Tag.objects.values_list("name", flat=True))
-        words = self._random.sample(TAGS, len(TAGS))
+        words = list(map("".join, zip(self._random.sample(TAGS, len(TAGS)), cycle(ODD_NAMES))))
         names = (word if i == 1 else f"{word} {i}" for i in count(1) for word in words)
         return list(islice((name for name in names if name not in taken), n))
 

@@ -33,6 +33,9 @@ def test_answer(answer, before, world):
     Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
     given = "when all posts are from the same moment"
     same(answer.queue(5), before.queue(5), call="queue(5)", given=given)
+    repeat()
+    given = "when all posts and comments that wait differ in nothing but their ids"
+    same(answer.queue(), before.queue(), call="queue()", given=given)
     Comment.objects.update(is_approved=True)
     same(answer.queue(), before.queue(), call="queue()", given="when no comment waits")
 
@@ -74,6 +77,7 @@ def test_rows(answer, before, world):
     """
     world.people(60)
     add(world.posts(50, comments=(6, 10), replies=(0, 1), **NOTHING_ELSE), 15, is_approved=True)
+    tie(Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")[:9])
     for limit in (5, 1):
         ask = partial(answer.queue, limit)
         strangers = hide(limit)
@@ -82,6 +86,18 @@ def test_rows(answer, before, world):
         page = fetches_no(ask, *strangers, why=why)
         same(page, before.queue(limit), call=f"queue({limit})")
         at_most(ask, rows=8 * limit + 2 * waiting, kib=6 * limit + 2 * waiting, why=why)
+
+
+def repeat():
+    """Give all posts the same title, and all comments the same author and body."""
+    Post.objects.update(title="Again")
+    Comment.objects.update(author=User.objects.order_by("pk")[0], body="Yes.")
+
+
+def tie(newest):
+    """Publish these posts at the same moment, so that a limit comes between equal times."""
+    last = list(newest)[-1]
+    Post.objects.filter(published_at__gte=last.published_at).update(published_at=PUBLISHING[-1])
 
 
 def flat(answer, before, world, grow, unit, *, more):

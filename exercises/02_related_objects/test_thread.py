@@ -33,6 +33,9 @@ def test_answer(answer, before, world):
     Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
     given = "when all posts are from the same moment"
     same(answer.thread(5), before.thread(5), call="thread(5)", given=given)
+    repeat()
+    given = "when all posts, comments and replies differ in nothing but their ids"
+    same(answer.thread(50), before.thread(50), call="thread(50)", given=given)
 
 
 def test_comments(answer, before, world):
@@ -64,7 +67,7 @@ def test_replies(answer, before, world):
 def test_posts(answer, before, world):
     """The same number of queries, however many posts.
 
-    Tries: queries, rows, comments, replies.
+    Tries: queries, rows, comments, replies, empty.
     """
 
     def grow(number):
@@ -81,12 +84,25 @@ def test_rows(answer, before, world):
     """
     world.people(200)
     world.posts(200, comments=(1, 1), replies=(1, 1), drafts=0.1, **NOTHING_ELSE)
+    tie(Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")[:9])
     for limit in (5, 1):
         ask = partial(answer.thread, limit)
         why = f"for {limit} of 200 posts with one comment and one reply each"
         page = fetches_no(ask, *hide(limit), why=why)
         same(page, before.thread(limit), call=f"thread({limit})")
         at_most(ask, rows=12 * limit, kib=6 * limit, why=why)
+
+
+def repeat():
+    """Give all posts the same title, and all comments the same author and body."""
+    Post.objects.update(title="Again")
+    Comment.objects.update(author=User.objects.order_by("pk")[0], body="Yes.")
+
+
+def tie(newest):
+    """Publish these posts at the same moment, so that a limit comes between equal times."""
+    last = list(newest)[-1]
+    Post.objects.filter(published_at__gte=last.published_at).update(published_at=PUBLISHING[-1])
 
 
 def flat(answer, before, world, grow, unit, *, more=None):

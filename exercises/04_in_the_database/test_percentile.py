@@ -1,19 +1,21 @@
 """What checks percentile.py."""
 
 from decimal import Decimal
-from itertools import cycle
+from itertools import cycle, islice
 
 from django.db import connection
 from django.db.models import Count, F, Max, Min
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import CheckFailed, at_most, faster, same
+from arena.worlds import store
+from kata.checks import CheckFailed, Meter, at_most, faster, same
 from kata.checks.clocks import frozen
 from kata.checks.same import plain
 from kata.verdict import expect, fail
 
 NEAR = 0.001
+QUERIES = 3
 NUMBERS = (int, float, Decimal)  # and no bool, which is an int to isinstance()
 LARGEST = 2**31 - 1
 
@@ -21,18 +23,23 @@ LARGEST = 2**31 - 1
 def test_answer(answer, before, world):
     """The right numbers for everybody, and with every cut-off.
 
-    Tries: best, percentile, cut-off, no score, nothing else.
+    Tries: best, percentile, cut-off, no score, nothing else, queries.
     """
     world.people(9)
     world.contests(3, attempts=(10, 25))
     world.contests(3, attempts=(0, 3))
     world.irregular_attempts()
+    repeat_attempts()
     for given in ("", "after the data had changed"):
         compare(answer, before, given)
         world.shake()
     Contest.objects.update(cutoff=F("cutoff") + 20)
     compare(answer, before, "after the jury had raised the cut-off")
     compare_at_once(answer, before)
+    compare_swapped(answer, before)
+    Attempt.objects.filter(score__isnull=False).update(score=LARGEST - F("id") % 50)
+    Contest.objects.update(cutoff=LARGEST - 20)
+    compare(answer, before, "when all scores are large and close to each other")
     Contest.objects.update(cutoff=0)
     Attempt.objects.filter(score__isnull=False).update(score=0, finished_at=None)
     compare(answer, before, "when 0 points are enough and nobody has more")
@@ -43,31 +50,40 @@ def test_answer(answer, before, world):
 def test_work(answer, before, world):
     """Leaves the contest's attempts where they are.
 
-    Tries: queries, fetched.
+    Tries: queries, fetched, percentile.
     """
-    contest, person = big(world)
+    contest, person = crowd(world)
     got = at_most(
         lambda: answer.percentile(contest, person),
-        queries=3,
+        queries=QUERIES,
         rows=20,
         instances=2,
         why="for one person among a thousand",
     )
     agree(got, before.percentile(contest, person), "percentile() of one among a thousand")
+    shrink(answer, before, contest)
 
 
 def test_speed(answer, before, world):
-    """Faster than the starter.
+    """Faster than the starter: with many people, and with few that try again and again.
 
     Tries: speed, nothing else.
     """
-    asked = big(world)
+    few = regulars(world)  # first, while there is nobody else
+    many = crowd(world)
+
+    def ask(module):
+        return [module.percentile(*many), module.percentile(*few)]
+
     faster(
-        lambda: answer.percentile(*asked),
-        lambda: before.percentile(*asked),
+        lambda: ask(answer),
+        lambda: ask(before),
         times=2.5,
-        change=rival(*asked),
-        compare=lambda got, right: agree(got, right, "percentile()", "right after a score changed"),
+        change=rival(*many),
+        compare=lambda got, right: [
+            agree(*pair, "percentile()", "right after a score changed")
+            for pair in zip(got, right, strict=True)
+        ],
     )
 
 
@@ -77,6 +93,14 @@ def compare(answer, before, given):
     for contest in [1, *contests.values_list("pk", flat=True)]:
         for person in User.objects.values_list("pk", flat=True):
             ask(answer, before, contest, person, given)
+
+
+def repeat_attempts():
+    """Add attempts that differ from another one in nothing but their id."""
+    again = list(Attempt.objects.order_by("pk")[::3])
+    for attempt in again:
+        attempt.pk = None
+    Attempt.objects.bulk_create(again)
 
 
 def compare_at_once(answer, before):
@@ -92,14 +116,49 @@ def compare_at_once(answer, before):
                 ask(answer, before, *asked, "right after the cut-off had changed")
 
 
+def compare_swapped(answer, before):
+    """Ask before and after two people swap scores, or attempts: no count or sum tells of that."""
+    fullest = Contest.objects.annotate(size=Count("attempts")).order_by("-size", "pk")[0]
+    attempts = list(fullest.attempts.select_related("user").order_by("started_at", "pk"))
+    with frozen(answer):
+        for one, other in islice(zip(attempts, attempts[5:], strict=False), 4):
+            compare_swap(answer, before, (one, other), "score")
+            compare_swap(answer, before, (one, other), "user")
+
+
+def compare_swap(answer, before, attempts, field):
+    """Swap a field of two attempts, and ask for everybody who took part."""
+    one, other = attempts
+    contest = one.contest_id
+    people = {*Attempt.objects.filter(contest=contest).values_list("user", flat=True)}
+    for person in people:
+        answer.percentile(contest, person)
+    first, second = getattr(one, field), getattr(other, field)
+    setattr(one, field, second)
+    setattr(other, field, first)
+    store(attempts, field)
+    for person in people:
+        ask(answer, before, contest, person, f"right after two attempts had swapped their {field}s")
+
+
 def ask(answer, before, contest, person, given):
     """Ask for one person; when the answer is wrong, show what it is made of."""
-    right, got = before.percentile(contest, person), answer.percentile(contest, person)
+    call = f"percentile({contest}, {person})"
+    right = before.percentile(contest, person)
+    with Meter() as meter:
+        got = plain(answer.percentile(contest, person))
     try:
-        agree(got, right, f"percentile({contest}, {person})", given)
+        agree(got, right, call, given)
     except CheckFailed as error:
         details = [*error.failure.details, "", *scores(contest, person)]
         raise fail(error.failure.says, details=details) from None
+    if meter.count > QUERIES:
+        raise fail(
+            f"{call}{f' {given}' if given else ''}: {meter.count} queries.",
+            f"at most {QUERIES}, for every person.",
+            meter.lines(),
+            scores(contest, person),
+        )
 
 
 def agree(got, right, call, given=""):
@@ -134,19 +193,54 @@ def scores(contest, person):
     return [f"cut-off: {cutoff}", f"own scores: {own}", "the other people's:", *lines]
 
 
-def big(world):
-    """Make a contest with 2,000 attempts; return it and one who is neither first nor last."""
+def regulars(world):
+    """Make a contest with 2,000 attempts by five people; return it and one of them."""
+    world.people(5)
+    return large(world)
+
+
+def crowd(world):
+    """Make a contest with 2,000 attempts by many; return it and one neither first nor last."""
     world.people(1500)
     world.contests(1, attempts=(90, 90))
+    return large(world)
+
+
+def large(world):
+    """Make a contest with 2,000 attempts; return it and the person of the one in the middle."""
     [contest] = world.contests(1, attempts=(2000, 2000))
     # Many different scores: the few that a world has would fit a short text.
     contest.attempts.update(score=F("score") * 1000 + F("id") % 997)
-    Contest.objects.update(cutoff=F("cutoff") * 1000)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # a site in use has statistics; without them, plans are guesses
+    Contest.objects.filter(pk=contest.pk).update(cutoff=F("cutoff") * 1000)
+    analyze()
     scored = contest.attempts.filter(score__isnull=False).order_by("-score", "pk")
     person = scored.values_list("user", flat=True)[scored.count() // 2]
     return contest.pk, person
+
+
+def analyze():
+    """Collect statistics, as on a site in use: without them, plans are guesses."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def shrink(answer, before, contest):
+    """Remove eight people, one after the other, and ask for one of the best each time.
+
+    The error of a number that is rounded too early depends on how many people there are, and is
+    largest for those who are better than nearly everybody.
+    """
+    bests = Attempt.objects.filter(contest=contest, score__isnull=False).values("user")
+    people = bests.annotate(best=Max("score")).order_by("-best", "user")
+    for number in range(1, 9):
+        *_, last = people
+        Attempt.objects.filter(contest=contest, user=last["user"]).delete()
+        person = people[number]["user"]
+        agree(
+            answer.percentile(contest, person),
+            before.percentile(contest, person),
+            f"percentile() with {people.count() - 1:,} other people",
+        )
 
 
 def rival(contest, person):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, Protocol
 
+from kata.checks.callers import returns_new
 from kata.checks.queries import Meter, counted
 from kata.checks.same import plain, same
 from kata.verdict import fail, ledger, plural
@@ -62,7 +63,7 @@ def growth(
             the oracle would take too long.
 
     Raises:
-        CheckFailed: too many statements, or a result that is stale or wrong.
+        CheckFailed: too many statements, or a result that is stale, wrong or shared with the next.
     """
     seen: list[tuple[int, Meter]] = []
     for size in sizes:
@@ -73,7 +74,10 @@ def growth(
         result, meter = counted(lambda: ask(answer))
         fresh(result, ask(before), given=f"for {plural(size, unit, _many(unit))}", ordered=ordered)
         seen.append((size, meter))
-    if more is not None and not _grows(seen, at_most):
+    flat = not _grows(seen, at_most)
+    if flat:
+        returns_new(lambda: ask(answer))
+    if more is not None and flat:
         more(MORE)
         seen.append((sizes[-1] + MORE, counted(lambda: plain(ask(answer)))[1]))
     ledger.spent(queries=max(meter.count for _, meter in seen))

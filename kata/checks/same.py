@@ -197,6 +197,8 @@ def _inside(got: Any, expected: Any, name: str) -> list[str]:
 
 
 def _both(got: Any, expected: Any) -> list[str]:
+    if isinstance(got, str) and isinstance(expected, str):
+        got, expected = _from_difference(got, expected)
     types = type(got) is not type(expected) and None not in (got, expected)
     kinds = [f"  ({type(value).__name__})" if types else "" for value in (expected, got)]
     return [f"expected  {_show(expected)}{kinds[0]}", f"got       {_show(got)}{kinds[1]}"]
@@ -229,6 +231,13 @@ def _key(value: Any) -> Any:
 def _show(value: Any) -> str:
     text = " ".join(pprint.pformat(value, width=10_000, sort_dicts=False).split())
     return text if len(text) <= WIDTH else text[: WIDTH - 4] + " ..."
+
+
+def _from_difference(one: str, other: str) -> tuple[str, str]:
+    """Leave out most of what two texts begin with if their difference would not be shown."""
+    pairs = enumerate(zip(one, other, strict=False))
+    skip = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other))) - 10
+    return (one, other) if skip < WIDTH // 2 else (f"... {one[skip:]}", f"... {other[skip:]}")
 
 
 def _a(noun: str) -> str:

@@ -154,6 +154,15 @@ def test_what_only_looks_different_is_reduced_to_plain_values(got, expected):
     same([got], [expected], ordered=False)
 
 
+def test_the_difference_of_two_long_texts_is_shown():
+    with pytest.raises(CheckFailed) as failed:
+        same("x" * 100 + ", one; two", "x" * 100 + ", one, two")
+    assert failed.value.failure.details == (
+        "expected  '... xxxxx, one, two'",
+        "got       '... xxxxx, one; two'",
+    )
+
+
 def test_a_difference_of_types_is_shown():
     with pytest.raises(CheckFailed) as failed:
         same([{"n": True}], [{"n": 1}])

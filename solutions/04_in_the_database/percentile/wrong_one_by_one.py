@@ -3,7 +3,7 @@
 Each query is right and small. Together they fit into one query with several counts.
 
 Breaks: queries
-Fails: work
+Fails: answer
 """
 
 from django.db.models import Max

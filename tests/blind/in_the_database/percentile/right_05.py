@@ -13,14 +13,12 @@ def percentile(contest_id, user_id):
     if not mine:
         return None
     best, cutoff = mine[0]["score"], mine[0]["contest__cutoff"]
-    counts = (
-        ranked.exclude(user=user_id)
-        .distinct("user_id")
-        .aggregate(
-            others=Count("pk"),
-            lower=Count("pk", filter=Q(score__lt=best)),
-            qualifiers=Count("pk", filter=Q(score__gte=cutoff)),
-        )
+    # aggregate() takes no DISTINCT ON, so that stands in a subquery.
+    bests = ranked.exclude(user=user_id).distinct("user_id")
+    counts = Attempt.objects.filter(pk__in=bests.values("pk")).aggregate(
+        others=Count("pk"),
+        lower=Count("pk", filter=Q(score__lt=best)),
+        qualifiers=Count("pk", filter=Q(score__gte=cutoff)),
     )
     share = 0
     if counts["others"]:
