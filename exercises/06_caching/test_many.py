@@ -17,6 +17,8 @@ HOUR = 3600
 NOBODY = 4
 SHORTER = (100, 1000, 2**16, 100_000, 10**6, 2**31, 2**32)  # what a key may be shortened to
 
+MARKS = ("-", "None", "null", "0", "", "?", "nobody", "False", "missing", "x", "__none__", "~")
+
 
 def test_answer(cache_server, answer, before, world):
     """The same names, in the order that was asked for.
@@ -38,6 +40,12 @@ def test_answer(cache_server, answer, before, world):
         expected = oracle(before, asked)
         for when in ("at first", "again"):
             same(answer.names(asked), expected, call=f"names({asked})", given=when)
+    for user_id, username in zip(ids, MARKS, strict=False):
+        User.objects.filter(pk=user_id).update(username=username)
+    expected = oracle(before, [*ids, NOBODY])
+    for when in ("", "from the cache"):
+        given = f"for people who are called {', '.join(MARKS)}, and nobody {when}".rstrip()
+        same(answer.names([*ids, NOBODY]), expected, call="names()", given=given)
     for asked in pages[1:]:
         expected = oracle(before, asked)
         answer.names(asked)

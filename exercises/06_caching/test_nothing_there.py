@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from itertools import count
+from string import punctuation
 
 from django.core.cache import cache
 
@@ -15,7 +16,13 @@ from kata.checks.stored import expires, stays_fresh, survives_losses, visits
 HOUR = 3600
 NOBODY = 4
 SHORTER = (100, 1000, 2**16, 10**6, 2**31, 2**32)  # what a key may be shortened to
-TITLES = ("", " ", "None", "null", "0", "False", "%s", 'it\'s "Łódź" \N{SNOWMAN}', "x" * 200)
+FELLOW = NOBODY + 64 * 232_792_560  # the same remainder for every size up to 22, and powers of 2
+MANY = 200  # ids whose keys' lives are looked at: answers may spread them
+VISITS = 40
+TITLES = (
+    *("", " ", "None", "null", "0", "False", "%s", 'it\'s "Łódź" \N{SNOWMAN}', "x" * 200),
+    *(f"{mark}{mark} news {mark}{mark}" for mark in punctuation),
+)
 
 
 def test_answer(cache_server, answer, before, world):
@@ -97,7 +104,7 @@ def test_cache(cache_server, answer, before, world):
     fill(world)
     one, other = again(answer), again(answer)
     ids = [*people(), NOBODY]
-    for user_id in ids:
+    for user_id in [*ids, *VISITS * ids[:2]]:
         one.latest_post(user_id)
     Post.objects.update(title="Changed")
     at_most_queries(
@@ -120,7 +127,7 @@ def test_age(cache_server, answer, before, world):
     """
     fill(world)
     ids = [*people(), NOBODY]
-    for user_id in ids:
+    for user_id in (*ids, *range(NOBODY, NOBODY + MANY)):
         answer.latest_post(user_id)
     expires(cache_server, HOUR)
     Post.objects.update(title="Changed")
@@ -153,7 +160,7 @@ def test_age(cache_server, answer, before, world):
         answer.latest_post,
         right_now,
         new_titles,
-        arguments=(*ids[:3], NOBODY),
+        arguments=(*ids[:3], NOBODY, FELLOW),
         call="latest_post",
         most=HOUR,
     )
