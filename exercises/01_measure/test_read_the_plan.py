@@ -55,6 +55,12 @@ RECORDS = (
 
 
 TOO_EARLY = Attempt.objects.filter(contest__opens_at__gt=F("started_at"), score__gte=95)
+# Its sub-query runs once, before the rest: PostgreSQL calls that an InitPlan.
+ABOVE = Contest.objects.filter(
+    cutoff__gte=Subquery(
+        Post.objects.filter(published_at=None).order_by("-kept_likes").values("kept_likes")[:1]
+    )
+)
 EITHER = User.objects.filter(first_name="Ada").union(
     User.objects.filter(last_name="Smith"), all=True
 )
@@ -97,7 +103,7 @@ def test_scans(answer, large_world):
 
     Tries: scans.
     """
-    for queryset in (OF_COUNTRY, BY_INDEX, BEST, QUALIFIED, EITHER):
+    for queryset in (OF_COUNTRY, BY_INDEX, BEST, QUALIFIED, EITHER, ABOVE):
         plan = explain(queryset)
         agree(answer, queryset, plan, "scans", scans_of(plan))
 
@@ -107,7 +113,7 @@ def test_removed(answer, large_world):
 
     Tries: removed.
     """
-    for queryset in (QUALIFIED, BEST, UNAPPROVED, TOO_EARLY, EITHER):
+    for queryset in (QUALIFIED, BEST, UNAPPROVED, TOO_EARLY, EITHER, ABOVE):
         plan = explain(queryset)
         agree(answer, queryset, plan, "removed", removed_of(plan))
 

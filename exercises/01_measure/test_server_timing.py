@@ -35,6 +35,7 @@ from kata.checks.undo import undone
 from kata.verdict import ledger
 
 NONE, LIMIT, MINUTE = -1, 100, 60_000
+ALIASES = ("default", "replica", "archive")
 FORM = re.compile(
     r'db;dur=(?P<db>\d+\.\d);desc="(?P<queries>\d+) quer(y|ies)", total;dur=(?P<total>\d+\.\d)'
 )
@@ -86,12 +87,12 @@ def test_connections(answer):
 
     Tries: connections.
     """
-    for alias in ("default", "replica"):
+    for alias in ALIASES:
         connections[alias].ensure_connection()
     with site(answer) as visitor:
         header_of(visitor.get("/replica/"), queries=3)
     connections.close_all()
-    for alias in ("default", "replica"):
+    for alias in ALIASES:
         del connections[alias]
     with site(answer) as visitor:
         for _ in range(2):  # the first request is the one that opens the replica's connection
@@ -270,14 +271,15 @@ def test_afterwards(answer):
 
 @pytest.fixture(autouse=True)
 def databases():
-    """Two databases, and a connection.queries that remembers 20 queries instead of 9,000."""
+    """Three databases, and a connection.queries that remembers 20 queries instead of 9,000."""
     self_test()
     with undone():
         logging.getLogger("django.request").setLevel(logging.CRITICAL)
         BaseDatabaseWrapper.queries_limit = 20
         connections.close_all()
         del connections["default"]
-        connections.settings["replica"] = dict(connections["default"].settings_dict)
+        for alias in ALIASES[1:]:
+            connections.settings[alias] = dict(connections["default"].settings_dict)
         yield
 
 
@@ -359,8 +361,9 @@ def not_modified(request):
 
 
 def replica(request):
-    """sends two queries to the replica and one to default"""
-    ask(request, 2, "replica")
+    """sends a query to the replica, one to an archive and one to default"""
+    ask(request, 1, "replica")
+    ask(request, 1, "archive")
     return ask(request, 1)
 
 
@@ -371,14 +374,14 @@ def sleep(request):
 
 
 def stream(request):
-    """sends 2 queries, then 1 for each of 3 chunks; may end early, nap or idle"""
+    """sends 2 queries, then 1 for each of 3 chunks, the last to the replica; may nap or idle"""
 
     def chunks():
         for chunk in (b"one", b"two", b"three"):
             if chunk == b"two" and "naps" in request.GET:
                 slow_statement(0.15)
             else:
-                ask(request, 1)
+                ask(request, 1, "replica" if chunk == b"three" else "default")
             if chunk == b"two" and "idles" in request.GET:
                 time.sleep(0.15)
             if chunk == b"three" and "fails" in request.GET:
