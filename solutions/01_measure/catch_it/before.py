@@ -4,16 +4,15 @@ test_page() opens each page once and allows 15 queries. Pages that send one more
 pass.
 
 Change test_page(). grow(n) adds n posts to a site that begins empty; every fifth has an editor and
-a contest. page() opens the page and returns at most 50 rows.
+a contest. page() opens the page and returns its rows: at most 50, the newest.
 
 Rules:
-- growing: fail on every page that sends more queries for 300 posts than for 5.
+- growing: fail on every page that sends more queries the more posts there are.
 - constant: pass every other page, however many queries it sends.
-- first visit: then any page may send one query more.
-- no editor: good pages send fewer without any editor or contest.
-- empty: good pages may show nothing.
-- replica: pages query "default", "replica" or both; only the sum counts.
-- writes: queries that write count too.
+- first visit: any page may send one query more on its first visit.
+- no editor: good pages send fewer while no post has an editor or a contest.
+- empty: good pages may have nothing to show.
+- replica: pages read from "default" and "replica".
 
 Allowed:
 - arguments: page, grow, and pytest-django's django_assert_num_queries and

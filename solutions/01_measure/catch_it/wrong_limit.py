@@ -10,8 +10,8 @@ from django.db import connections
 def test_page(page, grow, django_assert_max_num_queries):
     def count_queries():
         with (
-            django_assert_max_num_queries(1000) as default,
-            django_assert_max_num_queries(1000, connection=connections["replica"]) as replica,
+            django_assert_max_num_queries(100) as default,
+            django_assert_max_num_queries(100, connection=connections["replica"]) as replica,
         ):
             page()
         return len(default) + len(replica)

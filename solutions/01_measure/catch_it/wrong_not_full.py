@@ -1,4 +1,4 @@
-"""Five posts and forty: the page shows 50 at most, and one that fetches 49 at a time needs a second
+"""Ten posts and forty: the page shows 50 at most, and one that fetches 49 at a time needs a second
 query only then.
 
 Breaks: growing
@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 
 def test_page(page, grow):
-    grow(5)
+    grow(10)
     page()  # the first visit, which may send one query more
     few = count_queries(page)
-    grow(35)
+    grow(30)
     many = count_queries(page)
-    assert many <= few, f"{few} queries for 5 posts, {many} for 40"
+    assert many <= few, f"{few} queries for 10 posts, {many} for 40"
 
 
 def count_queries(page):

@@ -1,8 +1,7 @@
 """Compares two sizes, and counts on the default connection only: queries to the replica are missed.
-A page that comes back from the replica seems to grow.
 
 Breaks: replica
-Fails: answer
+Fails: catches
 """
 
 from django.db import connection
@@ -10,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 
 def test_page(page, grow):
-    grow(5)
+    grow(10)
     page()
     few = count_queries(page)
-    grow(295)
+    grow(40)
     many = count_queries(page)
-    assert many <= few, f"{few} queries for 5 posts, {many} for 300"
+    assert many <= few, f"{few} queries for 10 posts, {many} for 50"
 
 
 def count_queries(page):

@@ -1,7 +1,7 @@
 """Counts what begins with SELECT. An UPDATE for each post is as slow, and so is a query that begins
 with WITH, a bracket or a comment.
 
-Breaks: writes
+Breaks: growing
 Fails: catches
 """
 

@@ -10,12 +10,12 @@ from django.db import connections, reset_queries
 
 def test_page(page, grow, settings):
     settings.DEBUG = True
-    grow(5)
+    grow(10)
     page()
     few = count_queries(page)
-    grow(295)
+    grow(40)
     many = count_queries(page)
-    assert many <= few, f"{few} queries for 5 posts, {many} for 300"
+    assert many <= few, f"{few} queries for 10 posts, {many} for 50"
 
 
 def count_queries(page):
