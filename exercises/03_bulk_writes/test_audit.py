@@ -94,39 +94,6 @@ def test_receivers(answer, world):
     )
 
 
-def test_together(answer, world):
-    """Scores and trail are written together, or not at all.
-
-    Tries: together.
-    """
-    attempts = site(world, 220)
-    scores = all_changed(attempts)
-    one, *_, last = sorted(scores)
-    for refusing, key, what in (
-        (a_check("contests_scorechange", "attempt_id"), one, "a row of the trail"),
-        (a_check("contests_scorechange", "attempt_id"), last, "a row of the trail"),
-        (a_check("contests_attempt", "id"), one, "a score"),
-        (a_check("contests_attempt", "id"), last, "a score"),
-        (a_unique_index, one, "a row of the trail that is not unique"),
-    ):
-        with refusing(key):
-            _expect_all_or_nothing(answer, scores, f"The database refuses {what}")
-    none = next(attempt.pk for attempt in attempts if attempt.score is None)
-    says = "The database refuses -1, which an attempt without a score shall get"
-    _expect_all_or_nothing(answer, scores | {none: -1}, says)
-    for point in range(POINTS):
-        before, errors = stored(), []
-        if not fails_at(point, lambda errors=errors: noting(answer, scores, errors)):
-            break
-        says = f"The database refuses statement {point + 1} of rescore() for 220 attempts"
-        expect(errors, f"{says}, and rescore() raises nothing.", "to let the error pass.")
-        _expect_nothing_written(before, says)
-    world.clear()
-    scores = all_changed(site(world, MANY))
-    with a_check("contests_attempt", "id")(max(scores)):
-        _expect_all_or_nothing(answer, scores, f"The database refuses one of {MANY:,} scores")
-
-
 def test_queries(answer, world):
     """Few queries for many rows.
 
@@ -162,6 +129,39 @@ def test_speed(answer, before, world):
         module.rescore(back)
 
     faster(lambda: there_and_back(answer), lambda: there_and_back(before), times=2)
+
+
+def test_together(answer, world):
+    """Scores and trail are written together, or not at all.
+
+    Tries: together.
+    """
+    attempts = site(world, 220)
+    scores = all_changed(attempts)
+    one, *_, last = sorted(scores)
+    for refusing, key, what in (
+        (a_check("contests_scorechange", "attempt_id"), one, "a row of the trail"),
+        (a_check("contests_scorechange", "attempt_id"), last, "a row of the trail"),
+        (a_check("contests_attempt", "id"), one, "a score"),
+        (a_check("contests_attempt", "id"), last, "a score"),
+        (a_unique_index, one, "a row of the trail that is not unique"),
+    ):
+        with refusing(key):
+            _expect_all_or_nothing(answer, scores, f"The database refuses {what}")
+    none = next(attempt.pk for attempt in attempts if attempt.score is None)
+    says = "The database refuses -1, which an attempt without a score shall get"
+    _expect_all_or_nothing(answer, scores | {none: -1}, says)
+    for point in range(POINTS):
+        before, errors = stored(), []
+        if not fails_at(point, lambda errors=errors: noting(answer, scores, errors)):
+            break
+        says = f"The database refuses statement {point + 1} of rescore() for 220 attempts"
+        expect(errors, f"{says}, and rescore() raises nothing.", "to let the error pass.")
+        _expect_nothing_written(before, says)
+    world.clear()
+    scores = all_changed(site(world, MANY))
+    with a_check("contests_attempt", "id")(max(scores)):
+        _expect_all_or_nothing(answer, scores, f"The database refuses one of {MANY:,} scores")
 
 
 # The site and lists
