@@ -269,7 +269,7 @@ class _Ages:
             return
         for n, value in enumerate(got):
             call = f"{self.call}({list(argument)!r})[{n}]"
-            self._judge(call, asked, value, lambda right, n=n: right[argument][n])
+            self._judge(call, asked, value, partial(_place, argument, n))
 
     def _judge(
         self, call: str, asked: float, got: Any, part: Callable[[dict[Any, Any]], Any]
@@ -367,3 +367,7 @@ def _left(client: Redis) -> dict[bytes, int]:
             pipeline.pttl(key)
         left: list[int] = pipeline.execute()
     return {key: ms for key, ms in zip(keys, left, strict=True) if ms != -2}
+
+
+def _place(argument: Any, place: int, right: dict[Any, Any]) -> Any:
+    return right[argument][place]
