@@ -72,19 +72,17 @@ def test_speed(answer, before, world):
     few = regulars(world)  # first, while there is nobody else
     many = crowd(world)
 
-    def ask(module):
-        return [module.percentile(*many), module.percentile(*few)]
-
-    faster(
-        lambda: ask(answer),
-        lambda: ask(before),
-        times=2.5,
-        change=rival(*many),
-        compare=lambda got, right: [
-            agree(*pair, "percentile()", "right after a score changed")
-            for pair in zip(got, right, strict=True)
-        ],
-    )
+    # One after the other: together, an answer that is quick for the one could hide the other.
+    for asked in (many, few):
+        faster(
+            lambda asked=asked: answer.percentile(*asked),
+            lambda asked=asked: before.percentile(*asked),
+            times=2.5,
+            change=rival(*asked),
+            compare=lambda got, right: agree(
+                got, right, "percentile()", "right after a score changed"
+            ),
+        )
 
 
 def compare(answer, before, given):
@@ -249,6 +247,6 @@ def rival(contest, person):
     best = attempts.filter(user=person).aggregate(best=Max("score"))["best"]
     others = attempts.exclude(user=person).values("user")
     once = others.annotate(key=Min("pk"), tries=Count("pk"), score=Max("score"))
-    key = once.filter(tries=1, score__isnull=False).order_by("user")[0]["key"]
+    key = once.filter(score__isnull=False).order_by("tries", "user")[0]["key"]
     turns = cycle([best + 1, 0])
     return lambda: Attempt.objects.filter(pk=key).update(score=next(turns))
