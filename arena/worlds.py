@@ -775,6 +775,22 @@ def _insert(rows: Iterable[M]) -> list[M]:
     return new
 
 
+def repeat() -> None:
+    """Give all posts the same title, and all comments the same author and body.
+
+    Rows then differ in nothing but their ids and times.
+    """
+    Post.objects.update(title="Again")
+    Comment.objects.update(author=User.objects.order_by("pk")[0], body="Yes.")
+
+
+def tie(number: int, at: datetime) -> None:
+    """Publish so many of the newest posts at one moment: a limit comes between equal times."""
+    newest = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    last = list(newest[:number])[-1]
+    Post.objects.filter(published_at__gte=last.published_at).update(published_at=at)
+
+
 def store(rows: Sequence[Model], *fields: str) -> None:
     """Write fields of existing rows of one table back, all rows at once.
 

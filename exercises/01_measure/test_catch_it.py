@@ -15,6 +15,7 @@ from django.db.models import F
 from arena.accounts.models import Profile, User
 from arena.contests.models import Attempt, Contest
 from arena.discuss.models import Comment, Like, Post, Tag
+from kata.checks.writes import send
 from kata.verdict import expect, fail, plural
 
 PAGE = 50
@@ -292,7 +293,7 @@ def site(world, request):
             for name in ("django_assert_num_queries", "django_assert_max_num_queries")
         },
     )
-    run_sql(*(f"DROP TABLE {aside(table)}" for table in FILLED))
+    send(f"DROP TABLE {aside(table)}" for table in FILLED)
     connections["replica"].close()
     del connections["replica"], connections.databases["replica"]
 
@@ -395,9 +396,8 @@ def set_aside(world):
     keys = new_posts(world, ASIDE, there=0)
     for table in FILLED:
         copy = aside(table)
-        run_sql(
-            f"DROP TABLE IF EXISTS {copy}", f"CREATE TABLE {copy} AS SELECT * FROM {name(table)}"
-        )
+        create = f"CREATE TABLE {copy} AS SELECT * FROM {name(table)}"
+        send([f"DROP TABLE IF EXISTS {copy}", create])
     return keys
 
 
@@ -425,11 +425,9 @@ def add_posts(site, number, there):
         some = f"({', '.join(map(str, keys))})"
         tables |= {Post: f"WHERE id IN {some}", Post.tags.through: f"WHERE post_id IN {some}"}
     with transaction.atomic():
-        run_sql(
-            *(
-                f"INSERT INTO {name(to)} SELECT * FROM {aside(to)} {which}"
-                for to, which in tables.items()
-            )
+        send(
+            f"INSERT INTO {name(to)} SELECT * FROM {aside(to)} {which}"
+            for to, which in tables.items()
         )
     if rest := number - len(keys):
         new_posts(site.world, rest, there + len(keys))
@@ -443,13 +441,6 @@ def name(table):
 def aside(table):
     """Return the name of our copy of a table."""
     return f"aside_{name(table)}"
-
-
-def run_sql(*statements):
-    """Send statements on the default connection."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def told(site, view, trial):

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from arena.accounts.models import Profile, User
 from arena.discuss.models import Comment, Post, Tag
-from arena.worlds import TALKING
+from arena.worlds import TALKING, repeat, tie
 from kata.checks import at_most, expect, fetches_no, growth, same, unwanted
 from kata.verdict import plural
 
@@ -27,8 +27,7 @@ def test_answer(answer, before, world):
     Comment.objects.update(created_at=TALKING[0])
     Post.objects.filter(published_at__isnull=False).update(published_at=TALKING[0])
     same(get(answer), get(before), call="GET", given="when all was said at the same moment")
-    Post.objects.update(title="Again")
-    Comment.objects.update(author=User.objects.order_by("pk")[0], body="Yes.")
+    repeat()
     same(get(answer), get(before), call="GET", given="when rows differ in nothing but their ids")
     Profile.objects.filter(user__in=User.objects.filter(is_active=True)).delete()
     same(get(answer), get(before), call="GET", given="when few people have a profile")
@@ -86,8 +85,7 @@ def test_rows(answer, before, world):
     """
     world.people(60)
     world.posts(300, comments=(2, 2), replies=(0, 0), likes=(0, 0), tags=(1, 1), drafts=0)
-    newest = Post.objects.order_by("-published_at", "-pk")[59]  # the page ends between equal times
-    Post.objects.filter(published_at__gte=newest.published_at).update(published_at=TALKING[0])
+    tie(60, TALKING[0])
     why = "for a page of 50 posts out of 300"
     page = fetches_no(lambda: get(answer), *hide(), why=why)
     same(page, get(before), call="GET")

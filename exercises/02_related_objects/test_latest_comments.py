@@ -8,7 +8,7 @@ from django.db.models.functions import Concat
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from arena.worlds import PUBLISHING, TALKING
+from arena.worlds import PUBLISHING, TALKING, repeat, tie
 from kata.checks import at_most, fetches_no, growth, lighter, same, unwanted
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
@@ -72,7 +72,8 @@ def test_rows(answer, before, world):
     world.people(100)
     world.posts(99, comments=(3, 5), replies=(0, 1), likes=(0, 0), tags=(0, 0))
     busy(world, comments=400)
-    tie(Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")[:15])
+    tie(15, TALKING[0])
+    Comment.objects.filter(created_at__gte=TALKING[300]).update(created_at=TALKING[-1])
     Comment.objects.update(body="A long story. " * 150)
     for limit in (10, 1):
         ask = partial(answer.latest_comments, limit)
@@ -99,19 +100,6 @@ def test_work(answer, before, world):
     world.posts(19, comments=(3, 5), **NOTHING_ELSE)
     busy(world, comments=300)
     light(answer, before, "for 10 posts, one of them with 300 comments")
-
-
-def repeat():
-    """Give all posts the same title, and all comments the same author and body."""
-    Post.objects.update(title="Again")
-    Comment.objects.update(author=User.objects.order_by("pk")[0], body="Yes.")
-
-
-def tie(newest):
-    """Give these posts one moment, and most comments another: limits come between equal times."""
-    last = list(newest)[-1]
-    Post.objects.filter(published_at__gte=last.published_at).update(published_at=TALKING[0])
-    Comment.objects.filter(created_at__gte=TALKING[300]).update(created_at=TALKING[-1])
 
 
 def light(answer, before, why):

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from arena.worlds import PUBLISHING, TALKING
+from arena.worlds import PUBLISHING, TALKING, repeat, tie
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
@@ -84,25 +84,13 @@ def test_rows(answer, before, world):
     """
     world.people(200)
     world.posts(200, comments=(1, 1), replies=(1, 1), drafts=0.1, **NOTHING_ELSE)
-    tie(Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")[:9])
+    tie(9, PUBLISHING[-1])
     for limit in (5, 1):
         ask = partial(answer.thread, limit)
         why = f"for {limit} of 200 posts with one comment and one reply each"
         page = fetches_no(ask, *hide(limit), why=why)
         same(page, before.thread(limit), call=f"thread({limit})")
         at_most(ask, rows=12 * limit, kib=6 * limit, why=why)
-
-
-def repeat():
-    """Give all posts the same title, and all comments the same author and body."""
-    Post.objects.update(title="Again")
-    Comment.objects.update(author=User.objects.order_by("pk")[0], body="Yes.")
-
-
-def tie(newest):
-    """Publish these posts at the same moment, so that a limit comes between equal times."""
-    last = list(newest)[-1]
-    Post.objects.filter(published_at__gte=last.published_at).update(published_at=PUBLISHING[-1])
 
 
 def flat(answer, before, world, grow, unit, *, more=None):

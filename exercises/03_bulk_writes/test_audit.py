@@ -16,6 +16,7 @@ from arena.contests import trail
 from arena.contests.models import Attempt, ScoreChange
 from arena.worlds import World, store
 from kata.checks import at_most_queries, expect, fails_at, faster, same
+from kata.checks.writes import send
 from kata.verdict import plural
 
 SIZES = (150, 1_200)
@@ -311,13 +312,6 @@ def _refusing(table: str, column: str, key: int) -> Iterator[None]:
         yield
     finally:
         send(off)
-
-
-def send(statements):
-    """Send statements, one after the other."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def noting(module, scores, errors):

@@ -83,7 +83,7 @@ def growth(
     portions = connection.features.max_query_params is not None
     if more is not None and flat and not portions:
         more(MORE)
-        seen.append((sizes[-1] + MORE, counted(lambda: plain(ask(answer)))[1]))
+        seen.append((sizes[-1] + MORE, counted(lambda: ask(answer))[1]))
     ledger.spent(queries=max(meter.count for _, meter in seen))
     if _grows(seen, at_most):
         raise fail(

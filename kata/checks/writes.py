@@ -7,7 +7,7 @@ PostgreSQL shows it: each version of a row has a place (``ctid``) and the transa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -94,17 +94,18 @@ def written_columns(table: type[Model]) -> Iterator[set[str]]:
     ]
     undo = [f"DROP TRIGGER note_{column}{f' ON {quoted}' * postgresql}" for column in columns]
     undo += ["DROP FUNCTION note()"] * postgresql + ["DROP TABLE written"]
-    _send(statements)
+    send(statements)
     try:
         yield names
         with connection.cursor() as cursor:
             cursor.execute("SELECT DISTINCT name FROM written")
             names.update(name for (name,) in cursor.fetchall())
     finally:
-        _send(undo)
+        send(undo)
 
 
-def _send(statements: list[str]) -> None:
+def send(statements: Iterable[str]) -> None:
+    """Send statements of the check's own, one after the other."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
