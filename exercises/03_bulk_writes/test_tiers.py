@@ -9,6 +9,7 @@ from kata.verdict import plural
 
 SCORES = (90, 75, 40, 85, 0, 89, 74, 39, 84, 100, 1, None, 80, 2_147_483_647)  # edges first
 MEDALS = ("", "gold", "", "bronze", "silver", "wood")
+SIZES = (3, 30, 200)  # so many that of each medal some are wrong
 YEARS = timedelta(days=40_000)
 CUTOFFS = (85, 40, 0, 95, 75, 90)
 
@@ -57,6 +58,7 @@ def test_queries(answer, before, world):
         grow=lambda number: site(world, number, CUTOFFS[:1]),
         unit="attempt",
         at_most=4,
+        sizes=SIZES,
     )
 
 
@@ -73,6 +75,7 @@ def test_contests(answer, before, world):
         grow=lambda number: own_cutoffs(world.contests(number, attempts=(1, 1))),
         unit="contest",
         at_most=4,
+        sizes=SIZES,
     )
 
 

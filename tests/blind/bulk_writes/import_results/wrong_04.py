@@ -1,0 +1,65 @@
+"""WRONG (rule: all or none): each 1,000 rows are a transaction of their own, so that locks are short; a bad
+row after the first thousand leaves the rows before its part written.
+"""
+
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from arena.accounts.models import User
+from arena.contests.models import Attempt, Contest
+
+SIZE = 1000
+
+
+class BadRow(ValueError):
+    """A row of the feed cannot be imported; its number counts from 1."""
+
+    def __init__(self, number):
+        super().__init__(f"Row {number} cannot be imported.")
+        self.number = number
+
+
+FIELDS = [Attempt._meta.get_field(name) for name in ("started_at", "finished_at", "score")]
+
+
+def cleaned(row):
+    """Return the row's values as the fields want them; None if a field refuses one."""
+    given = [(field, row[field.name]) for field in FIELDS]
+    try:
+        return {field.name: field.clean(value, None) for field, value in given}
+    except (ValidationError, TypeError, OverflowError):
+        return None
+
+
+def name_of(value):
+    """Return what the database can be asked for; None is nobody's name."""
+    return None if value is None or "\0" in str(value) else str(value)
+
+
+@transaction.atomic
+def import_part(part):
+    contests = Contest.objects.in_bulk(
+        {name_of(row["contest"]) for _, row in part} - {None}, field_name="slug"
+    )
+    users = User.objects.in_bulk(
+        {name_of(row["user"]) for _, row in part} - {None}, field_name="username"
+    )
+    attempts = []
+    for number, row in part:
+        contest = contests.get(name_of(row["contest"]))
+        user = users.get(name_of(row["user"]))
+        values = cleaned(row)
+        if contest is None or user is None or values is None:
+            raise BadRow(number)
+        attempts.append(Attempt(contest=contest, user=user, **values))
+    return [attempt.pk for attempt in Attempt.objects.bulk_create(attempts)]
+
+
+def import_results(rows):
+    feed = enumerate(rows, 1)
+    keys = []
+    while part := list(islice(feed, SIZE)):
+        keys += import_part(part)
+    return keys

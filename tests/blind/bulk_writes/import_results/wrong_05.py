@@ -1,0 +1,60 @@
+"""WRONG (rule: attempts): a score of 0 is stored as None ("score or None"); every other score is right."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from arena.accounts.models import User
+from arena.contests.models import Attempt, Contest
+
+
+class BadRow(ValueError):
+    """A row of the feed cannot be imported; its number counts from 1."""
+
+    def __init__(self, number):
+        super().__init__(f"Row {number} cannot be imported.")
+        self.number = number
+
+
+FIELDS = [Attempt._meta.get_field(name) for name in ("started_at", "finished_at", "score")]
+
+
+def cleaned(row):
+    """Return the row's values as the fields want them; None if a field refuses one."""
+    given = [(field, row[field.name]) for field in FIELDS]
+    try:
+        return {field.name: field.clean(value, None) for field, value in given}
+    except (ValidationError, TypeError, OverflowError):
+        return None
+
+
+def name_of(value):
+    """Return what the database can be asked for; None is nobody's name."""
+    return None if value is None or "\0" in str(value) else str(value)
+
+
+@transaction.atomic
+def import_results(rows):
+    rows = list(rows)
+    contests = Contest.objects.in_bulk(
+        {name_of(row["contest"]) for row in rows} - {None}, field_name="slug"
+    )
+    users = User.objects.in_bulk(
+        {name_of(row["user"]) for row in rows} - {None}, field_name="username"
+    )
+    attempts = []
+    for number, row in enumerate(rows, 1):
+        contest = contests.get(name_of(row["contest"]))
+        user = users.get(name_of(row["user"]))
+        values = cleaned(row)
+        if contest is None or user is None or values is None:
+            raise BadRow(number)
+        attempts.append(
+            Attempt(
+                contest=contest,
+                user=user,
+                started_at=values["started_at"],
+                finished_at=values["finished_at"] or None,
+                score=values["score"] or None,
+            )
+        )
+    return [attempt.pk for attempt in Attempt.objects.bulk_create(attempts)]

@@ -1,0 +1,56 @@
+"""WRONG (rule: keys): finished and unfinished attempts are inserted apart, and so are their keys in the list;
+the order is the feed's only if all are finished, none is, or the unfinished ones come last.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from arena.accounts.models import User
+from arena.contests.models import Attempt, Contest
+
+
+class BadRow(ValueError):
+    """A row of the feed cannot be imported; its number counts from 1."""
+
+    def __init__(self, number):
+        super().__init__(f"Row {number} cannot be imported.")
+        self.number = number
+
+
+FIELDS = [Attempt._meta.get_field(name) for name in ("started_at", "finished_at", "score")]
+
+
+def cleaned(row):
+    """Return the row's values as the fields want them; None if a field refuses one."""
+    given = [(field, row[field.name]) for field in FIELDS]
+    try:
+        return {field.name: field.clean(value, None) for field, value in given}
+    except (ValidationError, TypeError, OverflowError):
+        return None
+
+
+def name_of(value):
+    """Return what the database can be asked for; None is nobody's name."""
+    return None if value is None or "\0" in str(value) else str(value)
+
+
+@transaction.atomic
+def import_results(rows):
+    rows = list(rows)
+    contests = Contest.objects.in_bulk(
+        {name_of(row["contest"]) for row in rows} - {None}, field_name="slug"
+    )
+    users = User.objects.in_bulk(
+        {name_of(row["user"]) for row in rows} - {None}, field_name="username"
+    )
+    finished, unfinished = [], []
+    for number, row in enumerate(rows, 1):
+        contest = contests.get(name_of(row["contest"]))
+        user = users.get(name_of(row["user"]))
+        values = cleaned(row)
+        if contest is None or user is None or values is None:
+            raise BadRow(number)
+        attempts = unfinished if values["finished_at"] is None else finished
+        attempts.append(Attempt(contest=contest, user=user, **values))
+    created = Attempt.objects.bulk_create(finished) + Attempt.objects.bulk_create(unfinished)
+    return [attempt.pk for attempt in created]

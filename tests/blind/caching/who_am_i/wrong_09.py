@@ -1,0 +1,20 @@
+"""WRONG (limit: queries): the list is made with two queries (prefetch_related), so somebody who is logged in and finds nothing in the cache needs four (others are within the limits)."""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.html import format_html, format_html_join
+
+from arena.discuss.models import Post
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).prefetch_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+def home(request):
+    name = request.user.get_username() or "stranger"
+    posts = cache.get_or_set("who_am_i:newest", newest, 60)
+    return HttpResponse(format_html("<p>Hello, {}!</p><ul>{}</ul>", name, posts))

@@ -1,0 +1,28 @@
+"""RIGHT: a helper for the connections of one process, and a loop that adds up."""
+
+
+def of_process(pool, threads):
+    if pool is None:
+        return threads
+    smallest, largest = pool
+    return max(smallest, min(threads, largest))
+
+
+def budget(site):
+    web_process = of_process(site["pool"], site["threads"])
+    celery_process = of_process(site["pool"], 1)
+    # "As many more" as site says, or as there are.
+    more = site.get("deploy", site["servers"])
+    parts = {
+        "web": site["servers"] * site["workers"] * web_process,
+        "deploy": more * site["workers"] * web_process,
+        "celery": site["machines"] * site["concurrency"] * celery_process,
+        "admin": site["admin"],
+    }
+    left = site["max_connections"] - site["reserved"]
+    breaks = None
+    for name, number in parts.items():
+        left -= number
+        if left < 0 and breaks is None:
+            breaks = name
+    return {**parts, "left": left, "breaks": breaks}

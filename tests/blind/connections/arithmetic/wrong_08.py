@@ -1,0 +1,29 @@
+"""WRONG (rule: pool): processes of one thread are said to need no pool, but it opens its smallest number in them too (web with one thread)."""
+
+
+def of_process(pool, threads):
+    if pool is None:
+        return threads
+    smallest, largest = pool
+    return max(smallest, min(threads, largest))
+
+
+def budget(site):
+    # One thread has nobody to share with.
+    web_pool = site["pool"] if site["threads"] > 1 else None
+    web_process = of_process(web_pool, site["threads"])
+    celery_process = of_process(site["pool"], 1)
+    more = site.get("deploy", site["servers"])
+    parts = {
+        "web": site["servers"] * site["workers"] * web_process,
+        "deploy": more * site["workers"] * web_process,
+        "celery": site["machines"] * site["concurrency"] * celery_process,
+        "admin": site["admin"],
+    }
+    left = site["max_connections"] - site["reserved"]
+    breaks = None
+    for name, number in parts.items():
+        left -= number
+        if left < 0 and breaks is None:
+            breaks = name
+    return {**parts, "left": left, "breaks": breaks}

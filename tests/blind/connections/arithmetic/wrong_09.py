@@ -1,0 +1,28 @@
+"""WRONG (rule: breaks): those who are there every day are added first: celery or admin is blamed, where in the order of the task it is deploy (or celery)."""
+
+
+def of_process(pool, threads):
+    if pool is None:
+        return threads
+    smallest, largest = pool
+    return max(smallest, min(threads, largest))
+
+
+def budget(site):
+    web_process = of_process(site["pool"], site["threads"])
+    celery_process = of_process(site["pool"], 1)
+    more = site.get("deploy", site["servers"])
+    parts = {
+        "web": site["servers"] * site["workers"] * web_process,
+        "deploy": more * site["workers"] * web_process,
+        "celery": site["machines"] * site["concurrency"] * celery_process,
+        "admin": site["admin"],
+    }
+    left = site["max_connections"] - site["reserved"]
+    breaks = None
+    for name in ("web", "celery", "admin", "deploy"):
+        number = parts[name]
+        left -= number
+        if left < 0 and breaks is None:
+            breaks = name
+    return {**parts, "left": left, "breaks": breaks}
