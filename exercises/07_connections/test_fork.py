@@ -1,5 +1,6 @@
 """What checks fork.py."""
 
+import atexit
 import gc
 import json
 import logging
@@ -83,6 +84,8 @@ def test_parent(answer, parent, world):
         first.ask("forget")
         all_live("a worker has dropped its connections", site)
         first.ask("close")
+        first.ask("exit")
+        all_live("a worker has exited", [])
         first.end()
         site.remove(first)
         all_live("a worker has ended", site)
@@ -100,6 +103,8 @@ def test_later(answer, parent, world):
     with workers(answer, 1, "worker 1") as [first]:
         used[first.name] = first.ask("who")
         for number in range(2):
+            if number:
+                connections.close_all()  # it opens another one than load() has used
             used["the parent"] = who()
             with workers(answer, 1, "a worker that was started later") as [second]:
                 used[second.name] = second.ask("who")
@@ -309,6 +314,7 @@ def serve(answer, worker, orders, replies):
             finally:
                 request_finished.send(sender=Worker)
 
+        atexit._clear()  # what the parent does when it exits, such as to delete files
         reply(lambda: answer.post_fork(SERVER, worker))
         for line in lines:
             match json.loads(line):
@@ -320,6 +326,8 @@ def serve(answer, worker, orders, replies):
                     reply(lambda keys=keys: ([answer.title(key) for key in keys], meter.count))
                 case ["mine"]:
                     reply(mine)
+                case ["exit"]:
+                    reply(atexit._run_exitfuncs)
                 case ["close"]:
                     reply(connections.close_all)
                 case ["forget"]:

@@ -19,6 +19,7 @@ from kata.verdict import expect, fail, ledger, plural
 THREADS = 16
 NOW, THEN = 3, 2  # requests that each thread answers, and as many again after a while
 A_WHILE, AN_HOUR = 30, 3600
+PROCESSES = 200
 
 
 def test_answer(answer, server, world):
@@ -42,7 +43,7 @@ def test_sessions(answer, server, world):
 
     Tries: connections.
     """
-    with WebServer(databases(answer, server), THREADS) as site:
+    with WebServer(of_each_age(answer, server)[0], THREADS) as site:
         for _ in range(NOW):
             results(site.requests(titles))
         with later(A_WHILE):
@@ -87,7 +88,7 @@ def test_age(answer, server, world):
 
     Tries: age.
     """
-    with WebServer(databases(answer, server), THREADS) as site:
+    with WebServer(of_each_age(answer, server)[-1], THREADS) as site:
         old = {pid for _, pid in results(site.requests(who_is_it))}
         with later(AN_HOUR + 1):
             results(site.requests(titles))  # a pool looks at the age when a connection comes back
@@ -106,6 +107,15 @@ def test_age(answer, server, world):
 def server(world):
     """The entry for the database of this check, with something in OPTIONS."""
     return entry()
+
+
+def of_each_age(answer, server):
+    """Return the setting as many processes get it, which may draw an age, the shortest first."""
+    made = [databases(answer, server) for _ in range(PROCESSES)]
+    ages = [setting["default"].get("CONN_MAX_AGE") for setting in made]
+    if not all(isinstance(age, int | float) for age in ages):
+        return made
+    return sorted(made, key=lambda setting: setting["default"]["CONN_MAX_AGE"])
 
 
 def titles():

@@ -221,16 +221,20 @@ def refuse_lost(answer: Any, server: dict[str, Any]) -> None:
     Raises:
         CheckFailed: something is lost, or is another entry's.
     """
+    given, made = [], []
     for number in range(2):
         extra = {"ATOMIC_REQUESTS": True, "TEST": {"NAME": f"other_{number}"}}
-        options = {**server["OPTIONS"], "application_name": f"arena_{number}"}
-        given = {**server, **extra, "OPTIONS": options, "NAME": f"{server['NAME']}_{number}"}
-        made = databases(answer, given)["default"]
-        now = made.get("OPTIONS") or {}
-        for where, said, kept in ((" of OPTIONS", options, now), ("", given, made)):
+        more = {"application_name": f"arena_{number}", "sslcompression": 0}  # 0 says something
+        options = {**server["OPTIONS"], **more}
+        name = f"{server['NAME']}_{number}"
+        given.append({**server, **extra, "OPTIONS": options, "NAME": name})
+        made.append(databases(answer, given[-1])["default"])
+    for before, after in zip(given, made, strict=True):  # one entry must not change another
+        now = after.get("OPTIONS") or {}
+        for where, said, kept in ((" of OPTIONS", before["OPTIONS"], now), ("", before, after)):
             for name, value in said.items():
                 expect(
-                    name == "OPTIONS" or kept.get(name) == value,
+                    name == "OPTIONS" or (name in kept and kept[name] == value),
                     f"The entry says {name!r}{where} is {value!r}, and yours says "
                     f"{kept.get(name)!r}.",
                     "what the entry says stays; OPTIONS may say more.",
