@@ -5,8 +5,9 @@ each of its wrong answers fails at the check that it names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from kata import mutants, runner
@@ -98,6 +99,23 @@ def jobs(exercise: Exercise) -> list[runner.Job]:
         runner.Job(exercise, exercise.before, keep_going=True),
         *(runner.Job(exercise, path) for path in others),
     ]
+
+
+def in_rounds(exercises: Iterable[Exercise]) -> list[runner.Job]:
+    """Return the answers to check for the proof of exercises, a few of each in turn.
+
+    Checks that mostly wait, such as those of what happens after a while, then run beside others
+    that keep a core busy.
+    """
+    batches = [_batches(jobs(exercise)) for exercise in exercises]
+    return [
+        job for round_ in zip_longest(*batches, fillvalue=[]) for batch in round_ for job in batch
+    ]
+
+
+def _batches(starter_and_others: list[runner.Job]) -> list[list[runner.Job]]:
+    starter, *others = starter_and_others
+    return [[starter], *(others[n : n + runner.BATCH] for n in range(0, len(others), runner.BATCH))]
 
 
 def prove(jobs: list[runner.Job], *, at_once: int) -> Iterator[Proof]:

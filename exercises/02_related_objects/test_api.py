@@ -20,7 +20,7 @@ def test_answer(answer, before, world):
 
     Tries: json, posts, country, tags, comments, count.
     """
-    for number in (0, 1, 2, 70):
+    for number in (0, 1, 2, 60):
         world.clear()
         world.posts(number, comments=(0, 3), replies=(0, 1))
         same(get(answer), get(before), call="GET", given=f"with {plural(number, 'post')}")
@@ -74,7 +74,6 @@ def test_comments(answer, before, world):
         grow=grow,
         unit="comment",
         at_most=10,
-        sizes=(3, 30, 120),
     )
 
 

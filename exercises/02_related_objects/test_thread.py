@@ -11,7 +11,6 @@ from arena.worlds import PUBLISHING, TALKING, repeat, tie
 from kata.checks import at_most, fetches_no, growth, same, unwanted
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
-SIZES = (3, 30, 120)
 NOTHING_ELSE = {"likes": (0, 0), "tags": (0, 0)}
 
 
@@ -103,7 +102,6 @@ def flat(answer, before, world, grow, unit, *, more=None):
         grow=grow,
         unit=unit,
         at_most=8,
-        sizes=SIZES,
         more=more,
     )
 

@@ -55,7 +55,6 @@ def test_queries(answer, before, world):
         grow=grow,
         unit="line",
         at_most=3,
-        sizes=(3, 30, 120),  # the starter's ranks of 200 people take a browser long
     )
 
 

@@ -10,7 +10,15 @@ from kata.answers import again
 from kata.checks import at_most_queries, expect, growth, round_trips, same, unwanted
 from kata.checks.queries import metered
 from kata.checks.same import plain
-from kata.checks.stored import expires, lifetimes, pass_time, stays_fresh, visits
+from kata.checks.stored import (
+    expires,
+    expires_whenever,
+    lifetimes,
+    pass_time,
+    right_together,
+    stays_fresh,
+    visits,
+)
 from kata.verdict import plural
 
 HOUR = 3600
@@ -187,6 +195,12 @@ def test_age(cache_server, answer, before, world):
     world.shake()
     same(answer.names(ids), oracle_of_rows(ids), call="names()", given="after an hour")
     expires(cache_server, HOUR, given="after hours of visits")
+    expires_whenever(
+        cache_server,
+        lambda: (cache.clear(), answer.names(ids[:2])),
+        partial(answer.names, [*ids[:4], NOBODY]),
+        HOUR,
+    )
     stays_fresh(
         cache_server,
         answer.names,
@@ -197,6 +211,22 @@ def test_age(cache_server, answer, before, world):
         most=HOUR,
         losses=False,
         whole=False,
+    )
+
+
+def test_together(cache_server, answer, before, world):
+    """The same when two visitors meet.
+
+    Tries: names, trips.
+    """
+    ids = people(world, 8)
+    pages = [[*ids[:5], NOBODY], [*ids[4:], NOBODY]]
+    right_together(
+        cache.clear,
+        *(partial(again(answer).names, page) for page in pages),
+        expected=[oracle(before, page) for page in pages],
+        call="names()",
+        trips_each=3,
     )
 
 

@@ -1,6 +1,7 @@
 """What checks nothing_there.py."""
 
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from string import punctuation
 
@@ -11,12 +12,20 @@ from arena.discuss.models import Post
 from arena.worlds import store
 from kata.answers import again
 from kata.checks import at_most_queries, expect, round_trips, same
-from kata.checks.stored import expires, stays_fresh, survives_losses, visits
+from kata.checks.stored import (
+    expires,
+    expires_whenever,
+    right_together,
+    stays_fresh,
+    survives_losses,
+    visits,
+)
 
 HOUR = 3600
 NOBODY = 4
 SHORTER = (100, 1000, 2**16, 10**6, 2**31, 2**32)  # what a key may be shortened to
-FELLOW = NOBODY + 64 * 232_792_560  # the same remainder for every size up to 22, and powers of 2
+APART = 64 * 232_792_560  # divided by every size up to 22, and by powers of 2, no rest is left
+FELLOW = NOBODY + APART
 MANY = 200  # ids whose keys' lives are looked at: answers may spread them
 VISITS = 40
 TITLES = (
@@ -135,7 +144,7 @@ def test_age(cache_server, answer, before, world):
     expected = [oracle(before, user_id) for user_id in ids[:3]]
     same(says, expected, call="latest_post()", given="after an hour of visits")
     [silent, author] = [person.pk for person in world.people(2)]
-    others = count(max(silent, author) + 1)
+    others, fellows = count(max(silent, author) + 1), count(silent + APART, APART)
     for given in ("of others", "of this person as well"):
         Post.objects.update(author=author)
         answer.latest_post(silent)
@@ -144,7 +153,9 @@ def test_age(cache_server, answer, before, world):
         visits(
             cache_server,
             HOUR,
-            lambda asked=asked: [answer.latest_post(i) for i in (*asked, next(others))],
+            lambda asked=asked: [
+                answer.latest_post(i) for i in (*asked, next(others), next(fellows))
+            ],
         )
         says = answer.latest_post(silent)
         expected = oracle(before, silent)
@@ -155,6 +166,8 @@ def test_age(cache_server, answer, before, world):
             given=f"whose first post is an hour old, in which profiles {given} were seen",
         )
     expires(cache_server, HOUR, given="after hours of visits")
+    for user_id in (author, NOBODY):
+        expires_whenever(cache_server, cache.clear, partial(answer.latest_post, user_id), HOUR)
     stays_fresh(
         cache_server,
         answer.latest_post,
@@ -190,6 +203,22 @@ def test_trips(cache_server, answer, world):
     for user_id in (someone(), NOBODY):
         for when in ("when it has no answer", "when it has the answer"):
             round_trips(lambda user_id=user_id: answer.latest_post(user_id), 3, when)
+
+
+def test_together(cache_server, answer, before, world):
+    """The same when two visitors meet.
+
+    Tries: title, nothing, trips.
+    """
+    fill(world)
+    for user_id in (someone(), NOBODY):
+        right_together(
+            cache.clear,
+            *[partial(again(answer).latest_post, user_id)] * 2,
+            expected=[oracle(before, user_id)] * 2,
+            call="latest_post()",
+            trips_each=3,
+        )
 
 
 def right(answer, before, user_id, given=""):

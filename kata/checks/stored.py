@@ -17,6 +17,7 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from kata.checks.interleave import interleave
 from kata.checks.same import plain, same
 from kata.checks.trips import overtaken, trips
 from kata.verdict import CheckFailed, fail, plural
@@ -188,6 +189,72 @@ def survives_losses(
                     call=call,
                     given=f"{given} when the cache lost {loss.result} {when} {what}".strip(),
                 )
+
+
+def right_together(
+    prepare: Callable[[], object],
+    *asks: Callable[[], Any],
+    expected: Sequence[Any],
+    call: str,
+    given: str = "",
+    trips_each: int | None = None,
+) -> None:
+    """Fail unless clients that meet at any point each get what is right, by few round trips.
+
+    Args:
+        prepare: makes the cache and the data, for each meeting anew.
+        asks: two calls, each by a client of its own.
+        expected: what each must return.
+        call: the name of the function, for the sentence, such as ``names()``.
+        given: what the world looks like, for the sentence.
+        trips_each: how many round trips to the cache each call may make; None for any number.
+    """
+    own = threading.local()
+
+    def note(_: str) -> None:
+        own.trips = getattr(own, "trips", 0) + 1
+
+    def counted(ask: Callable[[], Any], _: Any) -> tuple[Any, int]:
+        own.trips = 0
+        return plain(ask()), own.trips
+
+    given = f"by one of two clients that meet {given}".strip()
+    with trips(note):
+        for meeting in interleave(prepare, *(partial(counted, ask) for ask in asks)):
+            for error in meeting.errors:
+                raise error
+            for (got, made), right in zip(meeting.results, expected, strict=True):
+                try:
+                    same(got, right, call=call, given=given)
+                except CheckFailed as error:
+                    raise fail(error.failure.says, details=meeting.story) from None
+                if trips_each is not None and made > trips_each:
+                    raise fail(
+                        f"{plural(made, 'round trip')} to the cache, {given}.",
+                        f"at most {trips_each}.",
+                        details=meeting.story,
+                    )
+
+
+def expires_whenever(
+    url: str, prepare: Callable[[], object], ask: Callable[[], Any], most: int = 3600
+) -> None:
+    """Fail if a key stays longer than allowed when time passes in the middle of a call.
+
+    Args:
+        prepare: makes the cache before each call.
+        ask: the call; so much time passes after each of its round trips that every key is gone.
+        most: how many seconds a key may have left.
+    """
+    prepare()
+    with trips() as seen:
+        ask()
+    for after in range(1, min(len(seen), POINTS) + 1):
+        prepare()
+        for outcome in overtaken(ask, partial(pass_time, url, most + SHORTLY), after=after):
+            if outcome.error:
+                raise outcome.error
+        expires(url, most, given=f"when time passed after round trip {after} of a call")
 
 
 def stays_fresh(

@@ -63,7 +63,7 @@ def verify(
     problems = _check_files(out, chosen)
     runner.warm()
     runner.get_ready()
-    jobs = [job for exercise in chosen for job in proofs.jobs(exercise)] * repeat
+    jobs = proofs.in_rounds(chosen) * repeat
     did: defaultdict[str, set[str]] = defaultdict(set)
     for proof in proofs.prove(jobs, at_once=at_once or (os.cpu_count() or 1) + 1):
         name = f"{proof.exercise.slug}/{proof.answer.stem}"
