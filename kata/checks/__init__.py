@@ -6,7 +6,7 @@ from kata.checks.faults import fails_at
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave
 from kata.checks.lockstep import Turns, lockstep
-from kata.checks.plans import Node, Plan, explain
+from kata.checks.plans import Node, Plan, analyze, explain
 from kata.checks.queries import Meter, at_most_queries
 from kata.checks.race import faster
 from kata.checks.same import same
@@ -23,6 +23,7 @@ __all__ = [
     "Node",
     "Plan",
     "Turns",
+    "analyze",
     "at_most",
     "at_most_queries",
     "clients",
