@@ -13,7 +13,7 @@ from kata.checks.same import same
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.work import at_most, measure
-from kata.checks.writes import writes_only, written_columns
+from kata.checks.writes import taken_back, writes_only, written_columns
 from kata.verdict import CheckFailed, expect
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "overtaken",
     "round_trips",
     "same",
+    "taken_back",
     "unwanted",
     "writes_only",
     "written_columns",
