@@ -214,7 +214,7 @@ def test_python_is_not_fetched_before_it_is_wanted(solved):
 def test_the_untouched_starter_fails_and_is_no_attempt(solved):
     starter = solved["starter"]
     assert starter["state"] == "failed"
-    assert re.search(r"\d+ queries for 200 posts, \d queries for 3 posts: about", starter["screen"])
+    assert re.search(r"\d+ queries for 120 posts, \d queries for 3 posts: about", starter["screen"])
     assert starter["record"] is None
 
 

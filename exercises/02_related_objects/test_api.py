@@ -12,6 +12,7 @@ from arena.worlds import TALKING, repeat, tie
 from kata.checks import at_most, expect, fetches_no, growth, same, unwanted
 from kata.verdict import plural
 
+FEW = 20  # posts
 POST, COMMENT, TAG, PERSON = "Another post", "Another comment", "Another tag", "Somebody else"
 
 
@@ -27,6 +28,9 @@ def test_answer(answer, before, world):
     Comment.objects.update(created_at=TALKING[0])
     Post.objects.filter(published_at__isnull=False).update(published_at=TALKING[0])
     same(get(answer), get(before), call="GET", given="when all was said at the same moment")
+    # A few posts are enough from here on: the starter sends ten queries for each.
+    shown = Post.objects.filter(published_at__isnull=False).order_by("-pk")[:FEW]
+    Post.objects.exclude(pk__in=list(shown.values_list("pk", flat=True))).delete()
     repeat()
     same(get(answer), get(before), call="GET", given="when rows differ in nothing but their ids")
     Profile.objects.filter(user__in=User.objects.filter(is_active=True)).delete()

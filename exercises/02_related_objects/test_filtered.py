@@ -50,7 +50,10 @@ def test_queries(answer, before, world):
         world.people(10 + number)
         world.posts(number, **NOTHING_ELSE)
 
-    flat(answer, before, world, grow, "post", more=grow)
+    def more(number):
+        world.posts(number, comments=(1, 2), replies=(0, 0), **NOTHING_ELSE)
+
+    flat(answer, before, world, grow, "post", more=more)
 
 
 def test_comments(answer, before, world):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from arena.contests import trail
 from arena.contests.models import Attempt, ScoreChange
 from arena.worlds import World, store
-from kata.checks import at_most_queries, expect, fails_at, faster, same
+from kata.checks import at_most_queries, expect, fails_at, faster, same, taken_back
 from kata.checks.writes import send
 from kata.verdict import plural
 
@@ -41,9 +41,13 @@ def test_answer(answer, before, world):
     trail.connect()  # an answer may have disconnected them when it was loaded
     for number in (0, 1, 24):
         for what, list_for in LISTS.items():
-            right = outcome(before, number, list_for)
+            world = World(number)
+            world.clear()
+            scores = list_for(site(world, number))
+            with taken_back():
+                right = outcome(before, scores)
             same(
-                outcome(answer, number, list_for),
+                outcome(answer, scores),
                 right,
                 call="rescore()",
                 given=f"for {what}, on a site of {plural(number, 'attempt')}",
@@ -216,11 +220,8 @@ LISTS = {
 }
 
 
-def outcome(module, number, list_for):
-    """Return what is returned and stored, on a site that is the same for every module."""
-    world = World(number)
-    world.clear()
-    scores = list_for(site(world, number))
+def outcome(module, scores):
+    """Return what is returned and stored."""
     returned = module.rescore(dict(scores))
     return {
         "what is returned": returned,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
-from kata.checks import at_most, expect, growth, same, writes_only, written_columns
+from kata.checks import at_most, expect, growth, same, taken_back, writes_only, written_columns
 from kata.verdict import plural
 
 SCORES = (90, 75, 40, 85, 0, 89, 74, 39, 84, 100, 1, None, 80, 2_147_483_647)  # edges first
@@ -21,8 +21,12 @@ def test_answer(answer, before, world):
     """
     for number in (0, 1, 5, 60):
         given = f"for contests with {plural(number, 'attempt')} each"
-        right = outcome(before, number)
-        got = outcome(answer, number)
+        world = World(number)
+        world.clear()
+        site(world, number)
+        with taken_back():
+            right = outcome(before)
+        got = outcome(answer)
         for call, expected in right.items():
             again = "" if call == "first" else ", again after scores and cut-offs have changed"
             _compare(got[call], expected, f"{given}{again}")
@@ -143,14 +147,11 @@ def wrong_medals(before):
     return [key for key, medal, *given in rows if medal != before.medal_for(*given)]
 
 
-def outcome(module, number):
-    """Return what two calls return and store, on a site that is the same for every module.
+def outcome(module):
+    """Return what two calls return and store.
 
     In between scores and cut-offs change: an answer must not remember those of the first call.
     """
-    world = World(number)
-    world.clear()
-    site(world, number)
     calls = {"first": call(module)}
     attempts = list(Attempt.objects.order_by("pk"))
     for attempt, other in zip(attempts, [*attempts[1:], *attempts[:1]], strict=True):

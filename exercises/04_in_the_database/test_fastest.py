@@ -8,13 +8,14 @@ from django.db.models import F, Index
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt
-from kata.checks import at_most, explain, same
+from kata.checks import analyze, at_most, explain, same
 from kata.checks.clocks import frozen
 from kata.checks.same import plain
 from kata.verdict import expect, fail, ledger
 
 MANY = 20_000
 READ = 400
+DEFAULT = (20,)
 TIES = 40  # what the task promises
 
 
@@ -47,8 +48,7 @@ def test_index(answer, before, world):
     """
     fill(world)
     create(answer)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # an index of an expression has statistics of its own
+    analyze()  # an index of an expression has statistics of its own
     sent = []
 
     def ask():
@@ -89,10 +89,11 @@ def create(answer):
 
 
 def compare(answer, before, given):
-    """Ask for a few and for all."""
+    """Ask for a few and for all; a shorter list is the beginning of the longest."""
+    right = plain(before.fastest(1000))
     for asked in ((), (3,), (1,), (1000,)):
         call = f"fastest({', '.join(map(str, asked))})"
-        same(answer.fastest(*asked), before.fastest(*asked), call=call, given=given)
+        same(answer.fastest(*asked), right[: (asked or DEFAULT)[0]], call=call, given=given)
 
 
 def compare_at_once(answer, before):

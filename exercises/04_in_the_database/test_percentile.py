@@ -3,13 +3,12 @@
 from decimal import Decimal
 from itertools import cycle, islice
 
-from django.db import connection
 from django.db.models import Count, F, Max, Min
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
 from arena.worlds import store
-from kata.checks import CheckFailed, Meter, at_most, faster, same
+from kata.checks import CheckFailed, Meter, analyze, at_most, faster, same
 from kata.checks.clocks import frozen
 from kata.checks.same import plain
 from kata.verdict import expect, fail
@@ -86,10 +85,16 @@ def test_speed(answer, before, world):
 
 
 def compare(answer, before, given):
-    """Ask for everybody in every contest, the smallest first, and in one without rows."""
+    """Ask for everybody who took part in a contest and for one who did not.
+
+    The smallest contest comes first, after one without rows.
+    """
+    everybody = list(User.objects.order_by("pk").values_list("pk", flat=True))
     contests = Contest.objects.annotate(size=Count("attempts")).order_by("size", "pk")
     for contest in [1, *contests.values_list("pk", flat=True)]:
-        for person in User.objects.values_list("pk", flat=True):
+        present = set(Attempt.objects.filter(contest=contest).values_list("user", flat=True))
+        absent = [person for person in everybody if person not in present][:1]
+        for person in [*absent, *sorted(present)]:
             ask(answer, before, contest, person, given)
 
 
@@ -107,7 +112,8 @@ def compare_at_once(answer, before):
         for attempt in Attempt.objects.filter(score__isnull=False).order_by("pk")[:3]:
             asked = attempt.contest_id, attempt.user_id
             for score in (0, LARGEST, 41):
-                answer.percentile(*asked)
+                if not score:  # later on it was asked after the last change
+                    answer.percentile(*asked)
                 Attempt.objects.filter(pk=attempt.pk).update(score=score)
                 ask(answer, before, *asked, "right after a score had changed")
                 Contest.objects.filter(pk=attempt.contest_id).update(cutoff=score + 1 - score % 2)
@@ -118,25 +124,25 @@ def compare_swapped(answer, before):
     """Ask before and after two people swap scores, or attempts: no count or sum tells of that."""
     fullest = Contest.objects.annotate(size=Count("attempts")).order_by("-size", "pk")[0]
     attempts = list(fullest.attempts.select_related("user").order_by("started_at", "pk"))
+    people = {attempt.user_id for attempt in attempts}
     with frozen(answer):
+        for person in people:  # after each swap they are asked for, which is before the next one
+            answer.percentile(fullest.pk, person)
         for one, other in islice(zip(attempts, attempts[5:], strict=False), 4):
-            compare_swap(answer, before, (one, other), "score")
-            compare_swap(answer, before, (one, other), "user")
+            compare_swap(answer, before, (one, other), "score", people)
+            compare_swap(answer, before, (one, other), "user", people)
 
 
-def compare_swap(answer, before, attempts, field):
+def compare_swap(answer, before, attempts, field, people):
     """Swap a field of two attempts, and ask for everybody who took part."""
     one, other = attempts
-    contest = one.contest_id
-    people = {*Attempt.objects.filter(contest=contest).values_list("user", flat=True)}
-    for person in people:
-        answer.percentile(contest, person)
     first, second = getattr(one, field), getattr(other, field)
     setattr(one, field, second)
     setattr(other, field, first)
     store(attempts, field)
     for person in people:
-        ask(answer, before, contest, person, f"right after two attempts had swapped their {field}s")
+        given = f"right after two attempts had swapped their {field}s"
+        ask(answer, before, one.contest_id, person, given)
 
 
 def ask(answer, before, contest, person, given):
@@ -214,12 +220,6 @@ def large(world):
     scored = contest.attempts.filter(score__isnull=False).order_by("-score", "pk")
     person = scored.values_list("user", flat=True)[scored.count() // 2]
     return contest.pk, person
-
-
-def analyze():
-    """Collect statistics, as on a site in use: without them, plans are guesses."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def shrink(answer, before, contest):

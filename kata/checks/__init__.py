@@ -6,14 +6,14 @@ from kata.checks.faults import fails_at
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave
 from kata.checks.lockstep import Turns, lockstep
-from kata.checks.plans import Node, Plan, explain
+from kata.checks.plans import Node, Plan, analyze, explain
 from kata.checks.queries import Meter, at_most_queries
 from kata.checks.race import faster
 from kata.checks.same import same
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.work import at_most, measure
-from kata.checks.writes import writes_only, written_columns
+from kata.checks.writes import taken_back, writes_only, written_columns
 from kata.verdict import CheckFailed, expect
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Node",
     "Plan",
     "Turns",
+    "analyze",
     "at_most",
     "at_most_queries",
     "clients",
@@ -42,6 +43,7 @@ __all__ = [
     "overtaken",
     "round_trips",
     "same",
+    "taken_back",
     "unwanted",
     "writes_only",
     "written_columns",

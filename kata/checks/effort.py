@@ -20,7 +20,7 @@ from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 
 from kata.checks.attribution import caller_line, source, where
-from kata.checks.plans import Node, Plan, explain
+from kata.checks.plans import Node, Plan, analyze, explain
 from kata.checks.same import plain
 from kata.checks.sql import short
 from kata.verdict import Line, fail, ledger
@@ -76,8 +76,7 @@ def effort(call: Callable[[], Any], *, large: bool = False) -> Effort:
         large: plan as for large tables: use an index wherever there is one. PostgreSQL reads the
             whole of a small table instead, which says nothing about a real site.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # without statistics a plan may be another one next time
+    analyze()  # without statistics a plan may be another one next time
     if connection.vendor != "postgresql":
         with _statements() as sent, _steps() as steps:
             result = plain(call())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import QuerySet
 
 _REMOVED = ("Filter", "Join Filter", "Index Recheck")
@@ -85,6 +85,26 @@ class Plan:
     def costliest(self) -> Node:
         """The step that took the most time of its own."""
         return max(self.root.walk(), key=lambda node: node.own_ms)
+
+
+def analyze() -> None:
+    """Collect statistics of the site's tables, as on a site in use. Without, plans are guesses.
+
+    Tables and materialized views that an answer has made are among them. PostgreSQL's own are not:
+    a bare ANALYZE takes 35 ms for those and 2 ms for the site's.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute("ANALYZE")
+            return
+        cursor.execute(
+            "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind IN"
+            " ('r', 'p', 'm') AND relnamespace NOT IN (SELECT oid FROM pg_namespace"
+            " WHERE nspname IN ('pg_catalog', 'information_schema', 'pg_toast'))"
+            " AND (relpersistence <> 't' OR relnamespace = pg_my_temp_schema())"
+        )
+        if tables := cursor.fetchone()[0]:
+            cursor.execute(f"ANALYZE {tables}")
 
 
 def explain(query: QuerySet[Any] | str, params: Any = None, *, using: str = "default") -> Plan:
