@@ -14,10 +14,34 @@ from arena.accounts.models import User
 from arena.discuss.models import Post
 from kata.answers import again
 from kata.checks import at_most_queries, expect
-from kata.checks.stored import expires, visits
+from kata.checks.stored import expires, stays_fresh, visits
 
 HOUR = 3600
 NAMES = ("alice", "bob", "stranger")
+ALIKE = (  # what a key is made of may be the same for two of them
+    "alice",
+    "Alice",
+    "ALICE",
+    "alice ",
+    " alice",
+    "ali ce",
+    "ali-ce",
+    "ali_ce",
+    "ali.ce",
+    "ali:ce",
+    "ali+ce",
+    "@lice",
+    "alicé",
+    "alice\u0301",
+    "strasse",
+    "straße",
+    "file",
+    "ﬁle",
+    149 * "k" + "1",
+    149 * "k" + "2",
+    "1" + 149 * "k",
+    "stranger",
+)
 ODD = ("<b>%s</b> & {}", "mr stranger", "stranger")
 TITLES = (
     "stranger",
@@ -68,6 +92,23 @@ def test_private(cache_server, answer, before, site, world):
     visitors["alice"].cookies[django_settings.SESSION_COOKIE_NAME] = cookie
     given = "after she has logged out, and her browser still sends the cookie of the session"
     shows(site, answer, ("alice", visitors["alice"]), right["stranger"], given)
+
+
+def test_alike(cache_server, answer, before, site, world):
+    """People whose names are alike, and each sees their own.
+
+    Tries: own name.
+    """
+    posts(world, 3)
+    visitors = everybody((*ALIKE, "nobody"))
+    ids = (str(client.session["_auth_user_id"]) for client in list(visitors.values())[:2])
+    visitors |= dict(list(everybody((*ids, "nobody")).items())[:-1])  # named like others' ids
+    right = {name: oracle(site, before, client) for name, client in visitors.items()}
+    for order in (list(visitors), list(visitors)[::-1]):
+        cache.clear()
+        for name in order:
+            given = "after people with names like this one"
+            shows(site, answer, (name, visitors[name]), right[name], given)
 
 
 def test_odd(cache_server, answer, before, site, world):
@@ -136,7 +177,7 @@ def test_cache(cache_server, answer, site, world):
     )
 
 
-def test_age(cache_server, answer, site, world):
+def test_age(cache_server, answer, before, site, world):
     """A page is an hour old at most.
 
     Tries: age.
@@ -160,7 +201,28 @@ def test_age(cache_server, answer, site, world):
                 "After an hour of visits somebody still sees the page that was cached at first.",
                 "no page is older than an hour, however often it is seen.",
             )
+    Post.objects.update(title="Title 0")
+    for number, late in enumerate((alice, stranger)):
+        late.get("/")
+        Post.objects.update(title=f"Later title {number}")
+        text = visits(cache_server, HOUR, lambda late=late: late.get("/"), late=True).content
+        expect(
+            f"Later title {number}" in text.decode(),
+            "After an hour in which each visit came just before a key expired, a visitor still "
+            "sees the page that was cached at first.",
+            "no page is older than an hour: what is renewed has to be made anew.",
+        )
     expires(cache_server, HOUR, given="after hours of visits")
+    visitors = {"alice": alice, "bob": bob, "stranger": stranger}
+    stays_fresh(
+        cache_server,
+        lambda name: visitors[name].get("/").content.decode().partition("</p>")[2],
+        lambda _: f"<ul>{before.newest()}</ul>",
+        new_titles,
+        arguments=NAMES,
+        call="home",
+        most=HOUR,
+    )
 
 
 def test_somebody(cache_server, answer, site, world):
@@ -196,6 +258,11 @@ def posts(world, number, **more):
     keys = list(User.objects.values_list("pk", flat=True))
     User.objects.filter(pk__in=keys[::2]).update(is_active=False)
     User.objects.filter(pk__in=keys[1::2]).update(is_staff=True)
+
+
+def new_titles(random):
+    """Give the posts titles that none had before."""
+    Post.objects.update(title=f"Title {random.getrandbits(64)}")
 
 
 def strangers(number):

@@ -31,6 +31,7 @@ STEADY = ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")
 
 SHORTLY = 5.0  # seconds before a key expires, and after the time that a result may be old
 KEYS = 5  # how many keys are lost one by one
+LATE = 300  # visits that come late; those after them only make the time pass
 POINTS = 6  # round trips after which keys are lost
 
 # One step inside the server: a client that stores a key at that moment keeps its own timeout.
@@ -112,18 +113,26 @@ def pass_time(url: str, seconds: float) -> None:
         _running[-1].move(ms)
 
 
-def visits(url: str, seconds: float, visit: Callable[[], Any]) -> Any:
+def visits(url: str, seconds: float, visit: Callable[[], Any], *, late: bool = False) -> Any:
     """Visit again and again until so many seconds have passed, in a moment; return the last result.
 
     The visits are so close to each other that a key which each of them renews never expires.
+
+    Args:
+        late: come when the key that stays longest has a few seconds left: an answer may renew a key
+            only then.
     """
-    passed, longest = 0.0, 10.0
+    passed, longest, steps = 0.0, 10.0, 0
     while passed < seconds:
         visit()
-        longest = max([longest, *lifetimes(url).values()])
-        step = min(longest, seconds) / 2
+        left = max([0, *lifetimes(url).values()])
+        longest = max(longest, left)
+        step = longest / 2
+        if late and left > 0 and steps < LATE:
+            step = max(left - SHORTLY, left / 2)
+        step = min(step, seconds)
         pass_time(url, step)
-        passed += step
+        passed, steps = passed + step, steps + 1
     return visit()
 
 

@@ -129,9 +129,29 @@ def test_what_each_visit_renews_stays(cache_server):
     assert visits(cache_server, HOUR, ask) == "old"
 
 
+def test_what_only_late_visits_renew_stays(cache_server):
+    def ask():
+        left = max(lifetimes(cache_server).values(), default=0)
+        if left < 15:
+            cache.set("a", cache.get("a", "new"), timeout=60)
+        return cache.get("a")
+
+    for late, found in ((False, "new"), (True, "old")):
+        cache.set("a", "old", timeout=60)
+        assert visits(cache_server, HOUR, ask, late=late) == found
+
+
+def test_what_runs_out_is_gone_after_an_hour_of_late_visits(cache_server):
+    for timeout in (10, 60, HOUR):
+        cache.set("a", "old", timeout=timeout)
+        ask = partial(cache.get_or_set, "a", "new", timeout)
+        assert visits(cache_server, HOUR, ask, late=True) == "new"
+
+
 def test_what_has_no_end_stays(cache_server):
     cache.set("a", "old", timeout=None)
-    assert visits(cache_server, HOUR, lambda: cache.get("a")) == "old"
+    for late in (False, True):
+        assert visits(cache_server, HOUR, lambda: cache.get("a"), late=late) == "old"
 
 
 def test_an_empty_cache_is_visited_as_well(cache_server):
