@@ -3,12 +3,12 @@
 from pprint import pformat
 
 from django.db import connection
-from django.db.models import Count, F, Max, OuterRef, Subquery, Window
+from django.db.models import Count, F, Func, Max, OuterRef, Subquery, TextField, Value, Window
 from django.db.models.expressions import RowRange
 
 from arena.accounts.models import Profile, User
 from arena.contests.models import Attempt, Contest
-from arena.discuss.models import Comment, Post
+from arena.discuss.models import Comment, Post, Tag
 from kata.checks import Meter, explain, same
 from kata.checks.same import plain
 from kata.checks.work import counting_instances
@@ -64,6 +64,30 @@ ABOVE = Contest.objects.filter(
 EITHER = User.objects.filter(first_name="Ada").union(
     User.objects.filter(last_name="Smith"), all=True
 )
+# There is no such post, so PostgreSQL never looks for its comments.
+NEVER_RUN = Comment.objects.filter(post__title="no such title", is_approved=True)
+# Two workers share the scan: "Actual Loops" is 2.
+PARALLEL = """
+    SET max_parallel_workers_per_gather = 2; SET parallel_leader_participation = off;
+    SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0
+"""
+
+
+def napping(queryset, ms):
+    """Return a column of rows each of which takes some milliseconds, on every machine."""
+    nap = Func(
+        Value(ms / 1000),
+        function="pg_sleep",
+        template="%(function)s(%(expressions)s)::text",
+        output_field=TextField(),
+    )
+    return queryset.annotate(nap=nap).values("nap")
+
+
+# One step takes 20 ms; the 16 steps of another kind take more than 30 ms together.
+ONE_SLOW_STEP = napping(User.objects.filter(pk=7), 20).union(
+    *(napping(Tag.objects.all(), 1)[:1] for _ in range(16)), all=True
+)
 
 
 def test_answer(answer, large_world):
@@ -103,7 +127,7 @@ def test_scans(answer, large_world):
 
     Tries: scans.
     """
-    for queryset in (OF_COUNTRY, BY_INDEX, BEST, QUALIFIED, EITHER, ABOVE):
+    for queryset in (OF_COUNTRY, BY_INDEX, BEST, QUALIFIED, EITHER, ABOVE, NEVER_RUN):
         plan = explain(queryset)
         agree(answer, queryset, plan, "scans", scans_of(plan))
 
@@ -116,6 +140,14 @@ def test_removed(answer, large_world):
     for queryset in (QUALIFIED, BEST, UNAPPROVED, TOO_EARLY, EITHER, ABOVE):
         plan = explain(queryset)
         agree(answer, queryset, plan, "removed", removed_of(plan))
+    profiles = ONE_TABLE["profiles of no country"]
+    removed = Profile.objects.count() - profiles.count()
+    with connection.cursor() as cursor:
+        cursor.execute(PARALLEL)
+    try:
+        agree(answer, profiles, explain(profiles), "removed", removed)
+    finally:
+        connection.close()
 
 
 def test_again(answer, large_world):
@@ -141,7 +173,7 @@ def test_costliest(answer, large_world):
 
     Tries: costliest.
     """
-    for queryset in (UNAPPROVED, LATE, RECORDS, BEST):
+    for queryset in (UNAPPROVED, LATE, RECORDS, BEST, ONE_SLOW_STEP):
         plan = clear(queryset)
         agree(answer, queryset, plan, "costliest", plan.costliest.kind)
 
