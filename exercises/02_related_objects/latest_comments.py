@@ -23,7 +23,7 @@ from arena.discuss.models import Post
 def latest_comments(limit=20):
     posts = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
     rows = []
-    for post in posts.only("title")[:limit]:
+    for post in posts[:limit]:
         # TODO: this asks the database once for every post. Ask once for all of them.
         comments = post.comments.filter(is_approved=True).select_related("author")
         newest = comments.order_by("-created_at", "-pk")[:3]

@@ -17,7 +17,6 @@ def latest_comments(limit=20):
     )
     posts = (
         Post.objects.filter(published_at__isnull=False)
-        .only("title")
         .order_by("-published_at", "-pk")
         .prefetch_related(Prefetch("comments", newest, to_attr="newest"))
     )

@@ -9,8 +9,9 @@ from arena.discuss.models import Comment, Post
 
 
 def latest_comments(limit=20):
-    published = Post.objects.filter(published_at__isnull=False).only("title")
-    posts = list(published.order_by("-published_at", "-pk")[:limit])
+    posts = list(
+        Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")[:limit]
+    )
     place = Window(RowNumber(), partition_by=F("post"), order_by=[F("created_at").desc(), "-pk"])
     newest = (
         Comment.objects.filter(is_approved=True, post__in=posts)

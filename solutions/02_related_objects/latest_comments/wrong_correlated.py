@@ -18,7 +18,6 @@ def latest_comments(limit=20):
     newest = approved.filter(pk__in=Subquery(of_the_same_post.values("pk")[:3]))
     posts = (
         Post.objects.filter(published_at__isnull=False)
-        .only("title")
         .order_by("-published_at", "-pk")
         .prefetch_related(Prefetch("comments", newest.select_related("author"), to_attr="newest"))
     )
