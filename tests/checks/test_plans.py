@@ -32,7 +32,7 @@ def test_an_index_is_named(analysed):
 
 def test_numbers_are_over_all_loops(analysed):
     with connection.cursor() as cursor:
-        for way in ("hashjoin", "mergejoin", "material", "memoize"):
+        for way in ("hashjoin", "mergejoin", "material", "memoize", "bitmapscan"):
             cursor.execute(f"SET enable_{way} = off")
     plan = explain(Comment.objects.select_related("post"))
     with connection.cursor() as cursor:
