@@ -222,6 +222,7 @@ def test_age(cache_server, answer, before, site, world):
         arguments=NAMES,
         call="home",
         most=HOUR,
+        steps=12,
     )
 
 
