@@ -3,20 +3,25 @@
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from random import Random
 
 import pytest
 from django.contrib.sessions.backends import file
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils.timezone import now
 
 from kata.answers import again
-from kata.checks import at_most_queries, expect, same
+from kata.checks import at_most_queries, expect, interleave, same
 from kata.checks.stored import expires, lifetimes, pass_time
+from kata.verdict import CheckFailed, fail
 
 BASKET = {"user": "7", "basket": [1, 2, {"three": None}], "name": "Łódź"}
 NOBODYS = "0123456789abcdef0123456789abcdef"
 HOUR = 3600
+STEPS = 60  # changes of a session
+POINTS = 30  # of a change, at which another request comes in
 
 
 def test_answer(cache_server, servers, world):
@@ -168,7 +173,7 @@ def test_ended(cache_server, servers, world):
             )
 
 
-def test_age(cache_server, servers, world):
+def test_age(cache_server, servers, settings, world):
     """No key stays in the cache forever.
 
     Tries: age.
@@ -187,6 +192,117 @@ def test_age(cache_server, servers, world):
     session.save()
     session.flush()
     expires(cache_server, None, given="after a log-in and a log-out")
+    for at_close in (False, True):
+        settings.SESSION_EXPIRE_AT_BROWSER_CLOSE = at_close
+        for expiry in (None, 0, 180, timedelta(days=1), now() + timedelta(days=100)):
+            given = f"of a session with set_expiry({expiry!r})"
+            cache.clear()
+            session = one.SessionStore()
+            session.update(BASKET)
+            session.set_expiry(expiry)
+            session.save()
+            expires(cache_server, None, given=f"after the first save() {given}")
+            changed_session(other, session.session_key)
+            expires(cache_server, None, given=f"after a change {given}")
+            cache.clear()
+            read(one, session.session_key)
+            expires(cache_server, None, given=f"after a read {given}")
+
+
+def test_before(cache_server, servers, before, world):
+    """Sessions that the starter has stored go on.
+
+    Tries: contents.
+    """
+    one, other = servers(), servers()
+    given = "that was stored before your change"
+    for data in ({}, BASKET):
+        key = new_session(before, data)
+        same(read(other, key), data, call="A session", given=given)
+        key = changed_session(one, key)
+        same(read(other, key), {**data, "later": "more"}, call="A session", given=given)
+
+
+def test_history(cache_server, servers, world):
+    """A session is changed many times, and the cache loses keys in between.
+
+    Tries: emptied cache, contents, log-in.
+    """
+    random, engines = Random(1), (servers(), servers())
+    right, told, old = dict(BASKET), ["stored"], set()
+    key = new_session(engines[0], right)
+    for step in range(STEPS):
+        session = random.choice(engines).SessionStore(key)
+        what = random.choice(("changed", "changed", "shortened", "emptied", "logged in"))
+        if what == "changed":
+            right[name] = session[name] = (name := random.choice("abcde")) * step
+        elif what == "shortened" and right:
+            name = random.choice(sorted(right))
+            del right[name], session[name]
+        elif what == "emptied" and random.random() < 0.3:
+            right = {}
+            session.clear()
+        elif what == "logged in":
+            old.add(key)
+            session.cycle_key()  # as login() does
+        else:
+            continue
+        session.save()
+        key = session.session_key
+        told.append(what)
+        if random.random() < 0.3:
+            seconds = random.choice((1, 70, HOUR))
+            pass_time(cache_server, seconds)
+            told.append(f"{seconds} seconds passed")
+        if random.random() < 0.5:
+            told.append(loses(cache_server, random))
+        given = f"which was: {', '.join(told[-8:])}"
+        for engine in engines:
+            same(read(engine, key), right, call="A session", given=given)
+        expires(cache_server, None, given=f"with a session, {given}")
+    for ended in old:
+        expect(not read(engines[1], ended), "The key of before a log-in still opens a session.")
+
+
+def test_meeting(cache_server, answer, world):
+    """Somebody's next request comes while a change, a log-in or a log-out is on its way.
+
+    Tries: contents, log-in, log-out.
+    """
+    later = {**BASKET, "later": "more"}
+    for what, change, right, cached in (
+        ("a log-out", flushed, {}, True),
+        ("a log-out", flushed, {}, False),
+        ("a log-in", logged_in, {}, True),
+        ("a change", changed_session, later, True),
+    ):
+
+        def prepare(cached=cached):
+            key = new_session(answer, BASKET)
+            if not cached:
+                cache.clear()
+            return key
+
+        calls = partial(change, answer), partial(read, answer)
+        for meeting in interleave(prepare, *calls, points=POINTS):
+            for error in meeting.errors:
+                raise error
+            given = f"after {what}, in the middle of which another request read it"
+            try:
+                same(read(answer, meeting.given), right, call="A session", given=given)
+            except CheckFailed as error:
+                raise fail(error.failure.says, details=meeting.story) from None
+
+
+@pytest.fixture(autouse=True)
+def signals():
+    """Disconnect what an answer has connected: a check loads it anew, and a process does not."""
+    kinds = (pre_save, post_save, pre_delete, post_delete)
+    before = [list(signal.receivers) for signal in kinds]
+    yield
+    for signal, receivers in zip(kinds, before, strict=True):
+        signal.receivers = receivers
+        signal.sender_receivers_cache.clear()
 
 
 @pytest.fixture
@@ -209,6 +325,29 @@ def changed_session(module, key):
     session["later"] = "more"
     session.save()
     return session.session_key
+
+
+def flushed(module, key):
+    """Log out."""
+    module.SessionStore(key).flush()
+
+
+def logged_in(module, key):
+    """Log in: the session gets another key."""
+    session = module.SessionStore(key)
+    session.cycle_key()
+    session.save()
+
+
+def loses(url, random):
+    """Let the cache lose one of its keys, or all; return what to say of it."""
+    keys = sorted(lifetimes(url))
+    if not keys or random.random() < 0.5:
+        cache.clear()
+        return "lost from the cache"
+    lost = random.choice(keys)
+    cache._cache.get_client(write=True).delete(lost)
+    return f"lost from the cache, key {lost}"
 
 
 def read(module, key):

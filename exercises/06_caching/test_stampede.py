@@ -1,9 +1,11 @@
 """What checks stampede.py."""
 
 import itertools
+import sys
 import threading
 import time
 from functools import partial
+from random import Random
 
 import redis
 from django.core.cache import cache
@@ -11,6 +13,7 @@ from django.core.cache import cache
 from kata.answers import again
 from kata.checks import concurrently, expect, overtaken, round_trips, same
 from kata.checks.stored import expires, lifetimes, pass_time
+from kata.verdict import plural
 
 THREADS = 8
 WAIT = 1.0  # seconds in which a second computation begins, if there is to be one
@@ -23,6 +26,8 @@ LOOKS = 12  # round trips after which somebody is taken to wait
 HURRY = 20  # how much shorter time.sleep() is for an answer that looks again
 STEP = 0.25  # seconds of sleep that pass in one step
 KEYS = 200  # other keys; locks that several keys share collide for some of them
+MANY = 300  # keys that are computed at the same time
+FRAMES = 40  # of Python, at most, in which an answer calls compute()
 ALIKE = (
     "alike",
     "Alike",
@@ -51,6 +56,14 @@ class Computation:
                 self._second.set()
         self._second.wait(self._wait)
         return {"posts": 42}
+
+
+class Odd(Exception):
+    """An error that cannot be copied: pickle calls it with one argument."""
+
+    def __init__(self, one, two):
+        super().__init__(f"{one} {two}")
+        self.lock = threading.Lock()
 
 
 def test_answer(cache_server, answer):
@@ -207,16 +220,23 @@ def test_raises(cache_server, answer):
     Tries: errors.
     """
 
-    def fail(_):
-        answer.once("numbers", lambda: 1 / 0)
+    for error in (ZeroDivisionError("0"), Odd("one", "two"), SystemExit(1), KeyboardInterrupt()):
+        name = type(error).__name__
 
-    [outcome] = concurrently(fail, 1, timeout=PATIENCE)
-    expect(
-        isinstance(outcome.error, ZeroDivisionError),
-        f"compute() raised ZeroDivisionError, and once() ended with {outcome.error!r}.",
-    )
-    locks = {key: seconds for key, seconds in lifetimes(cache_server).items() if seconds != 0}
-    finish(cache_server, answer, locks, "after compute() had raised")
+        def fail(_, error=error):
+            def compute():
+                raise error
+
+            answer.once("numbers", compute)
+
+        [outcome] = concurrently(fail, 1, timeout=PATIENCE)
+        expect(
+            isinstance(outcome.error, type(error)),
+            f"compute() raised {name}, and once() ended with {outcome.error!r}.",
+        )
+        locks = {key: seconds for key, seconds in lifetimes(cache_server).items() if seconds != 0}
+        finish(cache_server, answer, locks, f"after compute() had raised {name}")
+        cache.clear()
 
 
 def test_dies(cache_server, answer):
@@ -225,16 +245,24 @@ def test_dies(cache_server, answer):
     Tries: dead process.
     """
     other = again(answer)
-    for step in range(1, STEPS):
-        key = f"numbers-{step}"
+    for timeout, step in itertools.product((MINUTE, HOUR), range(1, STEPS)):
+        cache.clear()
+        computed = []
+        given = f"when a process has died after round trip {step}{of(timeout)}"
 
-        def after_a_minute(key=key, step=step):
-            given = f"when a process has died after round trip {step}"
-            expires(cache_server, MINUTE, given=given)
+        def after_a_minute(timeout=timeout, step=step, computed=computed, given=given):
+            left = lifetimes(cache_server)
+            long = [key for key, seconds in left.items() if not 0 <= seconds <= MINUTE]
+            if timeout == MINUTE or not computed or len(long) > 1:  # one: the value
+                expires(cache_server, MINUTE, given=given)
             pass_time(cache_server, MINUTE + 1)
-            return other.once(key, lambda: 8)
+            return other.once("numbers", lambda: 8, timeout=timeout)
 
-        call = partial(answer.once, key, lambda: 7)
+        def compute(computed=computed):
+            computed.append(7)
+            return 7
+
+        call = partial(answer.once, "numbers", compute, timeout=timeout)
         [_, next_one] = overtaken(call, after_a_minute, after=step)
         given_back([next_one])
         expect(
@@ -242,7 +270,13 @@ def test_dies(cache_server, answer):
             f"once() returned {next_one.result!r} a minute after a process had died.",
             "the value.",
         )
-    cache.clear()
+    for timeout in (MINUTE, HOUR):
+        cache.clear()
+        dies_computing(cache_server, answer, other, timeout)
+
+
+def dies_computing(url, answer, other, timeout):
+    """Fail if a process that never comes back from compute() stops the others for long."""
     begun, dead = threading.Event(), threading.Event()
 
     def never():
@@ -250,18 +284,30 @@ def test_dies(cache_server, answer):
         dead.wait(PATIENCE)
         return "too late"
 
-    process = threading.Thread(target=lambda: answer.once("numbers", never), daemon=True)
+    process = threading.Thread(
+        target=lambda: answer.once("numbers", never, timeout=timeout), daemon=True
+    )
     process.start()
     begun.wait(PATIENCE)
     try:
-        expires(cache_server, MINUTE, given="when a process has died while it computed")
-        pass_time(cache_server, MINUTE + 1)
-        [outcome] = concurrently(lambda _: other.once("numbers", lambda: 7), 1, timeout=5)
+        given = f"when a process has died while it computed{of(timeout)}"
+        expires(url, MINUTE, given=given)
+        pass_time(url, MINUTE + 1)
+
+        def next_one(_):
+            return other.once("numbers", lambda: 7, timeout=timeout)
+
+        [outcome] = concurrently(next_one, 1, timeout=5)
         given_back([outcome])
         same(outcome.result, 7, call="once()", given="a minute after a process has died")
     finally:
         dead.set()
         process.join(PATIENCE)
+
+
+def of(timeout):
+    """Return what to say of a timeout that is not the usual one."""
+    return "" if timeout == MINUTE else f", with timeout={timeout}"
 
 
 def test_others(cache_server, answer):
@@ -302,6 +348,51 @@ def test_others(cache_server, answer):
         "While one key is computed, a call with another key waits for it.",
         details=[f"computed  slow, waits  {key}"],
     )
+
+
+def test_many(cache_server, answer):
+    """Many keys are computed at the same time, and none waits for another.
+
+    Tries: other keys.
+    """
+    # Each computation asks for the next key, so all of them are open in the end. Locks that keys
+    # share collide between any two of them: for 300 keys that is 45,000 pairs.
+    # Checksums of random names are random; those of names that count up hardly ever collide.
+    names = [f"{Random(number).getrandbits(64):x}" for number in range(MANY)]
+    depth, given_up, results = [], threading.Event(), []
+
+    def nest(number):
+        depth.append(number)
+        if number < MANY and not given_up.is_set():
+            answer.once(names[number], lambda: nest(number + 1))
+        return number
+
+    def first():
+        results.append(answer.once("many", lambda: nest(0)))
+
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit + FRAMES * MANY)
+    thread = threading.Thread(target=first, daemon=True)
+    try:
+        thread.start()
+        before = -1
+        while len(depth) > before and thread.is_alive():  # as long as it gets on
+            before = len(depth)
+            thread.join(2 * WAIT)
+        waits, reached = thread.is_alive(), len(depth)
+        if waits:
+            given_up.set()
+            pass_time(cache_server, MINUTE)  # until the locks that it waits for are gone
+            thread.join(PATIENCE)
+    finally:
+        sys.setrecursionlimit(limit)
+    expect(
+        not waits,
+        f"While {plural(reached, 'key')} are computed, a call with another key waits for one of "
+        "them.",
+        "to wait for callers of the same key only: locks that keys share make others wait.",
+    )
+    same(results, [0], call="once()", given=f"with {MANY} computations inside of each other")
 
 
 def test_trips(cache_server, answer):

@@ -177,7 +177,7 @@ def test_cache(cache_server, answer, site, world):
     )
 
 
-def test_age(cache_server, answer, before, site, world):
+def test_age(cache_server, answer, site, world):
     """A page is an hour old at most.
 
     Tries: age.
@@ -201,7 +201,18 @@ def test_age(cache_server, answer, before, site, world):
                 "After an hour of visits somebody still sees the page that was cached at first.",
                 "no page is older than an hour, however often it is seen.",
             )
-    Post.objects.update(title="Title 0")
+    expires(cache_server, HOUR, given="after hours of visits")
+
+
+def test_renewed(cache_server, answer, before, site, world):
+    """Nothing old is cached anew.
+
+    Tries: age.
+    """
+    posts(world, 5)
+    site(answer)
+    alice, bob = (everybody()[name] for name in NAMES[:2])
+    [stranger] = strangers(1)
     for number, late in enumerate((alice, stranger)):
         late.get("/")
         Post.objects.update(title=f"Later title {number}")
@@ -222,6 +233,7 @@ def test_age(cache_server, answer, before, site, world):
         arguments=NAMES,
         call="home",
         most=HOUR,
+        steps=12,
     )
 
 

@@ -128,8 +128,8 @@ def visits(url: str, seconds: float, visit: Callable[[], Any], *, late: bool = F
         left = max([0, *lifetimes(url).values()])
         longest = max(longest, left)
         step = longest / 2
-        if late and left > 0 and steps < LATE:
-            step = max(left - SHORTLY, left / 2)
+        if late and steps < LATE:
+            step = max(left - SHORTLY, left / 2) or seconds  # without a key there is none to renew
         step = min(step, seconds)
         pass_time(url, step)
         passed, steps = passed + step, steps + 1

@@ -6,7 +6,8 @@ Change this file so that a session that was written or read before is read witho
 takes SessionStore from here.
 
 Rules:
-- contents: what was stored is what is read; a key that nobody was given holds nothing.
+- contents: what was stored, even before your change, is what is read; a key given to nobody holds
+  nothing.
 - servers: share the database and Django's default cache, no files, no variables.
 - emptied cache: nobody is logged out and nothing is lost; one read caches the session again.
 - log-out: flush() ends the session on all servers, even for a copy of the cookie.

@@ -3,7 +3,7 @@
 On a busy site each minute ends with a visit, and the list stays for as long as they come.
 
 Breaks: age
-Fails: age
+Fails: renewed
 """
 
 from django.core.cache import cache

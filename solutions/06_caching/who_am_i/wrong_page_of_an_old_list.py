@@ -3,7 +3,7 @@
 Each key expires in time. What visitors see is up to 90 minutes old: the ages add up.
 
 Breaks: age
-Fails: age
+Fails: renewed
 """
 
 from django.core.cache import cache
