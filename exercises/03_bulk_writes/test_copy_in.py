@@ -1,14 +1,16 @@
 """What checks copy_in.py."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
-from django.db import Error, connection
+from django.db import Error, OperationalError, connection
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import World
 from kata.checks import at_most, expect, faster, same
+from kata.checks.concurrency import thread_of_check
 from kata.verdict import fail, plural
 
 BODIES = (
@@ -56,6 +58,8 @@ def test_answer(answer, before):
             call="load()",
             given=f"for {plural(number, 'row')}",
         )
+    given = "for 4 rows, while another client writes a comment"
+    same(answer.load(interrupted(exporter()(4))), 4, call="load()", given=given)
 
 
 def test_whole(answer, world):
@@ -153,6 +157,27 @@ def broken(rows):
     """Yield the rows, and then fail."""
     yield from rows
     raise BrokenOff("The export broke off.")
+
+
+def interrupted(rows):
+    """Yield the rows; after the second one another client writes a comment."""
+    comment = Comment.objects.values("post_id", "author_id", "created_at", "body").first()
+
+    def write():
+        with suppress(OperationalError), connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")  # an answer may lock the table
+            Comment.objects.create(**comment)
+        connection.close()
+
+    def others():
+        yield next(rows)
+        yield next(rows)
+        client = thread_of_check(write)
+        client.start()
+        client.join()
+        yield from rows
+
+    return others()
 
 
 def outcome(module, number):
