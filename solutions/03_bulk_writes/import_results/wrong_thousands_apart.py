@@ -1,0 +1,50 @@
+"""Imports a thousand rows at a time, and does not undo the first ones when a later row is bad.
+
+Breaks: all or none
+Fails: whole
+"""
+
+from django.core.exceptions import ValidationError
+
+from arena.accounts.models import User
+from arena.contests.models import Attempt, Contest
+
+
+SIZE = 1000
+
+
+class BadRow(ValueError):
+    """A row of the feed cannot be imported; its number counts from 1."""
+
+    def __init__(self, number):
+        super().__init__(f"Row {number} cannot be imported.")
+        self.number = number
+
+
+def import_part(rows, first):
+    contests = Contest.objects.in_bulk({row["contest"] for row in rows}, field_name="slug")
+    people = User.objects.in_bulk({row["user"] for row in rows}, field_name="username")
+    attempts = []
+    for number, row in enumerate(rows, first):
+        try:
+            attempt = Attempt(
+                contest=contests[row["contest"]],
+                user=people[row["user"]],
+                started_at=row["started_at"],
+                finished_at=row["finished_at"],
+                score=row["score"],
+            )
+            attempt.clean_fields(exclude=["contest", "user"])
+        except (KeyError, ValidationError):
+            raise BadRow(number) from None
+        attempts.append(attempt)
+    # bulk_create() opens a transaction around its batches by itself.
+    Attempt.objects.bulk_create(attempts, batch_size=1000)
+    return [attempt.pk for attempt in attempts]
+
+
+def import_results(rows):
+    keys = []
+    for start in range(0, len(rows), SIZE):
+        keys += import_part(rows[start : start + SIZE], start + 1)
+    return keys
