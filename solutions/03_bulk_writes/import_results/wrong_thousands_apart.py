@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
 
-
 SIZE = 1000
 
 
