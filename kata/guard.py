@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.transaction import Atomic
 
-from kata.checks.attribution import caller_line, deepest_line, source, where
+from kata.checks.attribution import caller_line, deepest_line, own_line, source, where
 from kata.checks.concurrency import is_of_check
 from kata.course import Exercise, body
 from kata.verdict import CheckFailed, Line, fail
@@ -53,7 +53,7 @@ def _watch(owner: Any, name: str, kind_of: Callable[..., str]) -> None:
     original = getattr(owner, name)
 
     def noted(*args: Any, **kwargs: Any) -> Any:
-        if (kind := kind_of(*args)) and (line := caller_line()):
+        if (kind := kind_of(*args)) and (line := own_line()):
             _lines[kind] = line
         return original(*args, **kwargs)
 

@@ -149,3 +149,11 @@ def test_a_line_is_named_in_a_file_with_spaces_and_umlauts(tmp_path):
 def test_the_servers_own_time_is_no_part_of_a_run():
     assert databases.started() == databases.started()
     assert postgres.up().embedded
+
+
+def test_what_a_check_wrote_while_the_answer_ran_is_not_said_of_the_answer():
+    counts = course.find("counts")[0]
+    answer = counts.solutions / "wrong_distinct.py"
+    printed = screen(check(answer, exercise=counts))
+    assert "The database handles" in printed  # the check before it publishes posts between queries
+    assert "changes rows" not in printed

@@ -106,7 +106,7 @@ def test_work(answer, before, world):
     sqlite = connection.vendor == "sqlite"
     crowd = {**NOTHING_ELSE, "drafts": float(sqlite)}
     world.posts(30, comments=(80, 120), likes=(40, 60), **crowd)
-    few = (6, 8) if sqlite else (1, 2)
+    few = (12, 16) if sqlite else (1, 2)
     newest(world.posts(10, comments=few, likes=few, **NOTHING_ELSE))
     light(answer, before, "for 10 quiet posts on a site with 3,000 comments and 1,500 likes")
     world.clear()

@@ -56,6 +56,24 @@ def caller_line() -> int:
     return line_of(sys._getframe(1))
 
 
+def own_line() -> int:
+    """Return the line of the answer that did it, 0 where a check did it while the answer ran.
+
+    A check publishes a post between two queries: the answer stands below it on the stack, and wrote
+    nothing.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not _is_check(frame.f_code.co_filename):
+        if frame.f_code.co_filename == Target.path:
+            return frame.f_lineno
+        frame = frame.f_back
+    return 0
+
+
+def _is_check(path: str) -> bool:
+    return path.rpartition("/")[2].startswith("test_") and path != Target.path
+
+
 def deepest_line(trace: TracebackType | None) -> int:
     """Return the last line of the answer that an exception passed through, 0 for none."""
     lines = [
