@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement, product, zip_longest
 from random import Random
 
 import pytest
@@ -23,6 +23,7 @@ MANY = 200
 HISTORIES, STEPS = 8, 10
 SIGNALS = (pre_save, post_save, pre_delete, post_delete, m2m_changed)
 LATER = TALKING[-1] + timedelta(hours=1)
+REFUSED = ("reply", "last word")
 NAMED = ("body", "pk", "is_approved")
 
 
@@ -49,7 +50,7 @@ def site(new_database, answer, world):
 def test_answer(site):
     """Right for one comment at a time, and for its replies.
 
-    Tries: number, docstrings.
+    Tries: number, transaction, docstrings.
     """
     post, author = Post.objects.order_by("pk").first(), User.objects.order_by("pk").first()
     for approved in (True, False):
@@ -61,6 +62,11 @@ def test_answer(site):
             does(site, "say", reply)
         does(site, "take_back", [key])
     does(site, "take_back", [key])
+    comment = new(post, author)
+    with suppress(RolledBack), transaction.atomic():
+        does(site, "say", comment, given=", inside the caller's transaction")
+        raise RolledBack
+    does(site, "say", comment, given=", once more after the caller's transaction was rolled back")
     talker = Comment.objects.filter(replies__isnull=False).order_by("pk").first().author_id
     does(site, "forget", talker)
 
@@ -119,11 +125,16 @@ def test_failure(site):
     Tries: failure.
     """
     post, author = Post.objects.order_by("pk").first(), User.objects.order_by("pk").first()
-    taken, before = newest(1)[0], rows()
-    with suppress(IntegrityError):
-        site.say_many([new(post, author), new(post, author, pk=taken)])
-    expect(rows() == before, "say_many() with a key that is taken has saved some comments.")
-    right("say_many() with a key that is taken")
+    taken = newest(1)[0]
+    for number in (1, MANY, 3 * MANY):
+        before = rows()
+        with suppress(IntegrityError):
+            site.say_many(
+                [*(new(post, author) for _ in range(number)), new(post, author, pk=taken)]
+            )
+        given = f"say_many() with {plural(number, 'new comment')} and a key that is taken"
+        expect(rows() == before, f"{given} has saved some comments.")
+        right(given)
     for name, make in STATEMENTS.items():
         for number in range(12):
             arguments, before = make(post, author), rows()
@@ -150,6 +161,15 @@ def test_crowd(site):
     meet(site, lambda call: call, combinations_with_replacement(names, 2))
 
 
+def test_gone(site):
+    """Right when a comment comes in while what it needs is deleted.
+
+    Tries: number, docstrings, no error.
+    """
+    pairs = [("reply", "take back"), ("reply", "forget"), ("last word", "forget")]
+    meet(site, lambda call: call, [*pairs, *(pair[::-1] for pair in pairs)])
+
+
 def test_transactions(site):
     """Right when a second call comes in at any point of a caller's transaction.
 
@@ -169,7 +189,7 @@ def test_orders(site):
     Tries: no error.
     """
     scene = Scene(site)
-    one, other = scene.posts
+    one, other, _ = scene.posts
     for name, looks in product(("say_many", "judge", "take_back"), range(4)):
         # Two authors edit a post each, and one is done first. The two calls wait for a post each.
         calls = scene.set(anew=True).opposite(name)
@@ -357,21 +377,22 @@ def brief(arguments):
 
 
 class Scene:
-    """Two posts and their comments, which the answer's own functions set before each meeting."""
+    """Three posts and their comments, which the answer's own functions set before each meeting."""
 
     def __init__(self, site):
-        """Make two posts and the people who comment on them."""
+        """Make three posts and the people who comment on them."""
         self.site = site
         author, self.reader, self.talker = User.objects.order_by("pk")[:3]
         key = max(Post.objects.values_list("pk", flat=True)) + 10
-        posts = [Post(pk=key - n, author=author, title="Hm", body="Hm.") for n in (0, 1)]
+        posts = [Post(pk=key - n, author=author, title="Hm", body="Hm.") for n in (0, 1, 2)]
         self.posts = Post.objects.bulk_create(posts)
+        self.quiet = self.posts[-1]
         self.leaver = User.objects.create(username="leaver")
         self.keys, self.before = {}, {}
 
     def set(self, anew=False):
         """Make what is missing, and put right what was judged; return the scene."""
-        one, other = self.posts
+        one, other, _ = self.posts
         here = Comment.objects.filter(post__in=self.posts)
         if anew:
             self.site.take_back(list(here.values_list("pk", flat=True)))
@@ -410,7 +431,9 @@ class Scene:
         one, key = self.posts[0], self.keys
         return {
             "say": ("say", new(one, self.talker)),
-            "import": ("say_many", [new(post, self.talker) for post in self.posts]),
+            "reply": ("say", new(one, self.talker, parent_id=key["a"])),
+            "last word": ("say", new(self.quiet, self.leaver)),
+            "import": ("say_many", [new(post, self.talker) for post in self.posts[:2]]),
             "hide": ("judge", [key["a"], key["reply"], key["b"]], False),
             "approve": ("judge", [key["hidden d"], key["hidden c"], key["a"]], True),
             "take back": ("take_back", [key["a"], key["hidden c"]]),
@@ -419,7 +442,7 @@ class Scene:
 
     def opposite(self, name):
         """Return two calls of a function that name the posts, or comments on them, in turn."""
-        one, other = self.posts
+        one, other, _ = self.posts
         here, there = (
             [new(post, self.talker) for post in posts] for posts in ((one, other), (other, one))
         )
@@ -436,9 +459,15 @@ class Scene:
         for _ in range(looks):
             Tag.objects.exists()
 
-    def judge(self, turns, given):
-        """Fail if a call failed because of another, or if a number is wrong."""
-        for error in turns.errors:
+    def judge(self, turns, given, *names):
+        """Fail if a call failed because of another, or if a number is wrong.
+
+        A comment may be refused when what it replies to, or who says it, is gone.
+        """
+        for name, outcome in zip_longest(names, turns.outcomes):
+            error = outcome.error
+            if not error or (name in REFUSED and isinstance(error, IntegrityError)):
+                continue
             raise fail(
                 f"{given}: {' '.join(str(error).split())[:100]}",
                 "no error because of another call.",
@@ -465,7 +494,7 @@ def meet(site, around, pairs, points=30):
             calls = call(first, around), call(second, lambda function: function)
             walk = interleave(scene.set, *calls, apart=False, points=points, among=among)
             for meeting in walk:
-                scene.judge(meeting, given)
+                scene.judge(meeting, given, first, second)
                 doing = [scene.operations()[name] for name in (first, second)]
                 got = rows(scene.posts)
                 lines = [

@@ -1,12 +1,13 @@
 """A trigger for each statement: the database counts what it inserts, changes or deletes.
 
-The functions are as they were. In a project of your own, the SQL is a migration (RunSQL).
+Before comments are deleted their posts are locked: a reply that came in between would make the
+deletion fail. In a project of your own, the SQL is a migration (RunSQL).
 """
 
-from django.db import connection
+from django.db import connection, transaction
 
 from arena.accounts.models import User
-from arena.discuss.models import Comment
+from arena.discuss.models import Comment, Post
 
 # Posts are locked in the order of their keys. So two imports that name the same posts in opposite
 # order wait for each other in turn, and never in a circle.
@@ -56,16 +57,42 @@ def say_many(comments):
     Comment.objects.bulk_create(comments)
 
 
+@transaction.atomic
 def judge(pks, is_approved):
     """Approve the comments with these keys, or hide them; some may be so already, or be gone."""
+    lock_posts_of(pks)
     Comment.objects.filter(pk__in=pks).update(is_approved=is_approved)
 
 
+@transaction.atomic
 def take_back(pks):
     """Delete the comments with these keys, with the replies to them; some may be gone."""
+    lock_posts_of(pks)
     Comment.objects.filter(pk__in=pks).delete()
 
 
+@transaction.atomic
 def forget(user_pk):
     """Delete a person with everything that is theirs, and the replies to it."""
+    # They may be writing on any post at this moment. It happens rarely: everybody can wait.
+    lock_table("SHARE ROW EXCLUSIVE")
     User.objects.filter(pk=user_pk).delete()
+
+
+def lock_posts_of(pks):
+    """Lock the posts of these comments, as the trigger does for a reply to one of them.
+
+    So the reply is there before they are looked up, or comes when they are gone.
+    """
+    lock_table("ROW EXCLUSIVE")
+    posts = Post.objects.filter(pk__in=Comment.objects.filter(pk__in=pks).values("post"))
+    list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def lock_table(mode):
+    """Take a lock on the whole table, before any on a row: otherwise two could wait in a circle.
+
+    Every statement that writes takes ROW EXCLUSIVE by itself. These do not wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE discuss_comment IN {mode} MODE")

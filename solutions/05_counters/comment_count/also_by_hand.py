@@ -1,68 +1,93 @@
-"""Each function adds what it changed, in its own transaction, and locks what it is about to change.
+"""Each function adds what it changes, behind a lock on the posts that it is about.
 
-What is locked is what will be changed: nobody else can have approved or deleted it by then.
+What is added is looked up behind the lock: nobody else can have approved or deleted it by then.
 """
 
 from collections import Counter
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 
 
+def lock_table(mode):
+    """Take a lock on the whole table, before any on a row: otherwise two could wait in a circle.
+
+    Every statement that writes takes ROW EXCLUSIVE by itself. These do not wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE discuss_comment IN {mode} MODE")
+
+
+@contextmanager
+def locked(posts):
+    """Have the posts with these keys for oneself until the transaction ends."""
+    with transaction.atomic():
+        lock_table("ROW EXCLUSIVE")
+        rows = Post.objects.filter(pk__in=posts).select_for_update(no_key=True).order_by("pk")
+        list(rows.values_list("pk", flat=True))
+        yield
+
+
 def add(posts, each):
-    """Add to the number of each post, as often as it is named, always in the same order."""
-    for post, number in sorted(Counter(posts).items()):
+    """Add to the number of each post, as often as it is named."""
+    for post, number in Counter(posts).items():
         Post.objects.filter(pk=post).update(kept_comments=F("kept_comments") + each * number)
+
+
+def posts_of(comments):
+    """Return the key of the post of each comment."""
+    return list(comments.values_list("post_id", flat=True))
 
 
 def install():
     """Prepare what has to be prepared, once."""
 
 
-@transaction.atomic
 def say(comment):
     """Save a new comment."""
-    comment.save()
-    add([comment.post_id] * comment.is_approved, 1)
+    with locked([comment.post_id]):
+        comment.save()
+        add([comment.post_id] * comment.is_approved, 1)
 
 
-@transaction.atomic
 def say_many(comments):
     """Save a list of new comments, on whatever posts."""
-    Comment.objects.bulk_create(comments)
-    add([comment.post_id for comment in comments if comment.is_approved], 1)
+    with locked({comment.post_id for comment in comments}):
+        Comment.objects.bulk_create(comments)
+        add([comment.post_id for comment in comments if comment.is_approved], 1)
 
 
-@transaction.atomic
 def judge(pks, is_approved):
     """Approve the comments with these keys, or hide them; some may be so already, or be gone."""
-    others = Comment.objects.filter(pk__in=pks, is_approved=not is_approved)
-    changed = dict(others.select_for_update().order_by("pk").values_list("pk", "post_id"))
-    Comment.objects.filter(pk__in=list(changed)).update(is_approved=is_approved)
-    add(changed.values(), 1 if is_approved else -1)
+    named = Comment.objects.filter(pk__in=pks)
+    with locked(posts_of(named)):
+        others = named.filter(is_approved=not is_approved)
+        changed = posts_of(others)
+        others.update(is_approved=is_approved)
+        add(changed, 1 if is_approved else -1)
 
 
-def lock(which):
-    """Lock such comments, and return the post of each that is approved."""
-    rows = Comment.objects.filter(which).select_for_update(of=("self",)).order_by("pk")
-    return [post for post, approved in rows.values_list("post_id", "is_approved") if approved]
-
-
-@transaction.atomic
 def take_back(pks):
     """Delete the comments with these keys, with the replies to them; some may be gone."""
-    lost = lock(Q(pk__in=pks) | Q(parent__in=pks))
-    Comment.objects.filter(pk__in=pks).delete()
-    add(lost, -1)
+    named = Comment.objects.filter(pk__in=pks)
+    with locked(posts_of(named)):
+        gone = Comment.objects.filter(Q(pk__in=pks) | Q(parent__in=pks), is_approved=True)
+        lost = posts_of(gone)
+        named.delete()
+        add(lost, -1)
 
 
 @transaction.atomic
 def forget(user_pk):
     """Delete a person with everything that is theirs, and the replies to it."""
-    theirs = list(Comment.objects.filter(author=user_pk).values_list("pk", flat=True))
-    lost = lock(Q(pk__in=theirs) | Q(parent__in=theirs))
-    User.objects.filter(pk=user_pk).delete()
-    add(lost, -1)
+    # They may be writing on any post at this moment. It happens rarely: everybody can wait.
+    lock_table("SHARE ROW EXCLUSIVE")
+    theirs = Comment.objects.filter(Q(author=user_pk) | Q(parent__author=user_pk))
+    with locked(posts_of(theirs)):
+        lost = posts_of(theirs.filter(is_approved=True))
+        User.objects.filter(pk=user_pk).delete()
+        add(lost, -1)

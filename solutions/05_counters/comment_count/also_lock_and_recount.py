@@ -6,7 +6,7 @@ there is nobody left who has not.
 
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -14,10 +14,20 @@ from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 
 
+def lock_table(mode):
+    """Take a lock on the whole table, before any on a row: otherwise two could wait in a circle.
+
+    Every statement that writes takes ROW EXCLUSIVE by itself. These do not wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE discuss_comment IN {mode} MODE")
+
+
 @contextmanager
 def recounted(posts):
     """Have the posts with these keys for oneself, and count their comments in the end."""
     with transaction.atomic():
+        lock_table("ROW EXCLUSIVE")
         locked = Post.objects.filter(pk__in=posts).order_by("pk")
         posts = [post.pk for post in locked.select_for_update(no_key=True).only("pk")]
         yield
@@ -59,7 +69,10 @@ def take_back(pks):
         Comment.objects.filter(pk__in=pks).delete()
 
 
+@transaction.atomic
 def forget(user_pk):
     """Delete a person with everything that is theirs, and the replies to it."""
+    # They may be writing on any post at this moment. It happens rarely: everybody can wait.
+    lock_table("SHARE ROW EXCLUSIVE")
     with recounted(posts_of(author=user_pk)):
         User.objects.filter(pk=user_pk).delete()

@@ -1,19 +1,19 @@
 """A post says that it has 12 comments, and shows 9.
 
 Post.kept_comments stores how many approved comments a post has, replies included. Signals maintain
-it for one comment at a time. It drifts after imports, moderation, failed statements, and when two
-people write at the same time.
+it for one comment at a time. It drifts after imports, moderation and failures, and when two people
+write at once.
 
 Change this file so that the number stays right. All changes of comments go through its functions.
-install() is called once, while every number is right: connect signals, create triggers, or do
-nothing. Replies have no replies.
+install() is called once, while every number is right. Replies have no replies.
 
 Rules:
 - number: right after all calls, even simultaneous ones.
 - transaction: also inside a caller's transaction, and after its rollback.
 - docstrings: functions do what their docstrings say.
 - failure: a function that fails changes nothing.
-- no error: calls never make each other fail, in whatever order they name posts or comments.
+- no error: calls never make each other fail, in whatever order they name posts or comments; only
+  a comment whose parent or author is gone may be refused.
 
 Allowed:
 - queries: at most 30 for 200 comments on 3 posts.
