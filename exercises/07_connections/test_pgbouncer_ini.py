@@ -49,7 +49,7 @@ def test_answer(world, answer):
         got = run(one, f"SELECT username FROM accounts_user WHERE id = {person.pk}")
         same(got, [(person.username,)], call="A client", given="after ROLLBACK")
         for name in ("idle_transaction_timeout", "query_timeout"):
-            lasts(limits, name, WAIT, "a transaction or a query")
+            lasts(limits, name, WAIT + 1, "a transaction or a query")
 
 
 def test_servers(answer):
