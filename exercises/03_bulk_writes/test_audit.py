@@ -173,12 +173,20 @@ def test_together(answer, world):
 
 
 def site(world, number):
-    """Make attempts with scores that all differ; a quarter has none yet."""
-    world.contests(1, attempts=(number, number))
+    """Make attempts with scores that all differ; a quarter has none yet.
+
+    A third of them is at a contest that is not listed.
+    """
+    [listed] = world.contests(1, attempts=(number, number))
+    [unlisted] = world.contests(1, attempts=(0, 0), unrelated=False)
+    listed.is_listed, unlisted.is_listed = True, False
+    store([listed, unlisted], "is_listed")
     attempts = list(Attempt.objects.order_by("pk"))
     for place, attempt in enumerate(attempts):
         attempt.score = None if place % 4 == 3 else place * 7
-    store(attempts, "score")
+        if place % 3 == 1:
+            attempt.contest = unlisted
+    store(attempts, "score", "contest")
     ScoreChange.objects.bulk_create(
         ScoreChange(attempt=attempt, old=None, new=attempt.score) for attempt in attempts[::3]
     )

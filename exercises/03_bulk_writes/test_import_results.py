@@ -86,7 +86,7 @@ def test_queries(answer, world):
 
     Tries: queries, attempts, keys.
     """
-    slugs, people = site(world, 400, 150)
+    slugs, people = site(world, 400, 400)
     for number in SIZES:
         rows, old = feed(slugs, people, number), Attempt.objects.count()
         given = f"for {number:,} rows"

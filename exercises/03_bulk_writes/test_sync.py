@@ -11,7 +11,13 @@ from kata.checks import at_most, at_most_queries, same, taken_back, writes_only
 from kata.verdict import plural
 
 FIELDS = ["title", "opens_at", "closes_at", "cutoff"]
-SIZES = ((200, None), (1_300, None))
+# Contests on the site, how many rows of the list are sent, and new rows after them.
+SIZES = (
+    (200, None, 0),
+    (1_300, None, 0),
+    (1_300, 40, 0),  # nearly all vanish
+    (3, None, 300),  # nearly all are new
+)
 PARIS = timezone(timedelta(hours=2))
 HOUR = timedelta(hours=1)
 MOMENT = timedelta(microseconds=1)
@@ -88,9 +94,9 @@ def test_queries(answer, world):
 
     Tries: queries, changed, new, vanished, returned.
     """
-    for number, most in (*SIZES, (1_300, 40)):  # of the last nearly all vanish
+    for number, most, new in SIZES:
         world.clear()
-        rows = old_new_and_changed(site(world, number))[:most]
+        rows = [*old_new_and_changed(site(world, number))[:most], *new_rows(new)]
         old, right = slugs(), expected(rows)
         given = f"for a list of {len(rows):,} rows"
         done = at_most_queries(
