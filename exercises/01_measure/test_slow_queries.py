@@ -148,6 +148,15 @@ def test_connections(answer):
         right = ["open_already", *threads[:1]]
         logs(records, right, "after install(-1), on connections that were open before")
 
+        # A connection that is made where one was thrown away may have its id().
+        for _ in range(10):
+            records.clear()
+            connections["replica"].close()
+            del connections["replica"]
+            gc.collect()
+            send("made_anew", "replica")
+            logs(records, ["made_anew"], "on a connection that was made anew")
+
 
 def test_overlapping(answer):
     """Times each query by itself, when several threads send queries at the same time

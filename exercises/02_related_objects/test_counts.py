@@ -33,7 +33,8 @@ def test_answer(answer, before, world):
     same(answer.totals(5), before.totals(5), call="totals(5)", given=given)
     Comment.objects.update(is_approved=False)
     given = "when no comment is approved"
-    same(answer.totals(), before.totals(), call="totals()", given=given)
+    for limit in (5, 50):
+        same(answer.totals(limit), before.totals(limit), call=f"totals({limit})", given=given)
 
 
 def test_queries(answer, before, world):

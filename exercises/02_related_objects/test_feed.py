@@ -32,7 +32,8 @@ def test_answer(answer, before, world):
     same(answer.feed(5), before.feed(5), call="feed(5)", given=given)
     Post.objects.update(editor=None, contest=None)
     given = "when no post has an editor or a contest"
-    same(answer.feed(), before.feed(), call="feed()", given=given)
+    for limit in (5, 50):
+        same(answer.feed(limit), before.feed(limit), call=f"feed({limit})", given=given)
 
 
 def test_queries(answer, before, world):

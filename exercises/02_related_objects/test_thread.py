@@ -32,6 +32,9 @@ def test_answer(answer, before, world):
     Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
     given = "when all posts are from the same moment"
     same(answer.thread(5), before.thread(5), call="thread(5)", given=given)
+    Comment.objects.update(body="I meant something else.")
+    given = "after all comments on the same posts were edited"
+    same(answer.thread(5), before.thread(5), call="thread(5)", given=given)
     repeat()
     given = "when all posts, comments and replies differ in nothing but their ids"
     same(answer.thread(50), before.thread(50), call="thread(50)", given=given)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import F
+
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
 from kata.checks import (
@@ -92,7 +94,8 @@ def test_written(answer, world):
 
     Tries: nothing else.
     """
-    _, contest = site(world, 40)
+    others, contest = site(world, 40)
+    others.attempts.filter(score__gt=90).update(score=F("score") + 50)  # no rule of theirs is known
     changed = [
         key for key, score in contest.attempts.values_list("pk", "score") if score != raised(score)
     ]

@@ -39,6 +39,8 @@ def test_answer(answer, before, world):
     half_an_hour_later = F("started_at") + timedelta(minutes=30)
     Attempt.objects.filter(finished_at__isnull=False).update(finished_at=half_an_hour_later)
     compare(answer, before, "when all took 30 minutes")
+    Attempt.objects.filter(finished_at__isnull=False).update(finished_at=F("started_at"))
+    compare(answer, before, "when all took no time")
     Attempt.objects.update(finished_at=None, score=None)
     compare(answer, before, "when nobody has finished")
 

@@ -70,7 +70,7 @@ def test_untouched(answer, world):
 def test_writers(answer, world):
     """Right while people write to the same posts.
 
-    Tries: number, writers, no error.
+    Tries: number, writers, no error, result.
     """
     posts = world.posts(4, comments=(3, 5), replies=(0, 1), drafts=0.5)
     with clients() as among:
@@ -93,6 +93,8 @@ def test_writers(answer, world):
                         )
                     given = f"repair(), while somebody {name}"
                     right(given, meeting.story, left=(post.pk, meeting.given.get(post.pk, 0)))
+                    repaired = sorted(set(meeting.given) - set(numbers_wrong()))
+                    same(meeting.results[0], repaired, call="repair()", given=given[10:])
 
 
 def test_waiting(answer, world):

@@ -1,5 +1,6 @@
 """What checks stampede.py."""
 
+import contextlib
 import itertools
 import sys
 import threading
@@ -237,6 +238,39 @@ def test_raises(cache_server, answer):
         locks = {key: seconds for key, seconds in lifetimes(cache_server).items() if seconds != 0}
         finish(cache_server, answer, locks, f"after compute() had raised {name}")
         cache.clear()
+    fails_while_somebody_waits(cache_server, answer)
+
+
+def fails_while_somebody_waits(url, answer):
+    """Fail if who waits gets anything but a value when the computation fails."""
+    other, begun, waits = again(answer), threading.Event(), threading.Event()
+
+    def broken():
+        begun.set()
+        waits.wait(PATIENCE)
+        raise ZeroDivisionError
+
+    def first():
+        with contextlib.suppress(ZeroDivisionError):
+            answer.once("numbers", broken)
+
+    results = []
+    one = threading.Thread(target=first, daemon=True)
+    two = threading.Thread(
+        target=lambda: results.append(other.once("numbers", lambda: 7)), daemon=True
+    )
+    one.start()
+    begun.wait(PATIENCE)
+    two.start()
+    two.join(WAIT / 2)  # so that it waits by now
+    waits.set()
+    one.join(PATIENCE)
+    two.join(2 * WAIT)
+    for _ in range(6):  # it may wait as if the other one had died
+        if two.is_alive():
+            pass_time(url, MINUTE / 5)
+            two.join(WAIT)
+    same(results[:1] or [7], [7], call="once()", given="for who waits when compute() fails")
 
 
 def test_dies(cache_server, answer):

@@ -13,7 +13,7 @@ Rules:
 - docstrings: functions do what their docstrings say.
 - failure: a function that fails changes nothing.
 - no error: calls never make each other fail, in whatever order they name posts or comments; only
-  a comment whose parent or author is gone may be refused.
+  a comment whose post, parent or author is gone may be refused.
 
 Allowed:
 - queries: at most 30 for 200 comments on 3 posts.
