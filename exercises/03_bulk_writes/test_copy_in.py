@@ -60,6 +60,10 @@ def test_answer(answer, before):
         )
     given = "for 4 rows, while another client writes a comment"
     same(answer.load(interrupted(exporter()(4))), 4, call="load()", given=given)
+    rows = exporter()(3)
+    connection.close()
+    given = "for 3 rows, before anything else uses the connection"
+    same(answer.load(rows), 3, call="load()", given=given)
 
 
 def test_whole(answer, world):
@@ -121,7 +125,8 @@ def test_speed(answer, before, world):
 def site(world):
     """Make the posts and people that the export speaks of, and return what makes the export."""
     world.clear()
-    world.people(PEOPLE)
+    world.people(PEOPLE - 1)
+    User.objects.create(pk=3, username="early")  # the other keys need 64 bits
     world.posts(5, comments=(1, 1), replies=(0, 0))
     return exporter()
 

@@ -1,10 +1,14 @@
 """What checks count_page.py."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
+
+from django.db import connection
 
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING, TINY
-from kata.checks import at_most, growth, lighter, same
+from kata.checks import at_most, expect, growth, lighter, same
+from kata.checks.same import plain
 
 SINCE = TALKING[len(TALKING) // 2]
 NEWFOUNDLAND = timezone(-timedelta(hours=3, minutes=30))
@@ -41,6 +45,9 @@ def test_answer(answer, before, world):
         # Ties, and no draft is left; some comments are older than the publication.
         Post.objects.update(published_at=SINCE + TINY)
         compare(answer, before, SINCE, 10)
+    world.posts(90, comments=(0, 1), replies=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0)
+    given = "with more than 100 posts"
+    same(answer.page(SINCE), before.page(SINCE), call="page(since)", given=given)
 
 
 def test_queries(answer, before, world):
@@ -60,6 +67,34 @@ def test_queries(answer, before, world):
             number, drafts=0, comments=(0, 1), replies=(0, 0), likes=(0, 0), tags=(0, 0)
         ),
     )
+
+
+def test_published(answer, world):
+    """Right numbers when a post is published between two queries.
+
+    Tries: comments, new.
+    """
+    posts = world.posts(12, comments=(2, 5), likes=(0, 0), drafts=0)
+    right = {}
+    for post in posts:
+        Post.objects.filter(pk=post.pk).update(title=f"Post {post.pk}")
+        approved = post.comments.filter(is_approved=True)
+        new = approved.filter(created_at__gte=SINCE).count()
+        right[f"Post {post.pk}"] = (approved.count(), new)
+    late = next(post for post in posts if all(right[f"Post {post.pk}"]))
+    for number in range(1, 4):
+        Post.objects.filter(pk=late.pk).update(published_at=None)
+        with published_before(number, late):
+            page = plain(answer.page(SINCE, 5))
+        for row in page:
+            expect(
+                (row["comments"], row["new"]) == right[row["title"]],
+                f"A post is published just before query {number} of page(since, 5), and now a row "
+                f"says {row['comments']} comments, {row['new']} of them new.",
+                "{} comments, {} of them new: the numbers of its post.".format(
+                    *right[row["title"]]
+                ),
+            )
 
 
 def test_rows(answer, before, world):
@@ -106,6 +141,22 @@ def compare(answer, before, since, limit):
     """Fail unless the page is right."""
     call = f"page({since:%d %B %H:%M:%S.%f}, {limit})"
     same(answer.page(since, limit), before.page(since, limit), call=call)
+
+
+@contextmanager
+def published_before(number, post):
+    """Publish a post just before a statement, counted from 1, is sent."""
+    sent = 0
+
+    def publish(execute, sql, params, many, context):
+        nonlocal sent
+        sent += 1
+        if sent == number:
+            Post.objects.filter(pk=post.pk).update(published_at=TALKING[0])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(publish):
+        yield
 
 
 def fill(world, comments=(25, 35)):
