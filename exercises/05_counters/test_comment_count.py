@@ -20,6 +20,7 @@ from kata.checks import clients, fails_at, interleave, lockstep, measure
 from kata.verdict import expect, fail, ledger, plural
 
 MANY = 200
+PORTION = 12  # comments on a post, more than fit into a small batch
 HISTORIES, STEPS = 8, 10
 SIGNALS = (pre_save, post_save, pre_delete, post_delete, m2m_changed)
 LATER = TALKING[-1] + timedelta(hours=1)
@@ -448,7 +449,8 @@ class Scene:
         """Return two calls of a function that name the posts, or comments on them, in turn."""
         one, other, _ = self.posts
         here, there = (
-            [new(post, self.talker) for post in posts] for posts in ((one, other), (other, one))
+            [new(post, self.talker) for post in posts for _ in range(PORTION)]
+            for posts in ((one, other), (other, one))
         )
         if name != "say_many":
             here, there = [[self.keys[body] for body in bodies] for bodies in ("ab", "ef")]
