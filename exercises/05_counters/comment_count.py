@@ -4,7 +4,7 @@ Post.kept_comments stores how many approved comments a post has, replies include
 it for one comment at a time. It drifts after imports, moderation and failures, and when two people
 write at once.
 
-Change this file so that the number stays right. All changes of comments go through its functions.
+Change this file so that the number stays right. All changes of comments go through it.
 install() is called once, while every number is right. Replies have no replies.
 
 Rules:
@@ -12,8 +12,8 @@ Rules:
 - transaction: also inside a caller's transaction, and after its rollback.
 - docstrings: functions do what their docstrings say.
 - failure: a function that fails changes nothing.
-- no error: calls never make each other fail, in whatever order they name posts or comments; only
-  a comment whose post, parent or author is gone may be refused.
+- no error: calls never make each other fail, in whatever order they name posts or comments. Only
+  a comment whose post, parent or author is gone is refused.
 
 Allowed:
 - queries: at most 30 for 200 comments on 3 posts.

@@ -8,6 +8,7 @@ from itertools import count
 from django.core.cache import cache
 from django.db import transaction
 
+from arena.accounts.models import User
 from arena.contests.models import Contest
 from kata.answers import again
 from kata.checks import at_most_queries, expect, interleave, same
@@ -44,6 +45,11 @@ def test_answer(cache_server, answer, before, world):
                 says = [reader.title(i) for i in ids]
                 same(says, expected, call="title()", given="after rename()")
             same(stored(ids), expected, call="rename()", given="in the database")
+        for name in ("First", "Second", "First"):
+            one.rename({ids[0]: name})
+            for reader in (one, other):
+                given = "among renames to First, to Second and to First again"
+                same(reader.title(ids[0]), name, call="title()", given=given)
 
 
 def test_queries(cache_server, answer, world):
@@ -313,11 +319,15 @@ def undo(answer, titles):
 
 
 def contests(world, number):
-    """Make contests, some of them not listed, and return all keys."""
+    """Make contests, some of them not listed or without an active setter, and return all keys."""
     world.clear()
     world.contests(number, attempts=(0, 0))
     keys = list(Contest.objects.order_by("pk").values_list("pk", flat=True))
     Contest.objects.filter(pk__in=keys[::2]).update(is_listed=False)
+    left = User.objects.first()
+    User.objects.filter(pk=left.pk).update(is_active=False)
+    Contest.objects.filter(pk__in=keys[::3]).update(setter=left)
+    Contest.objects.filter(pk__in=keys[1::3]).update(setter=None)
     cache.clear()
     return keys
 

@@ -39,6 +39,7 @@ ALIKE = (
     150 * "k" + "1",
     150 * "k" + "2",
 )
+TRIES = 3  # looks at what is left, of which a busy machine may delay some by a second
 IDLE = 0.5  # seconds after which a caller that does not sleep counts as waiting
 
 
@@ -109,6 +110,13 @@ def test_timeout(cache_server, answer):
         says = answer.once(key, lambda: "second", timeout=timeout)
         same(says, "second", call="once()", given=f"{timeout + 1} seconds after the first call")
         cache.clear()
+    usual = partial(left_by, cache_server, answer)
+    expect(
+        any(usual() == usual(timeout=MINUTE) for _ in range(TRIES)),
+        "A call without a timeout does not cache the value for the 60 seconds of the starter.",
+        "60 seconds without a timeout.",
+    )
+    cache.clear()
     answer.once("lost", lambda: "first")
     cache.clear()
     says = answer.once("lost", lambda: "second")
@@ -218,7 +226,7 @@ def test_long(cache_server, answer, monkeypatch):
 def test_raises(cache_server, answer):
     """An error reaches its caller, and nobody waits after it.
 
-    Tries: errors.
+    Tries: errors, value, dead process.
     """
 
     for error in (ZeroDivisionError("0"), Odd("one", "two"), SystemExit(1), KeyboardInterrupt()):
@@ -236,9 +244,27 @@ def test_raises(cache_server, answer):
             f"compute() raised {name}, and once() ended with {outcome.error!r}.",
         )
         locks = {key: seconds for key, seconds in lifetimes(cache_server).items() if seconds != 0}
+        expires(cache_server, MINUTE, given=f"after compute() had raised {name}")
         finish(cache_server, answer, locks, f"after compute() had raised {name}")
         cache.clear()
     fails_while_somebody_waits(cache_server, answer)
+    with contextlib.suppress(ZeroDivisionError):
+        answer.once("numbers", lambda: 1 / 0)
+    compute, servers = Computation(), (answer, again(answer))
+
+    def call(number):
+        if number:
+            compute.begun.wait(PATIENCE)
+        return servers[number].once("numbers", compute)
+
+    for outcome in concurrently(call, 2, timeout=PATIENCE):
+        expect(
+            not outcome.error,
+            "A call has failed, and the next one computes. A caller who waits for that gets "
+            f"{outcome.error!r}.",
+            "the value, for all who wait for it.",
+        )
+        same(outcome.result, {"posts": 42}, call="once()", given="after a call that has failed")
 
 
 def fails_while_somebody_waits(url, answer):
@@ -446,6 +472,13 @@ def given_back(outcomes):
         if outcome.error:
             raise outcome.error
     return [outcome.result for outcome in outcomes]
+
+
+def left_by(url, answer, **timeout):
+    """Return how long the keys stay that a call stores in an empty cache, in seconds."""
+    cache.clear()
+    answer.once("usual", lambda: "value", **timeout)
+    return sorted(lifetimes(url).values())
 
 
 def hurry(monkeypatch):

@@ -1,7 +1,7 @@
 """A comment counts when its object has never been saved: not again after the caller's rollback.
 
 Breaks: transaction
-Fails: answer
+Fails: histories
 """
 
 from collections import Counter
