@@ -99,6 +99,11 @@ def test_histories(site):
 
     Tries: number, transaction, docstrings.
     """
+    comment = new(Post.objects.order_by("pk").first(), User.objects.order_by("pk").first())
+    with suppress(RolledBack), transaction.atomic():
+        does(site, "say", comment, given=", inside the caller's transaction")
+        raise RolledBack
+    does(site, "say", comment, given=", once more after the caller's transaction was rolled back")
     for seed in range(HISTORIES):
         told, random = [], Random(seed)
         for _ in range(STEPS):
@@ -113,11 +118,6 @@ def test_histories(site):
             told[-1] += ", rolled back" * undo
             right(told[-1], told)
             expect(not undo or rows() == before, f"{told[-1]}: comments have changed.")
-    comment = new(Post.objects.order_by("pk").first(), User.objects.order_by("pk").first())
-    with suppress(RolledBack), transaction.atomic():
-        does(site, "say", comment, given=", inside the caller's transaction")
-        raise RolledBack
-    does(site, "say", comment, given=", once more after the caller's transaction was rolled back")
 
 
 def test_failure(site):

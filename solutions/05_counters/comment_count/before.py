@@ -5,7 +5,7 @@ it for one comment at a time. It drifts after imports, moderation and failures, 
 write at once.
 
 Change this file so that the number stays right. All changes of comments go through it.
-install() is called once, while every number is right. Replies have no replies.
+install() is called once, while all is right. Replies have no replies.
 
 Rules:
 - number: right after all calls, even simultaneous ones.
@@ -13,7 +13,7 @@ Rules:
 - docstrings: functions do what their docstrings say.
 - failure: a function that fails changes nothing.
 - no error: calls never make each other fail, in whatever order they name posts or comments. Only
-  a comment whose post, parent or author is gone is refused.
+  a comment whose post, parent or author is gone fails.
 
 Allowed:
 - queries: at most 30 for 200 comments on 3 posts.
