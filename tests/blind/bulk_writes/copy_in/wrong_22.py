@@ -1,0 +1,25 @@
+"""WRONG (limit: memory): the whole export is in memory as a list before the first row is sent."""
+
+from django.db import connection, transaction
+
+from arena.discuss.models import Comment
+
+SQL = f"COPY {Comment._meta.db_table} (post_id, author_id, created_at, body, is_approved) FROM STDIN"
+
+
+@transaction.atomic
+def load(rows):
+    rows = list(rows)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        with cursor.copy(SQL) as copy:
+            for row in rows:
+                copy.write_row(
+                    (
+                        row["post"],
+                        row["author"],
+                        row["created_at"],
+                        row["body"],
+                        row["is_approved"],
+                    )
+                )
+    return len(rows)

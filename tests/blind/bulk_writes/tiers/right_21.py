@@ -1,0 +1,28 @@
+"""RIGHT: one ORM update(): a Case with the cut-off as a subquery, for those that differ from it."""
+
+from django.db import connection, transaction  # noqa: F401
+from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
+
+from arena.contests.models import Attempt, Contest  # noqa: F401
+
+
+def medal_for(score, cutoff):
+    if score is None:
+        return ""
+    if score >= 90:
+        return "gold"
+    if score >= 75:
+        return "silver"
+    return "bronze" if score >= cutoff else ""
+
+
+def award():
+    cutoff = Contest.objects.filter(pk=OuterRef("contest_id")).values("cutoff")
+    deserved = Case(
+        When(score__gte=90, then=Value("gold")),
+        When(score__gte=75, then=Value("silver")),
+        When(score__gte=Subquery(cutoff), then=Value("bronze")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return Attempt.objects.exclude(medal=deserved).update(medal=deserved)

@@ -1,0 +1,29 @@
+"""WRONG (rule: no score): a medal stays when the score of its attempt has become NULL."""
+
+from django.db import connection, transaction  # noqa: F401
+from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
+
+from arena.contests.models import Attempt, Contest  # noqa: F401
+
+
+def medal_for(score, cutoff):
+    if score is None:
+        return ""
+    if score >= 90:
+        return "gold"
+    if score >= 75:
+        return "silver"
+    return "bronze" if score >= cutoff else ""
+
+
+def award():
+    cutoff = Contest.objects.filter(pk=OuterRef("contest_id")).values("cutoff")
+    deserved = Case(
+        When(score__gte=90, then=Value("gold")),
+        When(score__gte=75, then=Value("silver")),
+        When(score__gte=Subquery(cutoff), then=Value("bronze")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    scored = Attempt.objects.filter(score__isnull=False)
+    return scored.exclude(medal=deserved).update(medal=deserved)

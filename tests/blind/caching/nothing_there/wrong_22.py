@@ -1,0 +1,22 @@
+"""WRONG (rule: title): nothing is cached as a text that somebody's post may have as its title; that one becomes None."""
+
+from django.core.cache import cache
+
+from arena.discuss.models import Post
+
+NOTHING = "__none__"
+
+
+def find(user_id):
+    posts = Post.objects.filter(author_id=user_id, published_at__isnull=False)
+    newest = posts.order_by("-published_at", "-pk").values_list("title", flat=True)
+    return newest.first()
+
+
+def latest_post(user_id):
+    key = f"latest_post:{user_id}"
+    title = cache.get(key)
+    if title is None:
+        title = find(user_id)
+        cache.set(key, NOTHING if title is None else title, timeout=300)
+    return None if title == NOTHING else title

@@ -1,0 +1,30 @@
+"""Right: one on_commit() callback deletes all the keys, which were noted when rename() was called."""
+
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+
+from arena.contests.models import Contest
+
+
+def key_of(contest_id):
+    return f"contest_title:{contest_id}"
+
+
+def find(contest_id):
+    titles = Contest.objects.filter(pk=contest_id).values_list("title", flat=True)
+    return titles.first()
+
+
+def title(contest_id):
+    return cache.get_or_set(key_of(contest_id), partial(find, contest_id), timeout=600)
+
+
+@transaction.atomic
+def rename(titles):
+    for contest_id, new in sorted(titles.items()):
+        Contest.objects.filter(pk=contest_id).update(title=new)
+    keys = [key_of(contest_id) for contest_id in titles]
+    if keys:
+        transaction.on_commit(partial(cache.delete_many, keys))

@@ -1,0 +1,23 @@
+"""RIGHT: the parent closes its own connections before each fork, so there is none to inherit."""
+
+from django.db import connections
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+
+
+def title(contest_id):
+    return TITLES.get(contest_id)
+
+
+def pre_fork(server, worker):
+    connections.close_all()
+
+
+def post_fork(server, worker):
+    pass

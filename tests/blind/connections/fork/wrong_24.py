@@ -1,0 +1,24 @@
+"""WRONG (rule: loaded): a worker reads all titles again, with a query, over a connection of its own."""
+
+from django.db import connections
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+
+
+def title(contest_id):
+    return TITLES.get(contest_id)
+
+
+def pre_fork(server, worker):
+    connections.close_all()
+
+
+def post_fork(server, worker):
+    connections.close_all()  # nothing is open here
+    load()  # the parent's may be old

@@ -1,0 +1,22 @@
+"""RIGHT: no shards; the post's row is updated last, after notify(), so it is locked only for the commit."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+def like(post_id, user_id, notify):
+    with transaction.atomic():
+        _, is_new = Like.objects.get_or_create(
+            post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
+        )
+        if is_new:
+            notify(post_id, user_id)
+            Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
+    return is_new
+
+
+def likes(post_id):
+    return Post.objects.values_list("kept_likes", flat=True).get(pk=post_id)

@@ -1,0 +1,28 @@
+"""WRONG (rule: growing): compares 20 posts with 50 and 200; a page that shows only its newest 20 or fewer has grown before."""
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+
+def count(page):
+    """Return how many queries a page sends to both databases."""
+    with ExitStack() as stack:
+        captured = [
+            stack.enter_context(CaptureQueriesContext(connections[alias]))
+            for alias in ("default", "replica")
+        ]
+        page()
+    return sum(map(len, captured))
+
+
+def test_page(page, grow):
+    page()
+    grow(20)
+    # The visit after new posts, and the next one, which may find something in a cache.
+    fresh, again = count(page), count(page)
+    for more in (30, 150):
+        grow(more)
+        assert count(page) <= fresh
+        assert count(page) <= again

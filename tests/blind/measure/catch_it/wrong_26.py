@@ -1,0 +1,29 @@
+"""WRONG (rule: empty): makes sure that the page shows something, so good pages that have nothing to show fail."""
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+
+def count(page):
+    """Return how many queries a page sends to both databases."""
+    with ExitStack() as stack:
+        captured = [
+            stack.enter_context(CaptureQueriesContext(connections[alias]))
+            for alias in ("default", "replica")
+        ]
+        page()
+    return sum(map(len, captured))
+
+
+def test_page(page, grow):
+    page()
+    grow(5)
+    # The visit after new posts, and the next one, which may find something in a cache.
+    fresh, again = count(page), count(page)
+    assert page(), "a page that shows nothing proves nothing"
+    for more in (45, 150):
+        grow(more)
+        assert count(page) <= fresh
+        assert count(page) <= again

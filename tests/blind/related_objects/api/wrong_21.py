@@ -1,0 +1,38 @@
+"""WRONG (limit: queries): what is prefetched is filtered and ordered anew for each post."""
+
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from arena.accounts.serializers import AuthorSerializer
+from arena.discuss.models import Post
+from arena.discuss.serializers import CommentSerializer
+
+
+class PostSerializer(serializers.ModelSerializer):
+    author = AuthorSerializer()
+    country = serializers.CharField(source="author.profile.country")
+    tags = serializers.SerializerMethodField()
+    comments = serializers.SerializerMethodField()
+    comment_count = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Post
+        fields = ["id", "title", "author", "country", "tags", "comments", "comment_count"]
+
+    def get_tags(self, post):
+        return [tag.name for tag in post.tags.order_by("-pk")]
+
+    def get_comments(self, post):
+        comments = post.comments.filter(is_approved=True).order_by("-created_at", "-pk")
+        return CommentSerializer(comments.select_related("author"), many=True).data
+
+    def get_comment_count(self, post):
+        return post.comments.filter(is_approved=True).count()
+
+
+class PostList(APIView):
+    def get(self, request):
+        posts = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+        posts = posts.select_related("author__profile").prefetch_related("tags")
+        return Response(PostSerializer(posts[:50], many=True).data)

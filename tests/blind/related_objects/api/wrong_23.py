@@ -1,0 +1,44 @@
+"""WRONG (rule: count): the number is the copy kept_comments, which nothing keeps right."""
+
+from django.db.models import Prefetch
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from arena.accounts.serializers import AuthorSerializer
+from arena.discuss.models import Comment, Post, Tag
+from arena.discuss.serializers import CommentSerializer
+
+
+class PostSerializer(serializers.ModelSerializer):
+    author = AuthorSerializer()
+    country = serializers.CharField(source="author.profile.country")
+    tags = serializers.SerializerMethodField()
+    comments = CommentSerializer(source="shown_comments", many=True)
+    comment_count = serializers.IntegerField(source="kept_comments")
+
+    class Meta:
+        model = Post
+        fields = ["id", "title", "author", "country", "tags", "comments", "comment_count"]
+
+    def get_tags(self, post):
+        return [tag.name for tag in post.shown_tags]
+
+
+class PostList(APIView):
+    def get(self, request):
+        comments = (
+            Comment.objects.filter(is_approved=True)
+            .select_related("author")
+            .order_by("-created_at", "-pk")
+        )
+        posts = (
+            Post.objects.filter(published_at__isnull=False)
+            .select_related("author__profile")
+            .prefetch_related(
+                Prefetch("tags", Tag.objects.order_by("-pk"), to_attr="shown_tags"),
+                Prefetch("comments", comments, to_attr="shown_comments"),
+            )
+            .order_by("-published_at", "-pk")
+        )
+        return Response(PostSerializer(posts[:50], many=True).data)

@@ -1,0 +1,20 @@
+"""RIGHT: select_related() with all three relations named: one query with joins."""
+
+from arena.discuss.models import Post
+
+
+def feed(limit=50):
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .select_related("author", "editor", "contest")
+        .order_by("-published_at", "-pk")
+    )
+    return [
+        {
+            "title": post.title,
+            "author": post.author.username,
+            "editor": post.editor.username if post.editor else None,
+            "contest": post.contest.title if post.contest else None,
+        }
+        for post in posts[:limit]
+    ]

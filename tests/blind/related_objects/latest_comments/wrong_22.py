@@ -1,0 +1,29 @@
+"""WRONG (rule: comments): the order of comments is by created_at alone, so ties come in any order."""
+
+from django.db.models import Prefetch
+
+from arena.discuss.models import Comment, Post
+
+
+def latest_comments(limit=20):
+    newest = (
+        Comment.objects.filter(is_approved=True)
+        .select_related("author")
+        .order_by("-created_at")[:3]
+    )
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .only("title")
+        .order_by("-published_at", "-pk")
+        .prefetch_related(Prefetch("comments", queryset=newest, to_attr="newest"))
+    )
+    return [
+        {
+            "title": post.title,
+            "comments": [
+                {"author": comment.author.username, "body": comment.body}
+                for comment in post.newest
+            ],
+        }
+        for post in posts[:limit]
+    ]
