@@ -1,13 +1,12 @@
 """What checks counts.py."""
 
-from contextlib import contextmanager
 from functools import partial
 
 from django.db import connection
 
 from arena.discuss.models import Comment, Like, Post
 from arena.worlds import PUBLISHING, TALKING
-from kata.checks import at_most, expect, fetches_no, growth, lighter, same, unwanted
+from kata.checks import at_most, expect, fetches_no, growth, just_before, lighter, same, unwanted
 from kata.checks.same import plain
 
 POST, COMMENT = "Another post", "A comment"
@@ -70,7 +69,7 @@ def test_published(answer, world):
     }
     for number in range(1, 6):
         Post.objects.filter(pk=posts[0].pk).update(published_at=None)
-        with published_before(number, posts[0]):
+        with just_before(number, lambda: newest(posts[:1])):
             page = plain(answer.totals(5))
         for row in page:
             expect(
@@ -114,22 +113,6 @@ def test_work(answer, before, world):
     newest(world.posts(3, comments=(300, 300), likes=(100, 100), **NOTHING_ELSE))
     world.posts(30, comments=(0, 4), **NOTHING_ELSE)
     light(answer, before, "with three posts that have 300 comments and 100 likes each")
-
-
-@contextmanager
-def published_before(number, post):
-    """Publish a post just before a statement, counted from 1, is sent."""
-    sent = 0
-
-    def publish(execute, sql, params, many, context):
-        nonlocal sent
-        sent += 1
-        if sent == number:
-            Post.objects.filter(pk=post.pk).update(published_at=TALKING[0])
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(publish):
-        yield
 
 
 def light(answer, before, why):

@@ -1,13 +1,10 @@
 """What checks count_page.py."""
 
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
-
-from django.db import connection
 
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING, TINY
-from kata.checks import at_most, expect, growth, lighter, same
+from kata.checks import at_most, expect, growth, just_before, lighter, same
 from kata.checks.same import plain
 
 SINCE = TALKING[len(TALKING) // 2]
@@ -84,7 +81,7 @@ def test_published(answer, world):
     late = next(post for post in posts if all(right[f"Post {post.pk}"]))
     for number in range(1, 4):
         Post.objects.filter(pk=late.pk).update(published_at=None)
-        with published_before(number, late):
+        with just_before(number, lambda: publish(late)):
             page = plain(answer.page(SINCE, 5))
         for row in page:
             expect(
@@ -143,20 +140,9 @@ def compare(answer, before, since, limit):
     same(answer.page(since, limit), before.page(since, limit), call=call)
 
 
-@contextmanager
-def published_before(number, post):
-    """Publish a post just before a statement, counted from 1, is sent."""
-    sent = 0
-
-    def publish(execute, sql, params, many, context):
-        nonlocal sent
-        sent += 1
-        if sent == number:
-            Post.objects.filter(pk=post.pk).update(published_at=TALKING[0])
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(publish):
-        yield
+def publish(post):
+    """Publish a post, as the newest of the site."""
+    Post.objects.filter(pk=post.pk).update(published_at=TALKING[0])
 
 
 def fill(world, comments=(25, 35)):

@@ -4,7 +4,7 @@ from kata.checks.concurrency import concurrently
 from kata.checks.effort import effort, lighter
 from kata.checks.faults import fails_at
 from kata.checks.growth import growth
-from kata.checks.interleave import Meeting, clients, in_between, interleave
+from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.plans import Node, Plan, analyze, explain
 from kata.checks.queries import Meter, at_most_queries
@@ -37,6 +37,7 @@ __all__ = [
     "growth",
     "in_between",
     "interleave",
+    "just_before",
     "lighter",
     "lockstep",
     "measure",

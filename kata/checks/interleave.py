@@ -7,11 +7,13 @@ a visitor who comes between two statements that no turn separates. Here no point
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import permutations
 from typing import Any
+
+from django.db import connection
 
 from kata.checks.lockstep import Turns
 from kata.checks.stage import LETTERS, LOOKS, TICK, Client, Stage
@@ -134,6 +136,28 @@ def in_between(
         [meeting] = run([(0, 1), (1, END)] * times)
         meeting.given = made
         return meeting
+
+
+@contextmanager
+def just_before(number: int, call: Callable[[], object]) -> Iterator[None]:
+    """Call just before a statement of the block is sent: what another client does at that moment.
+
+    For that no thread is needed, so it works in a browser too.
+
+    Args:
+        number: which statement, from 1; those through Django's default connection count.
+    """
+    sent = 0
+
+    def hold(execute: Callable[..., Any], *args: Any) -> Any:
+        nonlocal sent
+        sent += 1
+        if sent == number:
+            call()
+        return execute(*args)
+
+    with connection.execute_wrapper(hold):
+        yield
 
 
 def clients(number: int = 2, *, patience: float = PATIENCE, timeout: float = 20.0) -> Stage:

@@ -9,7 +9,7 @@ Rules:
 - web: servers x workers x threads; a connection for each thread.
 - pool: (smallest, largest) of each process: it always opens the smallest number, and more, one for
   each thread, up to the largest; or None.
-- deploy: the same for `deploy` servers.
+- deploy: like web, with `deploy` servers.
 - celery: machines x concurrency; one thread each, the same pool.
 - admin: as given.
 - left: max_connections without `reserved` and all parts, perhaps negative.

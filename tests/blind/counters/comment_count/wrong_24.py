@@ -1,4 +1,4 @@
-"""WRONG (rule: number): the advisory lock is of the session and released before a caller's transaction commits; whoever counts then misses its comments."""
+"""WRONG (rule: number): the advisory lock is of the session and released before a caller's transaction commits; another client that counts then misses its comments."""
 
 from contextlib import contextmanager
 
