@@ -15,7 +15,7 @@ from django.utils import timezone
 from arena.contests import trail
 from arena.contests.models import Attempt, ScoreChange
 from arena.worlds import World, store
-from kata.checks import at_most_queries, expect, fails_at, faster, same, taken_back
+from kata.checks import at_most_queries, expect, fails_at, faster, same, taken_back, written_columns
 from kata.checks.writes import send
 from kata.verdict import plural
 
@@ -118,6 +118,22 @@ def test_queries(answer, world):
             {"attempt_id": one.pk, "old": one.score, "new": scores[one.pk]} for one in attempts
         ]
         same(trail_lines(), lines, ordered=False, call="The trail after rescore()", given=given)
+
+
+def test_columns(answer, world):
+    """Writes one column of the attempts.
+
+    Tries: scores.
+    """
+    attempts = site(world, 20)
+    with written_columns(Attempt) as names:
+        answer.rescore(all_changed(attempts))
+    more = sorted(names - {"score"})
+    expect(
+        not more,
+        f"rescore() also writes {', '.join(more)}: what others write in between is lost.",
+        "the score only.",
+    )
 
 
 def test_speed(answer, before, world):
