@@ -13,7 +13,7 @@ from arena.worlds import TALKING, repeat, tie
 from kata.checks import at_most, expect, fetches_no, growth, same, unwanted
 from kata.verdict import plural
 
-FEW = 20  # posts
+FEW = 12  # posts
 POST, COMMENT, TAG, PERSON = "Another post", "Another comment", "Another tag", "Somebody else"
 
 

@@ -76,7 +76,10 @@ def test_posts(answer, before, world):
         world.people(10 + number)
         world.posts(number, comments=(1, 2), replies=(0, 1), drafts=0, **NOTHING_ELSE)
 
-    flat(answer, before, world, grow, "post", more=grow)
+    def more(number):
+        world.posts(number, comments=(1, 1), replies=(0, 0), drafts=0, **NOTHING_ELSE)
+
+    flat(answer, before, world, grow, "post", more=more)
 
 
 def test_rows(answer, before, world):

@@ -30,13 +30,15 @@ def plain(value: Any) -> Any:
     ``same()`` refuses them.
     """
     kind = type(value)
+    if kind in PLAIN:  # most values by far
+        return value
     if issubclass(kind, Mapping):
         return {plain_key(key): plain(item) for key, item in value.items()}
     if issubclass(kind, (list, tuple, deque, range)) or _is_lazy(kind):
         return [plain(item) for item in value]
     if issubclass(kind, (set, frozenset)):
         return {plain_key(item) for item in value}
-    if kind not in PLAIN and (lazy := _read(value, kind)):
+    if lazy := _read(value, kind):
         return plain(lazy[0])
     reduced = next((made for base, made in _REDUCED.items() if issubclass(kind, base)), None)
     return reduced(value) if reduced else value
@@ -44,6 +46,8 @@ def plain(value: Any) -> Any:
 
 def plain_key(value: Any) -> Any:
     """Return a hashable plain value for an element of a set or a key."""
+    if type(value) in PLAIN:
+        return value
     value = plain(value)
     return tuple(map(plain_key, value)) if isinstance(value, list) else value
 
