@@ -103,11 +103,16 @@ def prepare_spare() -> None:
 
 
 def use(url: str) -> None:
-    """Point Django's default connection at a database, from now on."""
+    """Point Django's default connection at a database, and the checks at what tells of it."""
     from django.db import connections
 
     from arena.settings import database
 
+    if not wants_sqlite():
+        from kata import databases
+        from kata.checks import truth
+
+        truth.read_with(databases.Statements())
     connections["default"].close()
     connections["default"].settings_dict.update(database(url))
 

@@ -18,7 +18,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from kata import course, report, tidy
-from kata.verdict import Check, Failure, Verdict, check_from_json
+from kata.verdict import Check, Verdict, check_from_json, failure
 
 CPU_SECONDS = 15
 WALL_SECONDS = 60
@@ -141,14 +141,14 @@ def _run(items: Sequence[pytest.Item], answer: Path, exercise: course.Exercise) 
             failing = verdict.failing
             if failing and backend.run_of_server() != server:
                 failing.state = "broken"
-                failing.failure = Failure(
+                failing.failure = failure(
                     "PostgreSQL was stopped in the middle of the check, so your answer was not "
                     "judged. It runs again: check once more."
                 )
     except ServiceProblem as problem:
         missing = isinstance(problem, ServiceMissing)
         verdict.checks[0].state = "skipped" if missing else "broken"
-        verdict.checks[0].failure = Failure(str(problem))
+        verdict.checks[0].failure = failure(str(problem))
     verdict.seconds = time.perf_counter() - start
     for check in verdict.checks:
         check.failure = tidy.tidied(check.failure) if check.failure else None
@@ -186,13 +186,13 @@ def _run_with(verdict: Verdict, answer: Path, items: Sequence[pytest.Item], url:
     current = verdict.checks[min(len(outcome.messages), len(verdict.checks) - 1)]
     if outcome.crash:
         current.state = "broken"
-        current.failure = Failure(
+        current.failure = failure(
             "The course itself has a fault here; your answer was not judged. Please report it.",
             details=tuple(outcome.crash.splitlines()[-12:]),
         )
     elif outcome.foreign and verdict.failing is None:
         current.state = "failed"
-        current.failure = Failure("Your answer writes to a file that it has not opened.")
+        current.failure = failure("Your answer writes to a file that it has not opened.")
     elif outcome.ending != "done" and verdict.failing is None:
         limit = seconds if outcome.ending == "busy" else 4 * seconds
         current.state = "failed"
@@ -233,7 +233,7 @@ def _in_child(
 def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
     from kata.checks.attribution import Target, deepest_line
     from kata.checks.blame import course_fault, failure_of
-    from kata.verdict import MeterBroken, ledger
+    from kata.checks.findings import MeterBroken, ledger
 
     check = _check(item)
     ledger.clear()
@@ -248,13 +248,13 @@ def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
     check.seconds = time.perf_counter() - start
     check.cost, check.notes = dict(ledger.cost), list(ledger.notes)
     if "skipped" in outcomes and (error is None or not deepest_line(error.__traceback__)):
-        check.state, check.failure = "skipped", Failure(str(error))
+        check.state, check.failure = "skipped", failure(str(error))
     elif isinstance(error, MeterBroken):
-        check.state, check.failure = "broken", Failure(str(error))
+        check.state, check.failure = "broken", failure(str(error))
     elif trespass := watch.trespass(error):
         check.state, check.failure = "failed", trespass.failure
     elif error and (fault := course_fault(error)):
-        check.state, check.failure = "broken", Failure(fault)
+        check.state, check.failure = "broken", failure(fault)
     elif outcomes != {"passed"}:
         check.state, check.failure = "failed", failure_of(error or AssertionError())
         check.notes += watch.wrote(exercise_of(item))
@@ -345,7 +345,7 @@ def answer(request: pytest.FixtureRequest) -> Any:
 def before(request: pytest.FixtureRequest) -> Any:
     """The starter, which is correct and slow: the oracle, and the one to race against."""
     from kata import answers
-    from kata.verdict import MeterBroken
+    from kata.checks.findings import MeterBroken
 
     exercise = exercise_of(request.node)
     assert exercise is not None, "the fixture 'before' is for tests of exercises"

@@ -11,7 +11,7 @@ from arena.discuss.models import Comment, Post
 from arena.worlds import World
 from kata.checks import at_most, expect, faster, same
 from kata.checks.concurrency import thread_of_check
-from kata.verdict import fail, plural
+from kata.checks.findings import fail, plural
 
 BODIES = (
     "Thanks!",

@@ -16,7 +16,7 @@ from kata.checks import (
     writes_only,
     written_columns,
 )
-from kata.verdict import plural
+from kata.checks.findings import plural
 
 FIRST = (20, 97, None, 0, 19, 39, 94, 95, 96, 100)
 YEARS = timedelta(days=40_000)

@@ -8,7 +8,7 @@ from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
 from kata.checks import CheckFailed, analyze, at_most, faster, same
 from kata.checks.clocks import frozen
-from kata.verdict import fail
+from kata.checks.findings import fail
 
 LARGEST = 2**31 - 1
 

@@ -10,8 +10,8 @@ from arena.contests.models import Attempt, Contest
 from arena.worlds import store
 from kata.checks import CheckFailed, Meter, analyze, at_most, faster, same
 from kata.checks.clocks import frozen
+from kata.checks.findings import expect, fail
 from kata.checks.same import plain
-from kata.verdict import expect, fail
 
 NEAR = 0.001
 QUERIES = 3

@@ -17,7 +17,7 @@ from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TALKING
 from kata import backend
 from kata.checks import clients, fails_at, interleave, lockstep, measure
-from kata.verdict import expect, fail, ledger, plural
+from kata.checks.findings import expect, fail, ledger, plural
 
 MANY = 200
 PORTION = 12  # comments on a post, more than fit into a small batch

@@ -27,7 +27,7 @@ from kata.checks import (
     lockstep,
     same,
 )
-from kata.verdict import expect, fail, ledger, plural
+from kata.checks.findings import expect, fail, ledger, plural
 
 THREADS = 8
 TOGETHER = 3

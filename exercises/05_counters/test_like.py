@@ -18,7 +18,7 @@ from kata.checks import (
     lockstep,
     written_columns,
 )
-from kata.verdict import expect, fail, plural
+from kata.checks.findings import expect, fail, plural
 
 THREADS, EACH = 8, 50
 OTHERS = ("title", "body", "published_at", "kept_comments", "author_id", "editor_id", "contest_id")

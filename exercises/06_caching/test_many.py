@@ -8,6 +8,7 @@ from django.core.cache import cache
 from arena.accounts.models import User
 from kata.answers import again
 from kata.checks import at_most_queries, expect, growth, round_trips, same, unwanted
+from kata.checks.findings import plural
 from kata.checks.queries import metered
 from kata.checks.same import plain
 from kata.checks.stored import (
@@ -19,7 +20,6 @@ from kata.checks.stored import (
     stays_fresh,
     visits,
 )
-from kata.verdict import plural
 
 HOUR = 3600
 NOBODY = 4

@@ -14,8 +14,8 @@ from django.utils.timezone import now
 
 from kata.answers import again
 from kata.checks import at_most_queries, expect, interleave, same
+from kata.checks.findings import CheckFailed, fail
 from kata.checks.stored import expires, lifetimes, pass_time
-from kata.verdict import CheckFailed, fail
 
 BASKET = {"user": "7", "basket": [1, 2, {"three": None}], "name": "Łódź"}
 NOBODYS = "0123456789abcdef0123456789abcdef"

@@ -13,8 +13,8 @@ from django.core.cache import cache
 
 from kata.answers import again
 from kata.checks import concurrently, expect, overtaken, round_trips, same
+from kata.checks.findings import plural
 from kata.checks.stored import expires, lifetimes, pass_time
-from kata.verdict import plural
 
 THREADS = 8
 WAIT = 1.0  # seconds in which a second computation begins, if there is to be one

@@ -17,9 +17,9 @@ from django.core.signals import request_finished, request_started
 from django.db import connection, connections
 
 from kata.checks import Meter
+from kata.checks.findings import expect, fail, plural
 from kata.checks.webserver import told
 from kata.services import postgres
-from kata.verdict import expect, fail, plural
 
 PATIENCE = 20  # seconds for a worker to answer
 SERVER = SimpleNamespace(pid=os.getpid(), log=logging.getLogger("arena"), WORKERS={})

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from arena.contests.models import Contest
+from kata.checks.findings import expect, fail, ledger, plural
 from kata.checks.webserver import (
     WebServer,
     databases,
@@ -17,7 +18,6 @@ from kata.checks.webserver import (
     told,
     who_is_it,
 )
-from kata.verdict import expect, fail, ledger, plural
 
 THREADS, MOST = 32, 8
 REQUESTS = 4

@@ -3,6 +3,7 @@
 import pytest
 
 from arena.contests.models import Contest
+from kata.checks.findings import expect, fail, ledger, plural
 from kata.checks.webserver import (
     WebServer,
     databases,
@@ -14,7 +15,6 @@ from kata.checks.webserver import (
     told,
     who_is_it,
 )
-from kata.verdict import expect, fail, ledger, plural
 
 THREADS = 16
 NOW, THEN = 3, 2  # requests that each thread answers, and as many again after a while

@@ -20,12 +20,12 @@ from kata.backend import using
 from kata.checks import expect, in_between, same
 from kata.checks.clocks import waiting
 from kata.checks.concurrency import thread_of_check
+from kata.checks.findings import fail, ledger, plural
 from kata.checks.queries import Meter
 from kata.checks.sql import moves_data, short
 from kata.checks.wire import Reader
 from kata.services import pgbouncer, postgres
 from kata.services.relay import Relay
-from kata.verdict import fail, ledger, plural
 
 SERVERS = 4
 MANY, CHUNK = 1200, 500

@@ -3,6 +3,7 @@
 from kata.checks.concurrency import concurrently
 from kata.checks.effort import effort, lighter
 from kata.checks.faults import fails_at
+from kata.checks.findings import CheckFailed, expect
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
 from kata.checks.lockstep import Turns, lockstep
@@ -14,7 +15,6 @@ from kata.checks.trips import overtaken, round_trips
 from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.work import at_most, measure
 from kata.checks.writes import taken_back, writes_only, written_columns
-from kata.verdict import CheckFailed, expect
 
 __all__ = [
     "CheckFailed",
