@@ -332,7 +332,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture
 def answer(request: pytest.FixtureRequest) -> Any:
     """The answer under check, loaded fresh."""
-    from kata import answers
+    from kata.checks import answers
     from kata.checks.attribution import Target
     from kata.checks.queries import self_test
 
@@ -344,7 +344,7 @@ def answer(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def before(request: pytest.FixtureRequest) -> Any:
     """The starter, which is correct and slow: the oracle, and the one to race against."""
-    from kata import answers
+    from kata.checks import answers
     from kata.checks.findings import MeterBroken
 
     exercise = exercise_of(request.node)
@@ -375,6 +375,15 @@ def large_world() -> Iterator[None]:
     from kata import backend, databases
 
     with databases.reader() as url, backend.using(url):
+        yield
+
+
+@pytest.fixture
+def new_database() -> Iterator[None]:
+    """A database of this test's own, instead of the one that all tests of an exercise share."""
+    from kata import backend
+
+    with backend.scratch(["postgresql"]) as url, backend.using(url):
         yield
 
 

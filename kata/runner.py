@@ -37,7 +37,6 @@ _WARM = (
     "_pytest.warnings",
     "arena.worlds",
     "django.test",
-    "kata.answers",
     "kata.checks",
     "kata.checks.blame",
     "kata.guard",

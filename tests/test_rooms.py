@@ -12,7 +12,7 @@ from kata.course import ROOT
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
     ("arena", "kata.checks", "kata.course", "kata.home", "kata.jail"),
-    ("kata.answers", "kata.guard", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
+    ("kata.guard", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
     ("kata.databases", "kata.desk", "kata.tidy"),
     ("kata.backend", "kata.report"),
     ("kata.pytest_plugin", "kata.standing"),
@@ -29,6 +29,18 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # What the checks may use of others. They are to work in any Django project.
 OF_OTHERS = {"_pytest", "django", "psutil", "psycopg", "psycopg_pool", "pytest", "redis"}
 OF_OTHERS |= {"sqlparse", "time_machine"}
+
+# What tests of exercises import of the engine beside kata.checks: these start servers of their own.
+BESIDE_THE_DOOR = {
+    "test_fork.py": {"kata.services.postgres"},  # asks the server over a connection of its own
+    "test_pgbouncer_ini.py": {"kata.services.pgbouncer", "kata.services.postgres"},
+    "test_transaction_mode.py": {  # Django's connection goes through a PgBouncer and a relay
+        "kata.backend.using",
+        "kata.services.pgbouncer",
+        "kata.services.postgres",
+        "kata.services.relay.Relay",
+    },
+}
 
 
 def test_every_room_is_on_a_floor():
@@ -54,6 +66,18 @@ def test_the_checks_import_only_django_drivers_and_themselves():
         if room_of(imported) != "kata.checks" and imported.split(".")[0] not in allowed
     ]
     assert foreign == []
+
+
+def test_the_checks_are_the_only_door_for_tests_of_exercises():
+    from kata import checks
+
+    door = {f"kata.checks.{name}" for name in [*checks.__all__, "webserver"]}
+    beside = {}
+    for path in sorted((ROOT / "exercises").glob("*/test_*.py")):
+        used = _of_ours(imports(path.read_text(encoding="utf-8")))
+        if others := {name for name in used if name.startswith("kata")} - door:
+            beside[path.name] = others
+    assert beside == BESIDE_THE_DOOR
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ import psycopg
 from django.db import connection
 from psycopg.pq import ExecStatus
 
-from kata.checks import expect, same
-from kata.checks.findings import fail, ledger
+from kata.checks import expect, fail, ledger, same
 from kata.services import pgbouncer
 
 CLIENTS, SERVERS = 200, 20
