@@ -267,6 +267,12 @@ def exercises(root: Path = ROOT) -> list[Exercise]:
     return [exercise for chapter in chapters(root) for exercise in chapter.exercises]
 
 
+@lru_cache
+def by_test(root: Path = ROOT) -> dict[Path, Exercise]:
+    """Return every exercise by the file that checks it."""
+    return {exercise.test: exercise for exercise in exercises(root)}
+
+
 def find(what: str, root: Path = ROOT) -> list[Exercise]:
     """Return the exercises that a learner means by a slug, a part of one, a chapter or a path.
 

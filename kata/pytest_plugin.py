@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ UNUSED = (
 _verdicts = pytest.StashKey[list[Verdict]]()
 _error = pytest.StashKey[BaseException]()
 _reported = pytest.StashKey[bool]()
+_groups = pytest.StashKey[dict[Path, list[pytest.Item]]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -88,6 +89,23 @@ def _is_exercise(argument: str) -> bool:
 # Running: the items of one exercise go into one child.
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Group the checks once, when it is known which ones will run."""
+    session.stash[_groups] = grouped(session.items)
+
+
+def grouped(
+    items: Iterable[pytest.Item], root: Path = course.ROOT
+) -> dict[Path, list[pytest.Item]]:
+    """Return the checks of each exercise, in order, by the file that they are in."""
+    known = course.by_test(root)
+    groups: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if item.path in known:
+            groups.setdefault(item.path, []).append(item)
+    return groups
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run all checks of an exercise when its first one is due."""
@@ -96,7 +114,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     if item.stash.get(_reported, False):
         return True
-    items = [other for other in item.session.items if exercise_of(other) == exercise]
+    items = item.session.stash[_groups][item.path]
     for answers in item.config.getoption("answers") or ["exercises"]:
         verdict = _run(items, answer_of(exercise, answers), exercise)
         item.config.stash[_verdicts].append(verdict)
@@ -109,9 +127,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 def exercise_of(item: pytest.Item) -> course.Exercise | None:
     """Return the exercise whose check an item is, or None for any other test."""
-    if EXERCISES not in item.path.parents:
-        return None
-    return next((e for e in course.exercises() if e.test == item.path), None)
+    return course.by_test().get(item.path)
 
 
 def answer_of(exercise: course.Exercise, answers: str) -> Path:
