@@ -58,17 +58,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Say what is wrong with ``DATABASE_URL`` before pytest-django reads the settings.
+    """Say what is wrong with the course, or with ``DATABASE_URL`` before Django reads it.
 
     Raises:
-        pytest.UsageError: it names what the course does not know.
+        pytest.UsageError: a file of the course is wrong, or the URL names what it does not know.
     """
     from kata import backend
     from kata.services.base import ServiceProblem
 
     try:
+        course.chapters()
         backend.look_at_url()
-    except ServiceProblem as problem:
+    except (course.CourseProblem, ServiceProblem) as problem:
         raise pytest.UsageError(str(problem)) from None
 
 

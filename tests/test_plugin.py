@@ -1,5 +1,8 @@
-"""How the plugin groups the tests of a run by exercise."""
+"""What the plugin does before a check: it reads the course, and groups the tests by exercise."""
 
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 
 from bench import grouping
@@ -20,3 +23,20 @@ def test_the_checks_of_an_exercise_are_one_group_in_order():
 
 def test_a_hundred_exercises_are_grouped_in_a_moment(tmp_path):
     assert grouping.measure(tmp_path, 100) < 0.2
+
+
+def test_a_course_that_cannot_be_read_is_one_sentence(tmp_path):
+    [exercise] = grouping.made(tmp_path, 1)
+    manifest = tmp_path / "chapters" / exercise.folder / "chapter.toml"
+    manifest.write_text(f"{manifest.read_text()}needs = ['postgressql']\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only"],
+        env={**os.environ, "KATA_ROOT": str(tmp_path)},
+        cwd=course.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    [line] = done.stderr.strip().splitlines()
+    assert "number_0 needs 'postgressql', which is none of" in line

@@ -11,9 +11,9 @@ from kata.course import ROOT
 
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
-    ("arena", "kata.checks", "kata.course", "kata.home", "kata.jail"),
-    ("kata.guard", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
-    ("kata.databases", "kata.desk", "kata.tidy"),
+    ("arena", "kata.checks", "kata.home", "kata.jail", "kata.needs"),
+    ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
+    ("kata.databases", "kata.desk", "kata.guard", "kata.tidy"),
     ("kata.backend", "kata.report"),
     ("kata.pytest_plugin", "kata.standing"),
     ("kata.runner",),
