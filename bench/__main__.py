@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from kata import backend, runner
 
@@ -13,12 +14,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verdicts", type=int, default=300, help="verdicts for a cell of the race")
-    parser.add_argument("--only", choices=["meter", "start", "race", "blind"], help="one part only")
+    parser.add_argument(
+        "--only", choices=["meter", "start", "grouping", "race", "blind"], help="one part only"
+    )
     chosen = parser.parse_args()
     runner.warm()
     if chosen.only == "blind":  # minutes, and each check makes a database of its own
         raise SystemExit(blind())
-    parts = {"meter": meter, "start": start, "race": lambda: race(chosen.verdicts)}
+    parts = {"meter": meter, "start": start, "grouping": grouping}
+    parts["race"] = partial(race, chosen.verdicts)
     with backend.scratch() as url:
         backend.use(url)
         for name, part in parts.items():
@@ -53,6 +57,16 @@ def start() -> None:
     waits = bench.compare()
     for name, wait in waits.items():
         print(LINE.format(name, f"{wait:.2f}", f"{wait / waits['bare pytest']:.2f} times"))
+
+
+def grouping() -> None:
+    """Print how the grouping of tests grows with the course."""
+    from bench import grouping as bench
+
+    print(f"Grouping the tests of a course, {bench.CHECKS} for each exercise, in seconds")
+    for size, seconds in bench.compare().items():
+        each = f"{1e6 * seconds / size:.0f} microseconds for each exercise"
+        print(LINE.format(f"{size} exercises", f"{seconds:.4f}", each))
 
 
 def race(many: int) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kata.home import locked
+from kata.needs import NEEDS
 from kata.services import SERVICES, ServiceMissing, ServiceProblem, postgres
 
 Progress = Callable[[str, float], None]
@@ -46,7 +47,7 @@ def look_at_url() -> None:
 
 def services_among(needs: Sequence[str]) -> list[str]:
     """Return what an exercise needs beside its database: servers of their own."""
-    return [need for need in needs if need in SERVICES and SERVICES[need] is not postgres]
+    return [need for need in needs if NEEDS[need].service not in {"", "postgres"}]
 
 
 def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None:
@@ -62,7 +63,7 @@ def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None
         ServiceMissing: one is not installed.
     """
     for need in services_among(needs):
-        SERVICES[need].up()
+        SERVICES[NEEDS[need].service].up()
     if wants_sqlite():
         from django.db import connections
 
@@ -103,11 +104,16 @@ def prepare_spare() -> None:
 
 
 def use(url: str) -> None:
-    """Point Django's default connection at a database, from now on."""
+    """Point Django's default connection at a database, and the checks at what tells of it."""
     from django.db import connections
 
     from arena.settings import database
 
+    if not wants_sqlite():
+        from kata import databases
+        from kata.checks import truth
+
+        truth.read_with(databases.Statements())
     connections["default"].close()
     connections["default"].settings_dict.update(database(url))
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from kata.needs import NEEDS
+
 # A test of the engine names another course.
 ROOT = Path(os.environ.get("KATA_ROOT") or Path(__file__).parent.parent).resolve()
 _FAILS = re.compile(r"^Fails: (\w+)$", re.MULTILINE)
@@ -56,7 +58,7 @@ class Exercise:
         level: 1 to 3, see ``LEVELS``.
         hints: from a nudge to nearly the answer.
         fails: for each check that it teaches, words that the starter's failure must contain.
-        needs: servers beyond SQLite, such as ``postgresql``.
+        needs: what it needs beyond SQLite, names of ``kata.needs``.
         folder: the chapter's folder name, such as ``02_related_objects``.
         root: the project's folder.
     """
@@ -74,6 +76,11 @@ class Exercise:
     def name(self) -> str:
         """The part of the slug after the chapter."""
         return self.slug.partition("/")[2]
+
+    @property
+    def in_page(self) -> bool:
+        """Whether a browser can check it."""
+        return all(NEEDS[need].in_page for need in self.needs)
 
     @property
     def answer(self) -> Path:
@@ -267,6 +274,12 @@ def exercises(root: Path = ROOT) -> list[Exercise]:
     return [exercise for chapter in chapters(root) for exercise in chapter.exercises]
 
 
+@lru_cache
+def by_test(root: Path = ROOT) -> dict[Path, Exercise]:
+    """Return every exercise by the file that checks it."""
+    return {exercise.test: exercise for exercise in exercises(root)}
+
+
 def find(what: str, root: Path = ROOT) -> list[Exercise]:
     """Return the exercises that a learner means by a slug, a part of one, a chapter or a path.
 
@@ -338,10 +351,20 @@ def _exercise(item: dict[str, Any], chapter: str, folder: Path, root: Path) -> E
         level=item["level"],
         hints=tuple(item["hints"]),
         fails=item["fails"],
-        needs=tuple(item.get("needs", ())),
+        needs=_needs(item, folder),
         folder=folder.name,
         root=root,
     )
+
+
+def _needs(item: dict[str, Any], folder: Path) -> tuple[str, ...]:
+    needs = tuple(item.get("needs", ()))
+    if unknown := [need for need in needs if need not in NEEDS]:
+        raise CourseProblem(
+            f"{folder / 'chapter.toml'}: {item['name']} needs {unknown[0]!r}, which is none of "
+            f"{', '.join(sorted(NEEDS))}."
+        )
+    return needs
 
 
 def _test(node: ast.FunctionDef, lines: list[str]) -> Test:

@@ -220,6 +220,34 @@ def reader() -> Iterator[str]:
         _drop_role(role)
 
 
+class Statements:
+    """``pg_stat_statements`` for ``kata.checks``, over the connection of this module."""
+
+    def unknown(self) -> str:
+        """Return why it cannot be read here, empty if it can."""
+        if postgres.up().has_statements:
+            return ""
+        return (
+            "Your PostgreSQL has no pg_stat_statements, so statements that bypass Django were "
+            "not looked for. Run: kata doctor"
+        )
+
+    def reset(self, connection: Any) -> None:
+        """Count from zero what is sent to the database of a Django connection."""
+        reset_statements(*_name_and_role(connection))
+
+    def seen(self, connection: Any) -> dict[str, tuple[int, int]]:
+        """Return calls and blocks since then, by text of statement."""
+        found = statements(*_name_and_role(connection))
+        return {text: (work.calls, work.blocks) for text, work in found.items()}
+
+
+def _name_and_role(connection: Any) -> tuple[str, str]:
+    """Return the database of a Django connection, and whose statements count; "" is everybody."""
+    name, role = (connection.settings_dict[key] for key in ("NAME", "USER"))
+    return name, role if is_shared(name) else ""
+
+
 def started() -> str:
     """Return when the server was started, which tells one run of it from the next.
 

@@ -23,8 +23,8 @@ from django.db.transaction import Atomic
 
 from kata.checks.attribution import caller_line, deepest_line, own_line, source, where
 from kata.checks.concurrency import is_of_check
+from kata.checks.findings import CheckFailed, Line, fail
 from kata.course import Exercise, body
-from kata.verdict import CheckFailed, Line, fail
 
 _lines: dict[str, int] = {}
 _SETTING = "setting "

@@ -18,8 +18,8 @@ from typing import Any, NoReturn
 
 from kata.checks.attribution import caller_line, line_of
 from kata.checks.blame import failure_of_ending
+from kata.checks.findings import CheckFailed
 from kata.jail import KEPT, Outcome, Send
-from kata.verdict import CheckFailed
 
 
 def run(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from kata import course, report, tidy
-from kata.verdict import Check, Failure, Verdict, check_from_json
+from kata.verdict import Check, Verdict, check_from_json, failure
 
 CPU_SECONDS = 15
 WALL_SECONDS = 60
@@ -34,6 +34,7 @@ UNUSED = (
 _verdicts = pytest.StashKey[list[Verdict]]()
 _error = pytest.StashKey[BaseException]()
 _reported = pytest.StashKey[bool]()
+_groups = pytest.StashKey[dict[Path, list[pytest.Item]]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,17 +58,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Say what is wrong with ``DATABASE_URL`` before pytest-django reads the settings.
+    """Say what is wrong with the course, or with ``DATABASE_URL`` before Django reads it.
 
     Raises:
-        pytest.UsageError: it names what the course does not know.
+        pytest.UsageError: a file of the course is wrong, or the URL names what it does not know.
     """
     from kata import backend
     from kata.services.base import ServiceProblem
 
     try:
+        course.chapters()
         backend.look_at_url()
-    except ServiceProblem as problem:
+    except (course.CourseProblem, ServiceProblem) as problem:
         raise pytest.UsageError(str(problem)) from None
 
 
@@ -88,6 +90,23 @@ def _is_exercise(argument: str) -> bool:
 # Running: the items of one exercise go into one child.
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Group the checks once, when it is known which ones will run."""
+    session.stash[_groups] = grouped(session.items)
+
+
+def grouped(
+    items: Iterable[pytest.Item], root: Path = course.ROOT
+) -> dict[Path, list[pytest.Item]]:
+    """Return the checks of each exercise, in order, by the file that they are in."""
+    known = course.by_test(root)
+    groups: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if item.path in known:
+            groups.setdefault(item.path, []).append(item)
+    return groups
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """Run all checks of an exercise when its first one is due."""
@@ -96,7 +115,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     if item.stash.get(_reported, False):
         return True
-    items = [other for other in item.session.items if exercise_of(other) == exercise]
+    items = item.session.stash[_groups][item.path]
     for answers in item.config.getoption("answers") or ["exercises"]:
         verdict = _run(items, answer_of(exercise, answers), exercise)
         item.config.stash[_verdicts].append(verdict)
@@ -109,9 +128,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 def exercise_of(item: pytest.Item) -> course.Exercise | None:
     """Return the exercise whose check an item is, or None for any other test."""
-    if EXERCISES not in item.path.parents:
-        return None
-    return next((e for e in course.exercises() if e.test == item.path), None)
+    return course.by_test().get(item.path)
 
 
 def answer_of(exercise: course.Exercise, answers: str) -> Path:
@@ -141,14 +158,14 @@ def _run(items: Sequence[pytest.Item], answer: Path, exercise: course.Exercise) 
             failing = verdict.failing
             if failing and backend.run_of_server() != server:
                 failing.state = "broken"
-                failing.failure = Failure(
+                failing.failure = failure(
                     "PostgreSQL was stopped in the middle of the check, so your answer was not "
                     "judged. It runs again: check once more."
                 )
     except ServiceProblem as problem:
         missing = isinstance(problem, ServiceMissing)
         verdict.checks[0].state = "skipped" if missing else "broken"
-        verdict.checks[0].failure = Failure(str(problem))
+        verdict.checks[0].failure = failure(str(problem))
     verdict.seconds = time.perf_counter() - start
     for check in verdict.checks:
         check.failure = tidy.tidied(check.failure) if check.failure else None
@@ -186,13 +203,13 @@ def _run_with(verdict: Verdict, answer: Path, items: Sequence[pytest.Item], url:
     current = verdict.checks[min(len(outcome.messages), len(verdict.checks) - 1)]
     if outcome.crash:
         current.state = "broken"
-        current.failure = Failure(
+        current.failure = failure(
             "The course itself has a fault here; your answer was not judged. Please report it.",
             details=tuple(outcome.crash.splitlines()[-12:]),
         )
     elif outcome.foreign and verdict.failing is None:
         current.state = "failed"
-        current.failure = Failure("Your answer writes to a file that it has not opened.")
+        current.failure = failure("Your answer writes to a file that it has not opened.")
     elif outcome.ending != "done" and verdict.failing is None:
         limit = seconds if outcome.ending == "busy" else 4 * seconds
         current.state = "failed"
@@ -233,7 +250,7 @@ def _in_child(
 def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
     from kata.checks.attribution import Target, deepest_line
     from kata.checks.blame import course_fault, failure_of
-    from kata.verdict import MeterBroken, ledger
+    from kata.checks.findings import MeterBroken, ledger
 
     check = _check(item)
     ledger.clear()
@@ -248,13 +265,13 @@ def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
     check.seconds = time.perf_counter() - start
     check.cost, check.notes = dict(ledger.cost), list(ledger.notes)
     if "skipped" in outcomes and (error is None or not deepest_line(error.__traceback__)):
-        check.state, check.failure = "skipped", Failure(str(error))
+        check.state, check.failure = "skipped", failure(str(error))
     elif isinstance(error, MeterBroken):
-        check.state, check.failure = "broken", Failure(str(error))
+        check.state, check.failure = "broken", failure(str(error))
     elif trespass := watch.trespass(error):
         check.state, check.failure = "failed", trespass.failure
     elif error and (fault := course_fault(error)):
-        check.state, check.failure = "broken", Failure(fault)
+        check.state, check.failure = "broken", failure(fault)
     elif outcomes != {"passed"}:
         check.state, check.failure = "failed", failure_of(error or AssertionError())
         check.notes += watch.wrote(exercise_of(item))
@@ -332,7 +349,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.fixture
 def answer(request: pytest.FixtureRequest) -> Any:
     """The answer under check, loaded fresh."""
-    from kata import answers
+    from kata.checks import answers
     from kata.checks.attribution import Target
     from kata.checks.queries import self_test
 
@@ -344,8 +361,8 @@ def answer(request: pytest.FixtureRequest) -> Any:
 @pytest.fixture
 def before(request: pytest.FixtureRequest) -> Any:
     """The starter, which is correct and slow: the oracle, and the one to race against."""
-    from kata import answers
-    from kata.verdict import MeterBroken
+    from kata.checks import answers
+    from kata.checks.findings import MeterBroken
 
     exercise = exercise_of(request.node)
     assert exercise is not None, "the fixture 'before' is for tests of exercises"
@@ -375,6 +392,15 @@ def large_world() -> Iterator[None]:
     from kata import backend, databases
 
     with databases.reader() as url, backend.using(url):
+        yield
+
+
+@pytest.fixture
+def new_database() -> Iterator[None]:
+    """A database of this test's own, instead of the one that all tests of an exercise share."""
+    from kata import backend
+
+    with backend.scratch(["postgresql"]) as url, backend.using(url):
         yield
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from textwrap import wrap
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kata.tidy import printed, tidied
-from kata.verdict import Check, Failure, Line, Verdict
+from kata.verdict import Check, Verdict, failure
+
+if TYPE_CHECKING:
+    from kata.checks.findings import Line
 
 WIDTH = 80
 SHOWN_LINES = 6
@@ -80,14 +83,14 @@ def _passed(check: Check) -> Row:
 
 
 def _failed(check: Check) -> list[Row]:
-    failure = tidied(check.failure or Failure("It failed, and did not say why."))
-    rows = _paragraph(failure.says)
-    if failure.allowed:
-        rows += _paragraph(f"Allowed: {failure.allowed}")
-    if failure.details:
-        rows += [[], *(row for line in failure.details for row in _detail(line))]
-    if failure.lines:
-        rows += [[], *_lines(failure.lines)]
+    found = tidied(check.failure or failure("It failed, and did not say why."))
+    rows = _paragraph(found.says)
+    if found.allowed:
+        rows += _paragraph(f"Allowed: {found.allowed}")
+    if found.details:
+        rows += [[], *(row for line in found.details for row in _detail(line))]
+    if found.lines:
+        rows += [[], *_lines(found.lines)]
     return rows
 
 

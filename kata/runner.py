@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from kata.course import ROOT, Exercise
-from kata.verdict import Check, Failure, Verdict
+from kata.verdict import Check, Verdict, failure
 
 _WARM = (
     "_pytest._argcomplete",
@@ -37,7 +37,6 @@ _WARM = (
     "_pytest.warnings",
     "arena.worlds",
     "django.test",
-    "kata.answers",
     "kata.checks",
     "kata.checks.blame",
     "kata.guard",
@@ -229,7 +228,7 @@ def _verdicts(batch: Batch, file: Path) -> list[Verdict]:
 def unfinished(job: Job) -> Verdict:
     """Return the verdict on an answer whose checks left none."""
     check = Check("pytest", "The checks run", "broken")
-    check.failure = Failure(
+    check.failure = failure(
         "The checks did not run to their end, so nothing was judged. To see why: "
         f"{Path(sys.executable).name} -m pytest {job.exercise.test}"
     )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from kata import course, lessons
 from kata.course import LEVELS, Chapter, Exercise, blocks, body, docstring, told
+from kata.needs import NEEDS
 from kata.notebook.html import stylesheet
 
 if TYPE_CHECKING:
@@ -28,19 +29,6 @@ if TYPE_CHECKING:
 UNSEARCHED = "{ data-search-exclude }"  # each heading begins a section of its own for the search
 EDITOR = "build/web"  # what web/ is bundled to: the page's editor, and Python for it
 log = logging.getLogger("mkdocs.hooks.kata")
-
-# What the browser does not have, in words.
-NEEDS = {
-    "postgresql": "a real PostgreSQL",
-    "large": "the large world of Arena, with its half a million rows",
-    "threads": "threads",
-    "processes": "more than one process",
-    "valkey": "a real Valkey, which speaks the Redis protocol",
-    "pgbouncer": "a real PgBouncer",
-    "nginx": "a real nginx",
-    "gunicorn": "a real gunicorn",
-    "replica": "a second PostgreSQL that follows the first",
-}
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -194,7 +182,7 @@ def _exercise(exercise: Exercise) -> str:
 def _answer(exercise: Exercise) -> str:
     file = f"`{_shown(exercise.answer, exercise)}`"
     starter = body(exercise.before)  # its docstring is the task above it
-    if not exercise.needs:
+    if exercise.in_page:
         code = html.escape(starter, quote=False)
         return _joined(
             [
@@ -206,7 +194,7 @@ def _answer(exercise: Exercise) -> str:
                 f"<pre><code>{code}</code></pre></div>",
             ]
         )
-    needs = _listed([NEEDS.get(need, need) for need in exercise.needs])
+    needs = _listed([NEEDS[need].words for need in exercise.needs if not NEEDS[need].in_page])
     return _joined(
         [
             f"This one runs on your own machine and not in the page: it needs {needs}, which no "
@@ -307,7 +295,7 @@ def _told(path: Path) -> str:
 def _badges(exercise: Exercise) -> str:
     level = exercise.level
     marks = "●" * level + "○" * (max(LEVELS) - level)
-    where = "needs your machine" if exercise.needs else "runs in the page"
+    where = "runs in the page" if exercise.in_page else "needs your machine"
     return (
         f'<span class="badge level"><span aria-hidden="true">{marks}</span> {LEVELS[level]}</span>'
         f'<span class="badge where">{where}</span>'

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from kata.verdict import Failure, Line
+if TYPE_CHECKING:
+    from kata.checks.findings import Failure, Line
 
 SENTENCE = 600  # characters
 LINE = 160
@@ -53,4 +55,4 @@ def _sentence(text: str) -> str:
 
 
 def _line(line: Line) -> Line:
-    return Line(line.count, clean(line.where), clean(line.source), clean(line.sql))
+    return replace(line, where=clean(line.where), source=clean(line.source), sql=clean(line.sql))

@@ -1,73 +1,19 @@
-"""The nouns of a verdict: what a check found, and what it cost.
+"""The nouns of a verdict: an exercise's checks, how each went, and what it cost.
 
-A check that fails raises :class:`CheckFailed` with a :class:`Failure`, which says what happened in
-the learner's words; ``report`` draws it. Nothing here knows pytest, a terminal or a database.
+``kata.checks.findings`` has what a check finds; ``report`` draws it. Nothing here knows pytest, a
+terminal or a database.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from kata.checks.findings import Failure
 
 State = Literal["passed", "failed", "skipped", "not run", "broken"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A place in the learner's file, how often it acted, and the statement it sent."""
-
-    count: int
-    where: str
-    source: str
-    sql: str = ""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a check failed.
-
-    Attributes:
-        says: what was seen, one sentence or a few.
-        allowed: what would have passed; empty where ``says`` tells it.
-        lines: the places in the answer that did it, the costliest first.
-        details: lines to show as they are, such as rows that differ.
-    """
-
-    says: str
-    allowed: str = ""
-    lines: tuple[Line, ...] = ()
-    details: tuple[str, ...] = ()
-
-
-class CheckFailed(AssertionError):
-    """A check failed because of the answer."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.says)
-        self.failure = failure
-
-
-class MeterBroken(Exception):
-    """The engine cannot measure here. This is never the learner's failure."""
-
-
-def fail(
-    says: str, allowed: str = "", lines: Sequence[Line] = (), details: Sequence[str] = ()
-) -> CheckFailed:
-    """Return the exception to raise for a failed check."""
-    return CheckFailed(Failure(says, allowed, tuple(lines), tuple(details)))
-
-
-def plural(number: float, one: str, many: str = "") -> str:
-    """Return ``1 query`` or ``4 queries``; ``many`` defaults to ``one`` and an s."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def expect(holds: object, says: str, allowed: str = "", details: Sequence[str] = ()) -> None:
-    """Fail with a sentence unless ``holds`` is true."""
-    if not holds:
-        raise fail(says, allowed, details=details)
 
 
 @dataclass
@@ -158,10 +104,19 @@ class Verdict:
         return cls(**fields, checks=[check_from_json(check) for check in data["checks"]])
 
 
+def failure(says: str, details: Sequence[str] = ()) -> Failure:
+    """Return a failure that no check found, such as that of a check that could not run."""
+    from kata.checks.findings import Failure  # with it comes Django, which takes a while to load
+
+    return Failure(says, details=tuple(details))
+
+
 def check_from_json(data: dict[str, Any]) -> Check:
     """Return the check that ``dataclasses.asdict`` wrote."""
     failure = data["failure"]
     if failure:
+        from kata.checks.findings import Failure, Line
+
         failure = Failure(
             says=failure["says"],
             allowed=failure["allowed"],
@@ -169,28 +124,3 @@ def check_from_json(data: dict[str, Any]) -> Check:
             details=tuple(failure["details"]),
         )
     return Check(**{**data, "failure": failure})
-
-
-class Ledger:
-    """What the check that is running now has measured. One check runs at a time."""
-
-    def __init__(self) -> None:
-        self.cost: dict[str, float] = {}
-        self.notes: list[str] = []
-
-    def clear(self) -> None:
-        """Forget everything, before the next check."""
-        self.cost, self.notes = {}, []
-
-    def spent(self, **cost: float) -> None:
-        """Add readings; of two with one name the higher counts."""
-        for name, value in cost.items():
-            self.cost[name] = max(value, self.cost.get(name, value))
-
-    def note(self, sentence: str) -> None:
-        """Add a sentence to show beside the verdict, once."""
-        if sentence not in self.notes:
-            self.notes.append(sentence)
-
-
-ledger = Ledger()

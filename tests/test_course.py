@@ -73,6 +73,10 @@ def test_what_fits_none_or_several_says_so(small, what, says):
         ("title = ", "cannot be read"),
         ('title = "x"\nsummary = "x"\n', "lacks 'exercise'"),
         (CHAPTER.replace("level = 1\n", ""), "lacks 'level'"),
+        (
+            f"{CHAPTER}needs = ['valkey', 'postgres']\n",
+            "feed needs 'postgres', which is none of large, pgbouncer, postgresql, ",
+        ),
     ],
 )
 def test_a_wrong_manifest_is_one_sentence(tmp_path, text, says):

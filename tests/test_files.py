@@ -8,15 +8,36 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
 from kata.course import ROOT
 
+EXTRAS = ("IPython", "hypothesis", "jupytext", "matplotlib", "mypy", "nbclient", "nbformat", "ruff")
+
 
 def test_the_devcontainer_is_json():
     found = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
     assert found["remoteUser"] != "root"
+
+
+def test_an_editor_finds_the_exercises_from_the_root():
+    found = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    assert found["python.testing.pytestEnabled"]
+    assert all((ROOT / name).is_dir() for name in found["python.testing.pytestArgs"])
+
+
+def test_tests_are_collected_without_what_only_developers_install():
+    code = f"""
+import sys
+import pytest
+sys.modules.update(dict.fromkeys({EXTRAS!r}))
+sys.exit(pytest.main(["--collect-only", "-q"]))
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
 
 
 def test_the_image_is_not_roots_and_has_nobodys_work_in_it():

@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 
 from arena.discuss.models import Tag
 from kata import backend, course, mutants, runner
+from kata.checks.findings import Failure
 from kata.mutants import given, python, queries, strings, trial
 from kata.mutants.text import Source
-from kata.verdict import Check, Failure, Verdict
+from kata.verdict import Check, Verdict
 
 
 def made(operator, text):

@@ -3,7 +3,8 @@
 import pytest
 
 from kata import report, tidy
-from kata.verdict import Check, Failure, Line, Verdict
+from kata.checks.findings import Failure, Line
+from kata.verdict import Check, Verdict
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import pytest
 
 from kata import course, runner, verify
-from kata.verdict import Check, Failure, Verdict
+from kata.checks.findings import Failure
+from kata.verdict import Check, Verdict
 
 CHAPTER = """
 title = "T"

@@ -25,8 +25,9 @@ from django.dispatch import Signal
 
 from kata import course, guard, pytest_plugin, report
 from kata.checks.blame import failure_of_ending
+from kata.checks.findings import Failure
 from kata.progress import Record
-from kata.verdict import Failure, Verdict
+from kata.verdict import Verdict
 
 RATIO = "times faster"  # the one cost of which more is better
 SECONDS = 20

@@ -15,8 +15,7 @@ from django.db.models import F
 from arena.accounts.models import Profile, User
 from arena.contests.models import Attempt, Contest
 from arena.discuss.models import Comment, Like, Post, Tag
-from kata.checks.writes import send
-from kata.verdict import expect, fail, plural
+from kata.checks import expect, fail, plural, send
 
 PAGE = 50
 FEW, ASIDE = 5, 200  # posts: in the words of a failure; made only once for all pages

@@ -10,10 +10,17 @@ from django.db.models.expressions import RowRange
 from arena.accounts.models import Profile, User
 from arena.contests.models import Attempt, Contest
 from arena.discuss.models import Comment, Post, Tag
-from kata.checks import Meter, explain, same
-from kata.checks.same import plain
-from kata.checks.work import counting_instances
-from kata.verdict import MeterBroken, fail, ledger, plural
+from kata.checks import (
+    Meter,
+    MeterBroken,
+    counting_instances,
+    explain,
+    fail,
+    ledger,
+    plain,
+    plural,
+    same,
+)
 
 TRIES = 5  # a busy machine can stop a query in the middle of any step
 

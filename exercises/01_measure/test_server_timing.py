@@ -27,12 +27,17 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from arena.discuss.models import Tag
-from kata.checks import at_most_queries, concurrently, expect
-from kata.checks.logs import logged, message
-from kata.checks.queries import self_test
-from kata.checks.slow import slow_statement
-from kata.checks.undo import undone
-from kata.verdict import ledger
+from kata.checks import (
+    at_most_queries,
+    concurrently,
+    expect,
+    ledger,
+    logged,
+    message,
+    self_test,
+    slow_statement,
+    undone,
+)
 
 NONE, LIMIT, MINUTE = -1, 100, 60_000
 ALIASES = ("default", "replica", "archive")

@@ -19,11 +19,7 @@ from django.db import DatabaseError, connection, connections
 from django.db.backends.signals import connection_created
 from django.test import override_settings
 
-from kata.checks import at_most_queries, expect
-from kata.checks.logs import logged, message
-from kata.checks.slow import slow_statement
-from kata.checks.undo import undone
-from kata.verdict import ledger
+from kata.checks import at_most_queries, expect, ledger, logged, message, slow_statement, undone
 
 NONE, HALF, MINUTE = -1, 150, 60_000
 ADDRESS, PHONE = "ada@arena.example", 4_930_123_456_789

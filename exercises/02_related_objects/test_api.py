@@ -10,8 +10,7 @@ from django.test import RequestFactory
 from arena.accounts.models import Profile, User
 from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TALKING, repeat, tie
-from kata.checks import at_most, expect, fetches_no, growth, same, unwanted
-from kata.verdict import plural
+from kata.checks import at_most, expect, fetches_no, growth, plural, same, unwanted
 
 FEW = 12  # posts
 POST, COMMENT, TAG, PERSON = "Another post", "Another comment", "Another tag", "Somebody else"

@@ -6,8 +6,17 @@ from django.db import connection
 
 from arena.discuss.models import Comment, Like, Post
 from arena.worlds import PUBLISHING, TALKING
-from kata.checks import at_most, expect, fetches_no, growth, just_before, lighter, same, unwanted
-from kata.checks.same import plain
+from kata.checks import (
+    at_most,
+    expect,
+    fetches_no,
+    growth,
+    just_before,
+    lighter,
+    plain,
+    same,
+    unwanted,
+)
 
 POST, COMMENT = "Another post", "A comment"
 NOTHING_ELSE = {"replies": (0, 0), "tags": (0, 0), "drafts": 0}

@@ -15,9 +15,17 @@ from django.utils import timezone
 from arena.contests import trail
 from arena.contests.models import Attempt, ScoreChange
 from arena.worlds import World, store
-from kata.checks import at_most_queries, expect, fails_at, faster, same, taken_back, written_columns
-from kata.checks.writes import send
-from kata.verdict import plural
+from kata.checks import (
+    at_most_queries,
+    expect,
+    fails_at,
+    faster,
+    plural,
+    same,
+    send,
+    taken_back,
+    written_columns,
+)
 
 SIZES = (150, 1_200)
 MANY = 1_100  # more than fit the batches of most answers

@@ -9,9 +9,7 @@ from django.db import Error, OperationalError, connection
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import World
-from kata.checks import at_most, expect, faster, same
-from kata.checks.concurrency import thread_of_check
-from kata.verdict import fail, plural
+from kata.checks import at_most, expect, fail, faster, plural, same, thread_of_check
 
 BODIES = (
     "Thanks!",

@@ -10,9 +10,18 @@ from django.db import connection
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
-from kata.checks import at_most, at_most_queries, expect, fails_at, faster, same, taken_back
-from kata.checks.same import plain
-from kata.verdict import fail, plural
+from kata.checks import (
+    at_most,
+    at_most_queries,
+    expect,
+    fail,
+    fails_at,
+    faster,
+    plain,
+    plural,
+    same,
+    taken_back,
+)
 
 SIZES = (120, 600)
 POINTS = 13  # statements that fail, one after the other: more than are allowed for 150 rows

@@ -11,12 +11,12 @@ from kata.checks import (
     expect,
     faster,
     growth,
+    plural,
     same,
     taken_back,
     writes_only,
     written_columns,
 )
-from kata.verdict import plural
 
 FIRST = (20, 97, None, 0, 19, 39, 94, 95, 96, 100)
 YEARS = timedelta(days=40_000)

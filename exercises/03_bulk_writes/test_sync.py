@@ -7,8 +7,7 @@ from django.db import connection
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import OPENING, World, store
-from kata.checks import at_most, at_most_queries, same, taken_back, writes_only
-from kata.verdict import plural
+from kata.checks import at_most, at_most_queries, plural, same, taken_back, writes_only
 
 FIELDS = ["title", "opens_at", "closes_at", "cutoff"]
 # Contests on the site, how many rows of the list are sent, and new rows after them.

@@ -4,8 +4,16 @@ from datetime import timedelta
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
-from kata.checks import at_most, expect, growth, same, taken_back, writes_only, written_columns
-from kata.verdict import plural
+from kata.checks import (
+    at_most,
+    expect,
+    growth,
+    plural,
+    same,
+    taken_back,
+    writes_only,
+    written_columns,
+)
 
 SCORES = (90, 75, 40, 85, 0, 89, 74, 39, 84, 100, 1, None, 80, 2_147_483_647)  # edges first
 MEDALS = ("", "gold", "", "bronze", "silver", "wood")

@@ -8,10 +8,7 @@ from django.db.models import F, Index
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt
-from kata.checks import analyze, at_most, explain, same
-from kata.checks.clocks import frozen
-from kata.checks.same import plain
-from kata.verdict import expect, fail, ledger
+from kata.checks import analyze, at_most, expect, explain, fail, frozen, ledger, plain, same
 
 MANY = 20_000
 READ = 400

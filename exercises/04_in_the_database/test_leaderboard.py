@@ -4,9 +4,7 @@ from django.db.models import Count
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import CheckFailed, analyze, at_most, growth, same
-from kata.checks.clocks import frozen
-from kata.verdict import fail
+from kata.checks import CheckFailed, analyze, at_most, fail, frozen, growth, same
 
 WHOLE = (1, 100)  # more than there are people
 PAGES = ((1, 20), (2, 20), (1, 7), (2, 7), (3, 7), (9, 7), WHOLE, (3, 1))

@@ -6,9 +6,7 @@ from django.db.models import Count, F, Max, Min
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import CheckFailed, analyze, at_most, faster, same
-from kata.checks.clocks import frozen
-from kata.verdict import fail
+from kata.checks import CheckFailed, analyze, at_most, fail, faster, frozen, same
 
 LARGEST = 2**31 - 1
 

@@ -8,10 +8,18 @@ from django.db.models import Count, F, Max, Min
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
 from arena.worlds import store
-from kata.checks import CheckFailed, Meter, analyze, at_most, faster, same
-from kata.checks.clocks import frozen
-from kata.checks.same import plain
-from kata.verdict import expect, fail
+from kata.checks import (
+    CheckFailed,
+    Meter,
+    analyze,
+    at_most,
+    expect,
+    fail,
+    faster,
+    frozen,
+    plain,
+    same,
+)
 
 NEAR = 0.001
 QUERIES = 3

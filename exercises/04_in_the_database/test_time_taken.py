@@ -11,10 +11,7 @@ from django.db.models import Count, F
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import CheckFailed, Meter, at_most, same
-from kata.checks.clocks import frozen
-from kata.checks.same import plain
-from kata.verdict import expect, fail
+from kata.checks import CheckFailed, Meter, at_most, expect, fail, frozen, plain, same
 
 NEAR = timedelta(milliseconds=1)
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|CREATE|ALTER|COPY|REFRESH)\b", re.IGNORECASE)

@@ -15,9 +15,17 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TALKING
-from kata import backend
-from kata.checks import clients, fails_at, interleave, lockstep, measure
-from kata.verdict import expect, fail, ledger, plural
+from kata.checks import (
+    clients,
+    expect,
+    fail,
+    fails_at,
+    interleave,
+    ledger,
+    lockstep,
+    measure,
+    plural,
+)
 
 MANY = 200
 PORTION = 12  # comments on a post, more than fit into a small batch
@@ -29,15 +37,11 @@ NAMED = ("body", "pk", "is_approved")
 
 
 @pytest.fixture
-def new_database():
-    """A database that no install() has seen: the task says that it is called once."""
-    with backend.scratch(["postgresql"]) as url, backend.using(url):
-        yield
-
-
-@pytest.fixture
 def site(new_database, answer, world):
-    """The answer at work on posts with comments; what it connects is gone after the check."""
+    """The answer at work on posts with comments; what it connects is gone after the check.
+
+    Its database has seen no install(): the task says that it is called once.
+    """
     receivers = [(signal, list(signal.receivers)) for signal in SIGNALS]
     world.people(8)
     world.posts(5, comments=(1, 5), replies=(0, 2), counted=True)

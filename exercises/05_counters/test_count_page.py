@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING, TINY
-from kata.checks import at_most, expect, growth, just_before, lighter, same
-from kata.checks.same import plain
+from kata.checks import at_most, expect, growth, just_before, lighter, plain, same
 
 SINCE = TALKING[len(TALKING) // 2]
 NEWFOUNDLAND = timezone(-timedelta(hours=3, minutes=30))

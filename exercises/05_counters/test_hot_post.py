@@ -13,21 +13,24 @@ from django.db import IntegrityError, OperationalError, connection, connections
 
 from arena.accounts.models import User
 from arena.discuss.models import Like, LikeShard, Post, Tag
-from kata.answers import again
 from kata.checks import (
+    again,
     at_most_queries,
     clients,
     concurrently,
     effort,
+    expect,
+    fail,
     fails_at,
     faster,
     in_between,
     interleave,
+    ledger,
     lighter,
     lockstep,
+    plural,
     same,
 )
-from kata.verdict import expect, fail, ledger, plural
 
 THREADS = 8
 TOGETHER = 3

@@ -8,17 +8,19 @@ from django.db import connection
 from arena.accounts.models import User
 from arena.discuss.models import Like, Post
 from arena.worlds import PUBLISHING
-from kata.answers import again
 from kata.checks import (
+    again,
     clients,
     concurrently,
+    expect,
+    fail,
     fails_at,
     in_between,
     interleave,
     lockstep,
+    plural,
     written_columns,
 )
-from kata.verdict import expect, fail, plural
 
 THREADS, EACH = 8, 50
 OTHERS = ("title", "body", "published_at", "kept_comments", "author_id", "editor_id", "contest_id")

@@ -7,8 +7,7 @@ from django.db.models import Count, F, Q
 
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import at_most_queries, clients, interleave, same
-from kata.verdict import expect, fail, plural
+from kata.checks import at_most_queries, clients, expect, fail, interleave, plural, same
 
 APPROVED = Count("comments", filter=Q(comments__is_approved=True))
 DRIFTS = (3, -1, 1, 4, -2, 100, -3)  # what a number may be wrong by

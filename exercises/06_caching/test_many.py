@@ -6,20 +6,25 @@ from itertools import count
 from django.core.cache import cache
 
 from arena.accounts.models import User
-from kata.answers import again
-from kata.checks import at_most_queries, expect, growth, round_trips, same, unwanted
-from kata.checks.queries import metered
-from kata.checks.same import plain
-from kata.checks.stored import (
+from kata.checks import (
+    again,
+    at_most_queries,
+    expect,
     expires,
     expires_whenever,
+    growth,
     lifetimes,
+    metered,
     pass_time,
+    plain,
+    plural,
     right_together,
+    round_trips,
+    same,
     stays_fresh,
+    unwanted,
     visits,
 )
-from kata.verdict import plural
 
 HOUR = 3600
 NOBODY = 4

@@ -10,12 +10,15 @@ from django.core.cache import cache
 from arena.accounts.models import User
 from arena.discuss.models import Post
 from arena.worlds import store
-from kata.answers import again
-from kata.checks import at_most_queries, expect, round_trips, same
-from kata.checks.stored import (
+from kata.checks import (
+    again,
+    at_most_queries,
+    expect,
     expires,
     expires_whenever,
     right_together,
+    round_trips,
+    same,
     stays_fresh,
     survives_losses,
     visits,

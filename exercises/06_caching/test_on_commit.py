@@ -10,10 +10,17 @@ from django.db import transaction
 
 from arena.accounts.models import User
 from arena.contests.models import Contest
-from kata.answers import again
-from kata.checks import at_most_queries, expect, interleave, same
-from kata.checks.interleave import clients
-from kata.checks.stored import expires, lifetimes, visits
+from kata.checks import (
+    again,
+    at_most_queries,
+    clients,
+    expect,
+    expires,
+    interleave,
+    lifetimes,
+    same,
+    visits,
+)
 
 HOUR = 3600
 WHEN = {

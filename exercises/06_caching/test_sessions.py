@@ -12,10 +12,18 @@ from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils.timezone import now
 
-from kata.answers import again
-from kata.checks import at_most_queries, expect, interleave, same
-from kata.checks.stored import expires, lifetimes, pass_time
-from kata.verdict import CheckFailed, fail
+from kata.checks import (
+    CheckFailed,
+    again,
+    at_most_queries,
+    expect,
+    expires,
+    fail,
+    interleave,
+    lifetimes,
+    pass_time,
+    same,
+)
 
 BASKET = {"user": "7", "basket": [1, 2, {"three": None}], "name": "Łódź"}
 NOBODYS = "0123456789abcdef0123456789abcdef"

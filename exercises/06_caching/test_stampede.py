@@ -11,10 +11,18 @@ from random import Random
 import redis
 from django.core.cache import cache
 
-from kata.answers import again
-from kata.checks import concurrently, expect, overtaken, round_trips, same
-from kata.checks.stored import expires, lifetimes, pass_time
-from kata.verdict import plural
+from kata.checks import (
+    again,
+    concurrently,
+    expect,
+    expires,
+    lifetimes,
+    overtaken,
+    pass_time,
+    plural,
+    round_trips,
+    same,
+)
 
 THREADS = 8
 WAIT = 1.0  # seconds in which a second computation begins, if there is to be one

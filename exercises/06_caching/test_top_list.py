@@ -7,9 +7,17 @@ from django.core.cache import cache
 
 from arena.accounts.models import Profile, User
 from arena.worlds import store
-from kata.answers import again
-from kata.checks import at_most_queries, expect, round_trips, same
-from kata.checks.stored import expires, stays_fresh, survives_losses, visits
+from kata.checks import (
+    again,
+    at_most_queries,
+    expect,
+    expires,
+    round_trips,
+    same,
+    stays_fresh,
+    survives_losses,
+    visits,
+)
 
 HOUR = 3600
 MANY = 3600  # people, of whom over 2,100 have a rating: iterator() reads 2,000 rows at a time

@@ -12,9 +12,7 @@ from django.urls import path
 
 from arena.accounts.models import User
 from arena.discuss.models import Post
-from kata.answers import again
-from kata.checks import at_most_queries, expect
-from kata.checks.stored import expires, stays_fresh, visits
+from kata.checks import again, at_most_queries, expect, expires, stays_fresh, visits
 
 HOUR = 3600
 NAMES = ("alice", "bob", "stranger")

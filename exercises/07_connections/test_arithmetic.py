@@ -2,8 +2,7 @@
 
 import random
 
-from kata.checks import expect
-from kata.checks.same import plain
+from kata.checks import expect, plain
 
 PLAIN = {
     "servers": 3,

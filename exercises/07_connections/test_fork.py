@@ -16,10 +16,8 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection, connections
 
-from kata.checks import Meter
-from kata.checks.webserver import told
+from kata.checks import Meter, expect, fail, plural, webserver
 from kata.services import postgres
-from kata.verdict import expect, fail, plural
 
 PATIENCE = 20  # seconds for a worker to answer
 SERVER = SimpleNamespace(pid=os.getpid(), log=logging.getLogger("arena"), WORKERS={})
@@ -184,7 +182,8 @@ def all_live(when, site):
             query()
         except Exception as error:
             raise fail(
-                f"{capital(when)}, and the next query of {name} fails: {told(error)}", ALIVE
+                f"{capital(when)}, and the next query of {name} fails: {webserver.told(error)}",
+                ALIVE,
             ) from None
 
 
@@ -303,7 +302,7 @@ def serve(answer, worker, orders, replies):
             try:
                 said = {"result": call()}
             except BaseException as error:
-                said = {"error": told(error)}
+                said = {"error": webserver.told(error)}
             out.write(json.dumps(said) + "\n")
             out.flush()
 

@@ -7,9 +7,8 @@ import psycopg
 from django.db import connection
 from psycopg.pq import ExecStatus
 
-from kata.checks import expect, same
+from kata.checks import expect, fail, ledger, same
 from kata.services import pgbouncer
-from kata.verdict import fail, ledger
 
 CLIENTS, SERVERS = 200, 20
 HOUR, WAIT = 3600, 10  # seconds

@@ -7,17 +7,7 @@ import pytest
 from django.db import connection
 
 from arena.contests.models import Contest
-from kata.checks.webserver import (
-    WebServer,
-    databases,
-    entry,
-    pool_size,
-    refuse_lost,
-    results,
-    told,
-    who_is_it,
-)
-from kata.verdict import expect, fail, ledger, plural
+from kata.checks import expect, fail, ledger, plural, webserver
 
 THREADS, MOST = 32, 8
 REQUESTS = 4
@@ -31,14 +21,15 @@ def test_answer(answer, server, world):
 
     Tries: entry.
     """
-    refuse_lost(answer, server)
+    webserver.refuse_lost(answer, server)
     world.contests(5)
     expected = titles()
-    with WebServer(databases(answer, server), 1) as site:  # alone: a crowd comes below
+    # Alone: a crowd comes below.
+    with webserver.WebServer(webserver.databases(answer, server), 1) as site:
         for _ in range(2):
-            for got in results(site.requests(titles)):
+            for got in webserver.results(site.requests(titles)):
                 expect(got == expected, "A request read other rows than there are.")
-        [name] = {name for name, _ in results(site.requests(who_is_it))}
+        [name] = {name for name, _ in webserver.results(site.requests(webserver.who_is_it))}
     expect(name == "arena", f"PostgreSQL knows the connections by the name {name!r}.", "'arena'.")
 
 
@@ -48,10 +39,10 @@ def test_queue(answer, server, world):
     Tries: queue.
     """
     desk = Desk()
-    with WebServer(databases(answer, server), 1) as site:
+    with webserver.WebServer(webserver.databases(answer, server), 1) as site:
         [patience], [size] = (
-            results(site.requests(pool_patience)),
-            results(site.requests(pool_size)),
+            webserver.results(site.requests(pool_patience)),
+            webserver.results(site.requests(webserver.pool_size)),
         )
     expect(
         patience >= WAITS,
@@ -64,7 +55,7 @@ def test_queue(answer, server, world):
         "and so do the threads, until none is left.",
         f"an error after {GIVES_UP} s at most.",
     )
-    with WebServer(databases(answer, server), THREADS) as site:
+    with webserver.WebServer(webserver.databases(answer, server), THREADS) as site:
         site.begin(desk.stay)
         desk.wait_for(min(size or MOST, MOST))
         time.sleep(HELD)
@@ -73,7 +64,7 @@ def test_queue(answer, server, world):
     if errors:
         raise fail(
             f"{THREADS} requests at the same time, {MOST} of them use the database for {HELD:g} s, "
-            f"and {len(errors)} of the others get an error: {told(errors[0])}",
+            f"and {len(errors)} of the others get an error: {webserver.told(errors[0])}",
             "no error: they wait their turn.",
         )
 
@@ -83,10 +74,10 @@ def test_connections(answer, server, world):
 
     Tries: connections.
     """
-    with WebServer(databases(answer, server), THREADS) as site:
+    with webserver.WebServer(webserver.databases(answer, server), THREADS) as site:
         for _ in range(REQUESTS):
-            results(site.requests(titles))
-        size = max(results(site.requests(pool_size)))
+            webserver.results(site.requests(titles))
+        size = max(webserver.results(site.requests(webserver.pool_size)))
     expect(
         size <= MOST,
         f"The pool may grow to {size} connections.",
@@ -107,12 +98,12 @@ def test_together(answer, server, world):
     Tries: together.
     """
     desk = Desk()
-    with WebServer(databases(answer, server), MOST) as site:
-        size = max(results(site.requests(pool_size)))
+    with webserver.WebServer(webserver.databases(answer, server), MOST) as site:
+        size = max(webserver.results(site.requests(webserver.pool_size)))
         site.begin(desk.stay)
         at_once = desk.wait_for(min(size or MOST, MOST))
         desk.leave.set()
-        results(site.finish())
+        webserver.results(site.finish())
     expect(
         at_once >= MOST,
         f"{MOST} requests want the database, and {at_once} can use it at the same time; the "
@@ -126,15 +117,15 @@ def test_killed(answer, server, world):
 
     Tries: restart.
     """
-    with WebServer(databases(answer, server), THREADS) as site:
-        used = {pid for _, pid in results(site.requests(who_is_it))}
+    with webserver.WebServer(webserver.databases(answer, server), THREADS) as site:
+        used = {pid for _, pid in webserver.results(site.requests(webserver.who_is_it))}
         if kept := used & site.open():
             site.end(min(kept))
         for outcome in site.requests(titles):
             if outcome.error:
                 raise fail(
                     "PostgreSQL ended a connection that was kept, and the next request that got "
-                    f"it failed: {told(outcome.error)}",
+                    f"it failed: {webserver.told(outcome.error)}",
                     "no request fails: a dead connection is noticed before it is given out.",
                 )
 
@@ -145,7 +136,7 @@ def test_killed(answer, server, world):
 @pytest.fixture
 def server(world):
     """The entry for the database of this check, with something in OPTIONS."""
-    return entry()
+    return webserver.entry()
 
 
 def titles():

@@ -3,18 +3,7 @@
 import pytest
 
 from arena.contests.models import Contest
-from kata.checks.webserver import (
-    WebServer,
-    databases,
-    entry,
-    later,
-    pool_size,
-    refuse_lost,
-    results,
-    told,
-    who_is_it,
-)
-from kata.verdict import expect, fail, ledger, plural
+from kata.checks import expect, fail, ledger, plural, webserver
 
 THREADS = 16
 NOW, THEN = 3, 2  # requests that each thread answers, and as many again after a while
@@ -27,14 +16,14 @@ def test_answer(answer, server, world):
 
     Tries: entry.
     """
-    refuse_lost(answer, server)
+    webserver.refuse_lost(answer, server)
     world.contests(5)
     expected = list(Contest.objects.order_by("pk").values_list("title", flat=True))
-    with WebServer(databases(answer, server), THREADS) as site:
+    with webserver.WebServer(webserver.databases(answer, server), THREADS) as site:
         for _ in range(2):
-            for got in results(site.requests(titles)):
+            for got in webserver.results(site.requests(titles)):
                 expect(got == expected, "A request read other rows than there are.")
-        [name] = {name for name, _ in results(site.requests(who_is_it))}
+        [name] = {name for name, _ in webserver.results(site.requests(webserver.who_is_it))}
     expect(name == "arena", f"PostgreSQL knows the connections by the name {name!r}.", "'arena'.")
 
 
@@ -43,13 +32,13 @@ def test_sessions(answer, server, world):
 
     Tries: connections.
     """
-    with WebServer(of_each_age(answer, server)[0], THREADS) as site:
+    with webserver.WebServer(of_each_age(answer, server)[0], THREADS) as site:
         for _ in range(NOW):
-            results(site.requests(titles))
-        with later(A_WHILE):
+            webserver.results(site.requests(titles))
+        with webserver.later(A_WHILE):
             for _ in range(THEN):
-                results(site.requests(titles))
-        largest = max(results(site.requests(pool_size)))
+                webserver.results(site.requests(titles))
+        largest = max(webserver.results(site.requests(webserver.pool_size)))
     expect(
         largest <= THREADS,
         f"The pool may grow to {largest} connections.",
@@ -70,15 +59,15 @@ def test_killed(answer, server, world):
 
     Tries: restart.
     """
-    with WebServer(databases(answer, server), THREADS) as site:
-        used = {pid for _, pid in results(site.requests(who_is_it))}
+    with webserver.WebServer(webserver.databases(answer, server), THREADS) as site:
+        used = {pid for _, pid in webserver.results(site.requests(webserver.who_is_it))}
         if kept := used & site.open():
             site.end(*kept)
         for outcome in site.requests(titles):
             if outcome.error:
                 raise fail(
                     "PostgreSQL ended the connections that were open between two requests, and "
-                    f"the next request failed: {told(outcome.error)}",
+                    f"the next request failed: {webserver.told(outcome.error)}",
                     "no request fails: a dead connection is noticed, and opened again.",
                 )
 
@@ -88,11 +77,15 @@ def test_age(answer, server, world):
 
     Tries: age.
     """
-    with WebServer(of_each_age(answer, server)[-1], THREADS) as site:
-        old = {pid for _, pid in results(site.requests(who_is_it))}
-        with later(AN_HOUR + 1):
-            results(site.requests(titles))  # a pool looks at the age when a connection comes back
-            kept = len(old & {pid for _, pid in results(site.requests(who_is_it))})
+    with webserver.WebServer(of_each_age(answer, server)[-1], THREADS) as site:
+        old = {pid for _, pid in webserver.results(site.requests(webserver.who_is_it))}
+        with webserver.later(AN_HOUR + 1):
+            webserver.results(
+                site.requests(titles)
+            )  # a pool looks at the age when a connection comes back
+            kept = len(
+                old & {pid for _, pid in webserver.results(site.requests(webserver.who_is_it))}
+            )
     expect(
         not kept,
         f"{kept} of {plural(len(old), 'connection')} still in use after an hour.",
@@ -106,12 +99,12 @@ def test_age(answer, server, world):
 @pytest.fixture
 def server(world):
     """The entry for the database of this check, with something in OPTIONS."""
-    return entry()
+    return webserver.entry()
 
 
 def of_each_age(answer, server):
     """Return the setting as many processes get it, which may draw an age, the shortest first."""
-    made = [databases(answer, server) for _ in range(PROCESSES)]
+    made = [webserver.databases(answer, server) for _ in range(PROCESSES)]
     ages = [setting["default"].get("CONN_MAX_AGE") for setting in made]
     if not all(isinstance(age, int | float) for age in ages):
         return made

@@ -9,9 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.answers import again
-from kata.checks import concurrently, interleave, lockstep
-from kata.verdict import expect, fail, plural
+from kata.checks import again, concurrently, expect, fail, interleave, lockstep, plural
 
 AT_ONCE = 3
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))"

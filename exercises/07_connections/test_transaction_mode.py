@@ -15,17 +15,24 @@ from django.db.models import BigIntegerField, DateTimeField, Func, Value
 
 from arena.accounts.models import User
 from arena.worlds import World
-from kata.answers import again
 from kata.backend import using
-from kata.checks import expect, in_between, same
-from kata.checks.clocks import waiting
-from kata.checks.concurrency import thread_of_check
-from kata.checks.queries import Meter
-from kata.checks.sql import moves_data, short
-from kata.checks.wire import Reader
+from kata.checks import (
+    Meter,
+    Reader,
+    again,
+    expect,
+    fail,
+    in_between,
+    ledger,
+    moves_data,
+    plural,
+    same,
+    short,
+    thread_of_check,
+    waiting,
+)
 from kata.services import pgbouncer, postgres
 from kata.services.relay import Relay
-from kata.verdict import fail, ledger, plural
 
 SERVERS = 4
 MANY, CHUNK = 1200, 500

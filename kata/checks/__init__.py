@@ -1,51 +1,100 @@
-"""What a test of an exercise may assert. Each check is a plain function; none needs pytest."""
+"""What a test of an exercise may assert, and what helps it to: the only door for tests.
 
-from kata.checks.concurrency import concurrently
+Each assertion is a plain function; none needs pytest. ``webserver`` is a module by itself, imported
+by those that need it, because few do and it takes long to load.
+"""
+
+from kata.checks.answers import again
+from kata.checks.clocks import frozen, waiting
+from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
 from kata.checks.faults import fails_at
+from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
 from kata.checks.lockstep import Turns, lockstep
+from kata.checks.logs import logged, message
 from kata.checks.plans import Node, Plan, analyze, explain
-from kata.checks.queries import Meter, at_most_queries
+from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
-from kata.checks.same import same
+from kata.checks.same import plain, same
+from kata.checks.slow import slow_statement
+from kata.checks.sql import moves_data, short
+from kata.checks.stored import (
+    expires,
+    expires_whenever,
+    lifetimes,
+    pass_time,
+    right_together,
+    stays_fresh,
+    survives_losses,
+    visits,
+)
 from kata.checks.trips import overtaken, round_trips
+from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
-from kata.checks.work import at_most, measure
-from kata.checks.writes import taken_back, writes_only, written_columns
-from kata.verdict import CheckFailed, expect
+from kata.checks.wire import Reader
+from kata.checks.work import at_most, counting_instances, measure
+from kata.checks.writes import send, taken_back, writes_only, written_columns
 
 __all__ = [
     "CheckFailed",
     "Meeting",
     "Meter",
+    "MeterBroken",
     "Node",
     "Plan",
+    "Reader",
     "Turns",
+    "again",
     "analyze",
     "at_most",
     "at_most_queries",
     "clients",
     "concurrently",
+    "counting_instances",
     "effort",
     "expect",
+    "expires",
+    "expires_whenever",
     "explain",
+    "fail",
     "fails_at",
     "faster",
     "fetches_no",
+    "frozen",
     "growth",
     "in_between",
     "interleave",
     "just_before",
+    "ledger",
+    "lifetimes",
     "lighter",
     "lockstep",
+    "logged",
     "measure",
+    "message",
+    "metered",
+    "moves_data",
     "overtaken",
+    "pass_time",
+    "plain",
+    "plural",
+    "right_together",
     "round_trips",
     "same",
+    "self_test",
+    "send",
+    "short",
+    "slow_statement",
+    "stays_fresh",
+    "survives_losses",
     "taken_back",
+    "thread_of_check",
+    "undone",
     "unwanted",
+    "visits",
+    "waiting",
     "writes_only",
     "written_columns",
 ]

@@ -63,14 +63,15 @@ def own_line() -> int:
     nothing.
     """
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and not _is_check(frame.f_code.co_filename):
+    while frame is not None and not is_check(frame.f_code.co_filename):
         if frame.f_code.co_filename == Target.path:
             return frame.f_lineno
         frame = frame.f_back
     return 0
 
 
-def _is_check(path: str) -> bool:
+def is_check(path: str) -> bool:
+    """Whether a file holds checks, and is not itself the answer."""
     return path.rpartition("/")[2].startswith("test_") and path != Target.path
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import signal
 import traceback
-from pathlib import Path
 from types import TracebackType
 
-from kata.checks.attribution import Target, deepest_line, source, where
-from kata.course import ROOT
-from kata.verdict import Failure, Line
+from kata.checks.attribution import Target, deepest_line, is_check, source, where
+from kata.checks.findings import Failure, Line
 
 _SIGNALS: dict[int, str] = {
     signal.SIGKILL: "was killed, which happens when a computer runs out of memory",
@@ -71,9 +69,7 @@ def _described(error: BaseException) -> str:
 def _ends_in_a_check(trace: TracebackType | None) -> bool:
     """Whether an exception was raised by the test of an exercise, which the answer has called."""
     last = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(trace)][-1:]
-    return any(
-        Path(name).is_relative_to(ROOT / "exercises") and name != Target.path for name in last
-    )
+    return any(map(is_check, last))
 
 
 def failure_of_ending(ending: str, code: int, line: int, seconds: float) -> Failure:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from kata.checks.findings import fail
 from kata.checks.same import plain
-from kata.verdict import fail
 
 ADDED = "added by a caller to an earlier result"
 

@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 from django.db import connections
 
-from kata.verdict import fail, plural
+from kata.checks.findings import fail, plural
 
 _ours: WeakSet[threading.Thread] = WeakSet()
 

@@ -20,10 +20,10 @@ from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 
 from kata.checks.attribution import caller_line, source, where
+from kata.checks.findings import Line, fail, ledger
 from kata.checks.plans import Node, Plan, analyze, explain
 from kata.checks.same import plain
 from kata.checks.sql import short
-from kata.verdict import Line, fail, ledger
 
 EVERY = 10  # steps between two calls of SQLite's progress handler
 # What EXPLAIN can run once more without a change to the data; comments may stand before it.

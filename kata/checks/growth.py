@@ -16,9 +16,9 @@ from typing import Any, Protocol
 from django.db import connection
 
 from kata.checks.callers import returns_new
+from kata.checks.findings import fail, ledger, plural
 from kata.checks.queries import Meter, counted
 from kata.checks.same import plain, same
-from kata.verdict import fail, ledger, plural
 
 SIZES = (3, 30, 120)  # the starter's N+1 queries for more take a browser long
 MORE = 1_300  # more than fit a batch of 1,000

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kata.verdict import fail
+from kata.checks.findings import fail
 
 
 @contextmanager

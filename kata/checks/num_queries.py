@@ -16,8 +16,8 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from kata.checks.attribution import Target
+from kata.checks.findings import Failure, Line, plural
 from kata.checks.queries import Meter
-from kata.verdict import Failure, Line, plural
 
 
 class QueriesFailed(Failed):  # which is pytest.fail.Exception

@@ -19,9 +19,9 @@ from django.db import connection
 from kata.checks import sql as statements
 from kata.checks import truth
 from kata.checks.attribution import source, where
+from kata.checks.findings import Line, MeterBroken, fail, ledger, plural
 from kata.checks.hook import Hook, Load, Query
 from kata.checks.same import plain
-from kata.verdict import Line, MeterBroken, fail, ledger, plural
 
 
 class Meter:

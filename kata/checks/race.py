@@ -20,9 +20,9 @@ from statistics import median
 from typing import Any, Literal
 
 from kata.checks import clocks
+from kata.checks.findings import fail, ledger
 from kata.checks.queries import Meter
 from kata.checks.same import plain, same
-from kata.verdict import fail, ledger
 
 FLOOR_NS = 2_000_000  # one sample lasts at least 2 ms
 STEPS = 20  # and at least so many steps of the clock, which in a browser are up to 1 ms

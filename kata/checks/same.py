@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from kata.verdict import fail, plural
+from kata.checks.findings import fail, plural
 
 WIDTH = 66  # "expected  " before it, and the line is 80
 SCALARS = (bool, int, float, Decimal, str, bytes, datetime, date, time, timedelta, UUID)

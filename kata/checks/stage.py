@@ -19,8 +19,8 @@ from django.db import connection, connections
 
 from kata.checks.attribution import caller_line, where
 from kata.checks.concurrency import Outcome, refuse_leaks, sessions, stuck, thread_of_check
+from kata.checks.findings import fail
 from kata.checks.sql import moves_data, short
-from kata.verdict import fail
 
 TICK = 0.002  # seconds before the database is asked whether a client waits for a lock
 LONGEST = 0.032

@@ -17,10 +17,10 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from kata.checks.findings import CheckFailed, fail, plural
 from kata.checks.interleave import interleave
 from kata.checks.same import plain, same
 from kata.checks.trips import overtaken, trips
-from kata.verdict import CheckFailed, fail, plural
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -18,8 +18,8 @@ from django.db import connections
 
 from kata.checks.attribution import caller_line, source, where
 from kata.checks.concurrency import Outcome, refuse_leaks, sessions, thread_of_check
+from kata.checks.findings import Line, MeterBroken, fail, ledger, plural
 from kata.checks.same import plain
-from kata.verdict import Line, MeterBroken, fail, ledger, plural
 
 PATIENCE = 3.0  # seconds for a call that may wait for the one that is held up
 LIMIT = 30.0
@@ -174,17 +174,16 @@ def _run(call: Callable[[], Any], outcome: Outcome, end: threading.Event) -> Non
 
 @cache
 def self_test() -> None:
-    """Count known round trips, once in a process.
+    """Count known round trips to the server of the default cache, once in a process.
 
     Raises:
         MeterBroken: the count is wrong, so no verdict can be trusted.
     """
     import redis
-
-    from kata.services import valkey
+    from django.conf import settings
 
     # A client of its own: the one of the answer's cache has to connect by itself.
-    client = redis.Redis.from_url(valkey.up().url(0))
+    client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
     try:
         with trips() as seen:
             client.mget("a", "b", "c")

@@ -1,7 +1,7 @@
 """What the database itself saw, however it was sent: the meter's second witness.
 
-PostgreSQL tells by ``pg_stat_statements``, asked over a connection of its own; SQLite by a trace
-callback on every connection, and an audit hook for connections that Django did not open.
+PostgreSQL tells by ``pg_stat_statements``, which a project's own :class:`Statements` reads; SQLite
+by a trace callback on every connection, and an audit hook for connections that Django did not open.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ _OF_A_FOREIGN_KEY = re.compile(
     r'SELECT \S+ FROM ONLY (?:"[^"]+"\.)?"[^"]+" x WHERE .* OPERATOR\(pg_catalog\.=\) .* '
     r"FOR KEY SHARE OF x$"
 )
+_NOBODY = (
+    "Nothing here reads pg_stat_statements, so statements that bypass Django were not looked for."
+)
 
 
 class Truth(Protocol):
@@ -39,6 +42,28 @@ class Truth(Protocol):
     count: int
     blocks: int
     texts: list[tuple[str, int]]
+
+
+class Statements(Protocol):
+    """Reads ``pg_stat_statements`` over a connection that no check uses: its own would count."""
+
+    def unknown(self) -> str:
+        """Return why it cannot be read here, empty if it can."""
+
+    def reset(self, connection: Any) -> None:
+        """Count from zero what is sent to the database of a Django connection."""
+
+    def seen(self, connection: Any) -> dict[str, tuple[int, int]]:
+        """Return calls and blocks since then, by text of statement."""
+
+
+_statements: Statements | None = None
+
+
+def read_with(reader: Statements | None) -> None:
+    """Say who reads ``pg_stat_statements`` from now on; None is nobody."""
+    global _statements  # noqa: PLW0603
+    _statements = reader
 
 
 class _Seen:
@@ -79,26 +104,18 @@ def of(connection: Any) -> Iterator[Truth]:
 
 @contextmanager
 def _postgresql(connection: Any) -> Iterator[Truth]:
-    from kata import databases
-    from kata.services import postgres
-
-    name = connection.settings_dict["NAME"]
-    role = connection.settings_dict["USER"] if databases.is_shared(name) else ""
-    truth = _Seen()
-    if not postgres.up().has_statements:
+    truth, reader = _Seen(), _statements
+    truth.why = reader.unknown() if reader else _NOBODY
+    if not reader or truth.why:
         truth.known = False
-        truth.why = (
-            "Your PostgreSQL has no pg_stat_statements, so statements that bypass Django were "
-            "not looked for. Run: kata doctor"
-        )
         yield truth
         return
-    databases.reset_statements(name, role)
+    reader.reset(connection)
     yield truth
-    seen = databases.statements(name, role)
+    seen = reader.seen(connection)
     own = _of_deferred_triggers(connection)
     truth.fill(
-        {text: (work.calls, work.blocks) for text, work in seen.items()},
+        seen,
         of_the_database=lambda text: any(re.search(_loosely(text), body) for body in own),
     )
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from kata.checks.findings import fail, plural
 from kata.checks.queries import metered
 from kata.checks.same import plain
-from kata.verdict import fail, plural
 
 _KEY = re.compile(r"\d+")
 WIDTH = 66

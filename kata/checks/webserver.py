@@ -19,7 +19,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connection, connections
 
 from kata.checks.concurrency import Outcome, thread_of_check
-from kata.verdict import expect, fail, plural
+from kata.checks.findings import expect, fail, plural
 
 View = Callable[[], Any]
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from django.db.models import Model
 
+from kata.checks.findings import fail, ledger, plural
 from kata.checks.queries import Meter, metered
 from kata.checks.same import plain
-from kata.verdict import fail, ledger, plural
 
 _NOUNS = {
     "queries": ("query", "queries"),

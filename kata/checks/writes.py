@@ -14,9 +14,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from kata.checks.findings import fail, plural
 from kata.checks.queries import Meter
 from kata.checks.same import plain
-from kata.verdict import fail, plural
 
 SHOWN = 5
 

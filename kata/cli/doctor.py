@@ -165,7 +165,7 @@ def _meter() -> Iterator[Finding]:
 
     from kata import backend, runner
     from kata.checks import queries
-    from kata.verdict import MeterBroken
+    from kata.checks.findings import MeterBroken
 
     try:
         runner.warm()

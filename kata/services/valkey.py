@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kata.home import kata_home, locked
+from kata.needs import NEEDS
 from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
 
 if TYPE_CHECKING:
@@ -166,7 +167,8 @@ def _program() -> Path:
     for folder in folders or ():
         for program in Path(folder).glob(f"_binaries/*/{PROGRAM}"):
             return program
-    raise ServiceMissing("Valkey is not installed: run `make learn`, which installs it.")
+    install = NEEDS[NAME].install
+    raise ServiceMissing(f"Valkey is not installed: run `{install}`, which installs it.")
 
 
 def _configuration(folder: Path) -> str:

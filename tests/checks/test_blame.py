@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from kata import answers
+from kata.checks import answers
 from kata.checks.attribution import Target
 from kata.checks.blame import course_fault, failure_of
 from kata.course import find

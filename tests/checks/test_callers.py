@@ -1,7 +1,7 @@
 import pytest
 
 from kata.checks.callers import returns_new
-from kata.verdict import CheckFailed
+from kata.checks.findings import CheckFailed
 
 NOTHING, NOBODY = [], {}
 

@@ -7,7 +7,7 @@ from django.db import connection, connections
 from arena.accounts.models import User
 from kata.checks import concurrently
 from kata.checks.concurrency import is_of_check
-from kata.verdict import CheckFailed
+from kata.checks.findings import CheckFailed
 
 
 def test_all_start_together_with_connections_of_their_own(world):

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from arena.discuss.models import Comment, Like, Post, Tag
 from kata.checks.effort import effort, lighter
-from kata.verdict import CheckFailed, ledger
+from kata.checks.findings import CheckFailed, ledger
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from arena.accounts.models import User
 from arena.discuss.models import Post
 from kata.checks import growth
-from kata.verdict import CheckFailed
+from kata.checks.findings import CheckFailed
 
 KEPT = {}
 

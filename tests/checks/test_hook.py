@@ -6,9 +6,9 @@ from django.db import connection
 
 from arena.discuss.models import Post
 from kata.checks import at_most
+from kata.checks.findings import CheckFailed
 from kata.checks.hook import DRIVER, Load, weigh
 from kata.checks.queries import Meter, metered
-from kata.verdict import CheckFailed
 
 SELECT = "SELECT id FROM discuss_post ORDER BY id"
 

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from arena.discuss.models import Like, Post
 from kata.checks import lockstep
-from kata.verdict import CheckFailed
+from kata.checks.findings import CheckFailed
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from logging.config import dictConfig
 
 import pytest
 
+from kata.checks.findings import CheckFailed
 from kata.checks.logs import logged, message
-from kata.verdict import CheckFailed
 
 
 def test_what_passes_the_level_and_the_filters_is_collected():

@@ -10,8 +10,8 @@ from django.db.backends.utils import CursorWrapper
 from arena.accounts.models import User
 from arena.discuss.models import Post, Tag
 from kata.checks import queries, truth
+from kata.checks.findings import CheckFailed, MeterBroken, ledger
 from kata.checks.queries import Meter, at_most_queries, counted, metered
-from kata.verdict import CheckFailed, MeterBroken, ledger
 
 EXECUTE = CursorWrapper._execute_with_wrappers
 
@@ -261,6 +261,16 @@ def test_a_driver_that_sees_too_little_is_a_broken_meter(world, monkeypatch):
     monkeypatch.setattr(truth._Seen, "fill", lambda *_, **__: None)
     with pytest.raises(MeterBroken, match="the database 0"), metered():
         pass
+
+
+def test_where_nobody_reads_pg_stat_statements_the_verdict_says_so(world, monkeypatch):
+    ledger.clear()
+    monkeypatch.setattr(truth, "_statements", None)
+    monkeypatch.setattr(queries, "_trusted", set())
+    with metered() as meter:
+        User.objects.count()
+    assert meter.count == 1
+    assert ledger.notes[0].startswith("Nothing here reads pg_stat_statements")
 
 
 def test_without_pg_stat_statements_the_verdict_says_what_was_not_looked_for(world, monkeypatch):

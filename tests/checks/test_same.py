@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from arena.accounts.models import User
 from kata.checks import same
+from kata.checks.findings import CheckFailed
 from kata.checks.queries import counted
-from kata.verdict import CheckFailed
 
 ROWS = [{"a": 1}, {"a": 2}, {"a": 2}]
 

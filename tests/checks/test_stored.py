@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from kata.checks.findings import CheckFailed
 from kata.checks.stored import (
     clocks,
     expires,
@@ -18,7 +19,6 @@ from kata.checks.stored import (
     survives_losses,
     visits,
 )
-from kata.verdict import CheckFailed
 
 HOUR = 3600
 CLOCKS = {

@@ -5,9 +5,9 @@ from django.core.cache import cache
 from redis.connection import AbstractConnection, UnixDomainSocketConnection
 
 from kata.checks import at_most_queries, overtaken, round_trips
+from kata.checks.findings import CheckFailed, MeterBroken, ledger
 from kata.checks.stored import lifetimes
 from kata.checks.trips import self_test, trips
-from kata.verdict import CheckFailed, MeterBroken, ledger
 
 KEYS = [f"key{number}" for number in range(50)]
 

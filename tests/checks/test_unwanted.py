@@ -4,8 +4,8 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from arena.discuss.models import Post
+from kata.checks.findings import CheckFailed
 from kata.checks.unwanted import fetches_no, unwanted
-from kata.verdict import CheckFailed
 
 
 @pytest.fixture

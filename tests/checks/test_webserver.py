@@ -3,8 +3,8 @@ from django.db import connection, connections
 
 from arena.accounts.models import User
 from kata.checks import webserver
+from kata.checks.findings import CheckFailed
 from kata.checks.webserver import WebServer, later, refuse_lost, results
-from kata.verdict import CheckFailed
 
 KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 

@@ -6,8 +6,8 @@ from django.db import connection
 from arena.accounts.models import User
 from arena.discuss.models import Comment
 from kata.checks import at_most, measure
+from kata.checks.findings import CheckFailed, ledger
 from kata.checks.work import counting_instances, peak_kib
-from kata.verdict import CheckFailed, ledger
 
 
 def test_rows_and_instances_of_a_list(world):

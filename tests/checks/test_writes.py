@@ -6,7 +6,7 @@ from django.db.models import F
 
 from arena.discuss.models import Tag
 from kata.checks import writes_only, written_columns
-from kata.verdict import CheckFailed
+from kata.checks.findings import CheckFailed
 
 
 @pytest.fixture

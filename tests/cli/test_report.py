@@ -7,7 +7,7 @@ import json
 import pytest
 
 COUNTED = """\
-from kata.verdict import expect, ledger
+from kata.checks.findings import expect, ledger
 
 
 def test_answer(answer):

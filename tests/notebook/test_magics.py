@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from kata import course, progress, report
+from kata.checks.findings import Failure, Line
 from kata.notebook import magics
 from kata.notebook.show import STATIC
-from kata.verdict import Check, Failure, Line, Verdict
+from kata.verdict import Check, Verdict
 
 FAILING = Verdict(
     "arithmetic/double",

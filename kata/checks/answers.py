@@ -11,7 +11,7 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from kata.checks.attribution import Target, where
-from kata.verdict import fail
+from kata.checks.findings import fail
 
 
 class Answer:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from kata import answers
+from kata.checks import answers
 
 
 def test_a_file_saved_twice_in_one_second_is_read_twice(tmp_path):
@@ -20,7 +20,7 @@ def test_an_answer_keeps_its_asserts_whatever_python_is_told(tmp_path):
     file = tmp_path / "strict.py"
     file.write_text("def check(number):\n    assert number > 0, 'too small'\n")
     code = (
-        "from pathlib import Path; from kata import answers; "
+        "from pathlib import Path; from kata.checks import answers; "
         f"answers.load(Path({str(file)!r})).check(0)"
     )
     done = subprocess.run(

@@ -1,0 +1,128 @@
+"""Which part of the project may import which: arrows go one way, also from inside functions."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kata.course import ROOT
+
+# The rooms, floor by floor. A room imports only from the floors below its own.
+FLOORS = (
+    ("arena", "kata.checks", "kata.home", "kata.jail", "kata.needs"),
+    ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
+    ("kata.databases", "kata.desk", "kata.guard", "kata.tidy"),
+    ("kata.backend", "kata.report"),
+    ("kata.pytest_plugin", "kata.standing"),
+    ("kata.runner",),
+    ("kata.mutants",),
+    ("kata.verify",),
+    ("kata.cli",),
+    ("kata.__main__", "kata.notebook"),
+    ("kata.lessons",),
+    ("kata.site",),
+)
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+
+# What the checks may use of others. They are to work in any Django project.
+OF_OTHERS = {"_pytest", "django", "psutil", "psycopg", "psycopg_pool", "pytest", "redis"}
+OF_OTHERS |= {"sqlparse", "time_machine"}
+
+# What tests of exercises import of the engine beside kata.checks: these start servers of their own.
+BESIDE_THE_DOOR = {
+    "test_fork.py": {"kata.services.postgres"},  # asks the server over a connection of its own
+    "test_pgbouncer_ini.py": {"kata.services.pgbouncer", "kata.services.postgres"},
+    "test_transaction_mode.py": {  # Django's connection goes through a PgBouncer and a relay
+        "kata.backend.using",
+        "kata.services.pgbouncer",
+        "kata.services.postgres",
+        "kata.services.relay.Relay",
+    },
+}
+
+
+def test_every_room_is_on_a_floor():
+    assert {room_of(_module(path)) for path in _sources()} - {"kata"} == set(FLOOR)
+
+
+def test_no_arrow_goes_upward():
+    upward = [
+        f"{path.relative_to(ROOT)} imports {imported}"
+        for path in _sources()
+        for imported in _of_ours(imports(path.read_text(encoding="utf-8")))
+        if goes_upward(room_of(_module(path)), room_of(imported))
+    ]
+    assert upward == []
+
+
+def test_the_checks_import_only_django_drivers_and_themselves():
+    allowed = OF_OTHERS | sys.stdlib_module_names
+    foreign = [
+        f"{path.name} imports {imported}"
+        for path in sorted((ROOT / "kata" / "checks").glob("*.py"))
+        for imported in imports(path.read_text(encoding="utf-8"))
+        if room_of(imported) != "kata.checks" and imported.split(".")[0] not in allowed
+    ]
+    assert foreign == []
+
+
+def test_the_checks_are_the_only_door_for_tests_of_exercises():
+    from kata import checks
+
+    door = {f"kata.checks.{name}" for name in [*checks.__all__, "webserver"]}
+    beside = {}
+    for path in sorted((ROOT / "exercises").glob("*/test_*.py")):
+        used = _of_ours(imports(path.read_text(encoding="utf-8")))
+        if others := {name for name in used if name.startswith("kata")} - door:
+            beside[path.name] = others
+    assert beside == BESIDE_THE_DOOR
+
+
+@pytest.mark.parametrize(
+    ("source", "upward"),
+    [
+        ("from kata import databases", True),
+        ("def f():\n    from kata.services import valkey", True),
+        ("import kata.course", True),
+        ("from kata.checks.same import plain", False),
+        ("import redis", False),
+    ],
+)
+def test_an_arrow_upward_is_seen_wherever_it_is(source, upward):
+    found = [goes_upward("kata.checks", room_of(name)) for name in _of_ours(imports(source))]
+    assert any(found) is upward
+
+
+def imports(source: str) -> Iterator[str]:
+    """Yield the full name of everything that a module imports."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module and not node.level, "imports are absolute here"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def goes_upward(room: str, imported: str) -> bool:
+    """Whether a room imports one that is not on a floor below it."""
+    return room not in {imported, "kata"} and FLOOR[imported] >= FLOOR[room]
+
+
+def room_of(module: str) -> str:
+    """Return ``kata.checks`` for ``kata.checks.same.plain``; all of Arena is one room."""
+    names = module.split(".")
+    return ".".join(names[: 1 if names[0] == "arena" else 2])
+
+
+def _of_ours(names: Iterator[str]) -> list[str]:
+    return [name for name in names if room_of(name) in FLOOR]
+
+
+def _sources() -> list[Path]:
+    return sorted(path for name in ("arena", "kata") for path in (ROOT / name).rglob("*.py"))
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
