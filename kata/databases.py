@@ -298,7 +298,7 @@ def _migrate(url: str) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--settings", "arena.settings", "-v", "0"],
         cwd=PROJECT,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "KATA_DATABASE_URL": url},
         capture_output=True,
         text=True,
         check=False,
@@ -449,7 +449,7 @@ def _refused(error: Exception) -> ServiceProblem:
 
 def _connection() -> "Connection[Any]":
     """Return this process's connection to the database ``postgres``, open as long as it lives."""
-    key = os.getpid(), kata_home(), os.environ.get("DATABASE_URL")
+    key = os.getpid(), kata_home(), os.environ.get("KATA_DATABASE_URL")
     known = _connections.get(key)
     if known is None or _has_hung_up(known):
         known = _connections[key] = postgres.up().connect()

@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Say what is wrong with ``DATABASE_URL`` before pytest-django reads the settings.
+    """Say what is wrong with ``KATA_DATABASE_URL`` before pytest-django reads the settings.
 
     Raises:
         pytest.UsageError: it names what the course does not know.

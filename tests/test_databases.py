@@ -31,7 +31,7 @@ def server() -> Iterator[postgres.Server]:
     memory = Path("/dev/shm")
     roomy = memory.exists() and shutil.disk_usage(memory).free > 4 * 2**30
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("DATABASE_URL", raising=False)
+        patch.delenv("KATA_DATABASE_URL", raising=False)
         home = Path(tempfile.mkdtemp(prefix="kata-test-", dir=memory if roomy else None))
         home.chmod(0o755)
         patch.setenv("KATA_HOME", str(home))
@@ -237,7 +237,7 @@ class TestLarge:
     def test_on_the_learners_own_server_is_read_only_too(
         self, small_world: Path, server: postgres.Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("DATABASE_URL", server.url("postgres"))
+        monkeypatch.setenv("KATA_DATABASE_URL", server.url("postgres"))
         with (
             psycopg.connect(databases.large_url()) as reader,
             pytest.raises(psycopg.errors.ReadOnlySqlTransaction),

@@ -137,7 +137,8 @@ def _servers() -> Iterator[Finding]:
     from kata.services import SERVICES, postgres
 
     if backend.wants_sqlite():
-        yield Finding("database", "SQLite, which DATABASE_URL names: some exercises are skipped")
+        says = "SQLite, which KATA_DATABASE_URL names: some exercises are skipped"
+        yield Finding("database", says)
         return
     for service in SERVICES.values():
         before = service.status()

@@ -38,7 +38,9 @@ def start() -> Ready:
 
     _set_up()
     if backend.wants_sqlite():
-        return Ready("Arena runs on the SQLite file of DATABASE_URL; lessons are for PostgreSQL.")
+        return Ready(
+            "Arena runs on the SQLite file of KATA_DATABASE_URL; lessons are for PostgreSQL."
+        )
     _own.close()
     backend.use(databases.large_url(_tell if in_notebook() else None))
     return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")

@@ -222,7 +222,7 @@ def status() -> Status:
 
 def own_url() -> str:
     """Return the URL of the learner's own server, or an empty text."""
-    return os.environ.get("DATABASE_URL", "")
+    return os.environ.get("KATA_DATABASE_URL", "")
 
 
 def data_folder(name: str = NAME) -> Path:
@@ -560,8 +560,8 @@ def _reach(url: str) -> Server:
     """
     if not url.startswith(("postgresql://", "postgres://")):
         raise ServiceProblem(
-            "This needs PostgreSQL and DATABASE_URL names something else: "
-            "unset DATABASE_URL to use the course's own server."
+            "This needs PostgreSQL and KATA_DATABASE_URL names something else: "
+            "unset KATA_DATABASE_URL to use the course's own server."
         )
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
@@ -589,19 +589,19 @@ def _reach(url: str) -> Server:
     except (psycopg.Error, ValueError) as error:
         reason = " ".join(str(error).split())
         raise ServiceProblem(
-            "The PostgreSQL that DATABASE_URL names cannot be reached: start it, or unset "
-            f"DATABASE_URL to use the course's own ({reason})."
+            "The PostgreSQL that KATA_DATABASE_URL names cannot be reached: start it, or unset "
+            f"KATA_DATABASE_URL to use the course's own ({reason})."
         ) from None
     version, number, may_create = row or ("", 0, False)
     if number < OLDEST:
         raise ServiceProblem(
-            f"DATABASE_URL names PostgreSQL {version}, and the course needs 15 or newer: name "
-            "a newer one, or unset DATABASE_URL to use the course's own."
+            f"KATA_DATABASE_URL names PostgreSQL {version}, and the course needs 15 or newer: name "
+            "a newer one, or unset KATA_DATABASE_URL to use the course's own."
         )
     if not may_create:
         raise ServiceProblem(
-            "The role in DATABASE_URL may not make databases: run ALTER ROLE ... CREATEDB, or "
-            "unset DATABASE_URL to use the course's own server."
+            "The role in KATA_DATABASE_URL may not make databases: run ALTER ROLE ... CREATEDB, or "
+            "unset KATA_DATABASE_URL to use the course's own server."
         )
     return replace(server, version=version.split()[0], has_statements=has_statements)
 

@@ -15,7 +15,7 @@ def home(tmp_path_factory):
     yield folder
     with pytest.MonkeyPatch.context() as patch:  # for root the data lies elsewhere
         patch.setenv("KATA_HOME", folder)
-        patch.delenv("DATABASE_URL", raising=False)
+        patch.delenv("KATA_DATABASE_URL", raising=False)
         postgres.down()
         valkey.down()
         shutil.rmtree(postgres.data_folder())
@@ -24,7 +24,7 @@ def home(tmp_path_factory):
 @pytest.fixture
 def served(kata, home):
     """Run kata with the course's own PostgreSQL."""
-    return lambda *arguments: kata(*arguments, DATABASE_URL="", KATA_HOME=home)
+    return lambda *arguments: kata(*arguments, KATA_DATABASE_URL="", KATA_HOME=home)
 
 
 def test_services_come_up_and_go_down(served):
@@ -47,7 +47,7 @@ def test_doctor_starts_what_is_stopped_and_finds_all_well(served):
 
 
 def test_a_missing_pgbouncer_stops_nothing(kata, home, tmp_path):
-    without = {"DATABASE_URL": "", "KATA_HOME": home, "PYTHONPATH": str(tmp_path)}
+    without = {"KATA_DATABASE_URL": "", "KATA_HOME": home, "PYTHONPATH": str(tmp_path)}
     (tmp_path / "sitecustomize.py").write_text(
         "import shutil\n"
         "which = shutil.which\n"

@@ -342,7 +342,7 @@ class TestTheLearnersOwn:
     def test_is_used_and_never_stopped(
         self, embedded: postgres.Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("DATABASE_URL", self.own(embedded, "postgres", "p%40ss"))
+        monkeypatch.setenv("KATA_DATABASE_URL", self.own(embedded, "postgres", "p%40ss"))
         server = postgres.up()
         assert not server.embedded
         assert server.has_statements
@@ -360,27 +360,27 @@ class TestTheLearnersOwn:
     ) -> None:
         with embedded.connect() as connection:
             connection.execute("CREATE ROLE poor LOGIN; CREATE ROLE maker LOGIN CREATEDB")
-        monkeypatch.setenv("DATABASE_URL", self.own(embedded, "poor"))
+        monkeypatch.setenv("KATA_DATABASE_URL", self.own(embedded, "poor"))
         with pytest.raises(ServiceProblem, match="CREATEDB") as problem:
             postgres.up()
         one_sentence(problem)
-        monkeypatch.setenv("DATABASE_URL", self.own(embedded, "maker"))
+        monkeypatch.setenv("KATA_DATABASE_URL", self.own(embedded, "maker"))
         assert not postgres.up().has_statements
         assert "shared_preload_libraries" in postgres.status().remedy
 
     @pytest.mark.parametrize(
         ("url", "remedy"),
         [
-            ("postgresql://127.0.0.1:1/x", "start it, or unset DATABASE_URL"),
-            ("postgresql://127.0.0.1:port/x", "start it, or unset DATABASE_URL"),
-            ("postgres://u:p@[::1/x?bad", "start it, or unset DATABASE_URL"),
-            ("sqlite:///x", "unset DATABASE_URL"),
+            ("postgresql://127.0.0.1:1/x", "start it, or unset KATA_DATABASE_URL"),
+            ("postgresql://127.0.0.1:port/x", "start it, or unset KATA_DATABASE_URL"),
+            ("postgres://u:p@[::1/x?bad", "start it, or unset KATA_DATABASE_URL"),
+            ("sqlite:///x", "unset KATA_DATABASE_URL"),
         ],
     )
     def test_that_cannot_be_used_is_explained(
         self, url: str, remedy: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("KATA_DATABASE_URL", url)
         with pytest.raises(ServiceProblem, match=re.escape(remedy)) as problem:
             postgres.up()
         one_sentence(problem)
