@@ -93,9 +93,9 @@ def _postgresql(connection: Any) -> Iterator[Truth]:
         )
         yield truth
         return
-    databases.reset_statements(name, role)
+    counted = databases.counting(name, role)
     yield truth
-    seen = databases.statements(name, role)
+    seen = counted()
     own = _of_deferred_triggers(connection)
     truth.fill(
         {text: (work.calls, work.blocks) for text, work in seen.items()},

@@ -42,8 +42,8 @@ ASK_FOR_TLS = struct.pack("!ii", 8, 80877103)  # the shortest question: over a s
 STOP_LIMIT = 30  # seconds
 ENABLE_STATEMENTS = (
     "Put pg_stat_statements into shared_preload_libraries of your server, restart it, run CREATE "
-    "EXTENSION pg_stat_statements in its database postgres, and let your role execute "
-    "pg_stat_statements_reset."
+    "EXTENSION pg_stat_statements in its database postgres, and GRANT pg_read_all_stats to your "
+    "role."
 )
 
 # Everything in this server can be made again, so nothing waits for the disk. synchronous_commit
@@ -607,16 +607,17 @@ def _reach(url: str) -> Server:
 
 
 def _has_statements(connection: "Connection[Any]") -> bool:
-    """Return whether ``pg_stat_statements`` can be read and reset, switched on where we may."""
+    """Return whether ``pg_stat_statements`` can be read, switched on where we may.
+
+    All of it: an answer can change its role, and would hide what it sends then.
+    """
     import psycopg
 
     with suppress(psycopg.Error):
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-    try:
-        # There is no database number 1: this resets nothing, and fails where we may not.
-        connection.execute(
-            "SELECT count(*), pg_stat_statements_reset(0, 1, 0) FROM pg_stat_statements"
-        )
-    except psycopg.Error:
-        return False
-    return True
+    with suppress(psycopg.Error):
+        row = connection.execute(
+            "SELECT pg_has_role('pg_read_all_stats', 'usage'), count(*) FROM pg_stat_statements"
+        ).fetchone()
+        return bool(row and row[0])
+    return False
