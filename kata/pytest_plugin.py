@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from kata import course, report, tidy
+from kata import course, environment, report, tidy
 from kata.verdict import Check, Failure, Verdict, check_from_json
 
 CPU_SECONDS = 15
@@ -37,7 +37,8 @@ _reported = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of a check."""
+    """Add the options of a check; this is the first that pytest calls here."""
+    environment.begin()
     group = parser.getgroup("kata", "exercises of Scaling Django")
     group.addoption(
         "--answers",
