@@ -80,7 +80,8 @@ def template() -> str:
         if name not in _names(name):
             new = f"{name}_new"
             drop(new)
-            _run(f'CREATE DATABASE "{new}"')
+            # Whatever the server's own encoding is: Django writes UTF-8.
+            _run(f"CREATE DATABASE \"{new}\" ENCODING 'UTF8' TEMPLATE template0")
             _migrate(postgres.up().url(new))
             # Nobody can be connected to it, so it can always be copied.
             _run(f'ALTER DATABASE "{new}" ALLOW_CONNECTIONS false')

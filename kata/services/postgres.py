@@ -164,7 +164,8 @@ class Server:
         """
         import psycopg
 
-        return psycopg.connect(self.url(database), autocommit=autocommit)
+        # A server in SQL_ASCII would be answered in bytes.
+        return psycopg.connect(self.url(database), autocommit=autocommit, client_encoding="utf8")
 
 
 def up() -> Server:
@@ -259,7 +260,16 @@ def _version() -> str:
 def _settings(data: Path) -> str:
     """Return the whole text of ``postgresql.conf``; another text means a restart."""
     folder = str(socket_folder(data)).replace("\\", "\\\\").replace("'", "''").replace('"', '""')
-    return f"# PostgreSQL {_version()}\n{SETTINGS}unix_socket_directories = '\"{folder}\"'\n"
+    sockets = f"unix_socket_directories = '\"{folder}\"'\n"
+    return f"# PostgreSQL {_version()}\n{SETTINGS}{sockets}{_shared_memory(data)}"
+
+
+def _shared_memory(data: Path) -> str:
+    """Return the line that initdb wrote after it had tried which shared memory works here."""
+    with suppress(OSError):
+        lines = (data / "postgresql.conf").read_text().splitlines()
+        return "".join(f"{line}\n" for line in lines if line.startswith("dynamic_shared_memory_"))
+    return ""
 
 
 def _running(data: Path) -> Server | None:
@@ -361,10 +371,23 @@ def _create(data: Path, programs: Path, account: Account) -> None:
     account.run(
         [str(programs / "initdb"), *INITDB.split()],
         new,
-        f"PostgreSQL cannot keep its files in {data}: set KATA_HOME to a folder on a local disk",
+        f"PostgreSQL cannot keep its files in {data}: {_remedy(programs)}",
     )
     _spread(new / "base")
     new.rename(data)
+
+
+def _remedy(programs: Path) -> str:
+    """Return what to do when initdb fails."""
+    import pwd
+
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return f"your user, number {os.geteuid()}, has no name; run this as a user that has one"
+    if set(str(programs)) & set('$`"\\'):  # initdb hands the name to a shell
+        return f"move the course, since the name of {programs} has a character that it cannot use"
+    return "set KATA_HOME to a folder on a local disk"
 
 
 def _spread(folder: Path) -> None:
