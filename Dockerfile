@@ -18,6 +18,7 @@ USER learner
 WORKDIR /home/learner/course
 # What is installed changes seldom, the course often: two layers.
 COPY --chown=learner:learner Makefile pyproject.toml requirements.lock requirements-site.lock README.md ./
+COPY --chown=learner:learner tools/venv tools/
 COPY --chown=learner:learner kata/__init__.py kata/
 COPY --chown=learner:learner arena/__init__.py arena/
 RUN make VENV=/opt/venv /opt/venv/.installed-site && rm -rf ~/.cache .kata

@@ -7,9 +7,15 @@ TOOLS := .kata/tools
 # uv is used where it is, and otherwise installed beside the course: a system's own Python may
 # refuse packages of its own.
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
-INSTALL := UV_PYTHON_DOWNLOADS=never PYTHONPATH=$(TOOLS) $(UV) -q
+INSTALL := env UV_PYTHON_DOWNLOADS=never PYTHONPATH=$(TOOLS) $(UV) -q
 
-.PHONY: learn test verify bench lab docs serve lock
+# What is installed, and where, is the course's own business; a proxy and an index are the user's.
+unexport UV_EXCLUDE_NEWER UV_REQUIRE_HASHES UV_CONSTRAINT UV_OVERRIDE UV_NO_BUILD UV_NO_BINARY
+unexport PIP_PREFIX PIP_ROOT PIP_CONSTRAINT PIP_REQUIRE_HASHES PYTHONWARNINGS PYTHONOPTIMIZE
+export PIP_REQUIRE_VIRTUALENV := 0
+export PIP_USER := 0
+
+.PHONY: learn test verify bench lab docs serve lock always
 
 learn: $(VENV)/.installed
 	@$(BIN)/kata
@@ -41,9 +47,12 @@ IN_THE_PAGE := $(shell find web arena kata chapters exercises solutions requirem
 build/web/kata.mjs: $(IN_THE_PAGE)
 	@cd web && npm ci --ignore-scripts --silent && npm run build
 
-$(VENV)/.installed: requirements.lock pyproject.toml | $(UV)
+# Looked at each time; its date changes only when the environment is made anew.
+$(VENV)/.python: always | $(UV)
+	@tools/venv make "$(PYTHON)" "$(VENV)" "$(filter-out file,$(origin PYTHON))" $(INSTALL)
+
+$(VENV)/.installed: requirements.lock pyproject.toml $(VENV)/.python
 	@echo "Installing the course into $(VENV) ..."
-	@test -x $(BIN)/python || $(INSTALL) venv --python $(PYTHON) $(VENV)
 	@$(INSTALL) pip install --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(INSTALL) pip install --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
@@ -57,6 +66,7 @@ $(VENV)/.installed-site: requirements-site.lock $(VENV)/.installed
 	@touch $@
 
 $(TOOLS)/bin/uv:
+	@tools/venv check "$(PYTHON)"
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || \
 	  { echo "This needs pip or uv. On Debian: apt-get install python3-pip"; exit 1; }
 	@$(PYTHON) -m pip install -q --target $(TOOLS) uv

@@ -1,6 +1,6 @@
 """Arena's settings: Django's defaults, a database that one variable names, and nothing clever.
 
-``DATABASE_URL`` says which database: ``postgresql://user:password@host:port/name`` or
+``KATA_DATABASE_URL`` says which database: ``postgresql://user:password@host:port/name`` or
 ``sqlite:///path/to/file``. Without it the course starts a PostgreSQL of its own and sets the
 variable for each check (``kata.services.postgres``).
 """
@@ -63,7 +63,7 @@ def database(url: str) -> dict[str, Any]:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path[1:])}
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError(
-            "DATABASE_URL must begin with postgresql:// or sqlite:///, "
+            "KATA_DATABASE_URL must begin with postgresql:// or sqlite:///, "
             f"and this one begins with {parts.scheme or url!r}."
         )
     query = dict(parse_qsl(parts.query))
@@ -78,4 +78,4 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///arena"))}
+DATABASES = {"default": database(os.environ.get("KATA_DATABASE_URL", "postgresql:///arena"))}

@@ -1,4 +1,4 @@
-"""Which database a check runs on: PostgreSQL, or the SQLite file that ``DATABASE_URL`` names.
+"""Which database a check runs on: PostgreSQL, or the SQLite file that ``KATA_DATABASE_URL`` names.
 
 With SQLite nothing here needs a thread, a process, a socket or psycopg: the browser has none.
 """
@@ -25,24 +25,34 @@ _migrated: dict[Path, int] = {}
 
 
 def wants_sqlite() -> bool:
-    """Whether ``DATABASE_URL`` names an SQLite file."""
-    return os.environ.get("DATABASE_URL", "").startswith("sqlite:")
+    """Whether ``KATA_DATABASE_URL`` names an SQLite file."""
+    return os.environ.get("KATA_DATABASE_URL", "").startswith("sqlite:")
 
 
 def look_at_url() -> None:
-    """See that Django's settings will understand ``DATABASE_URL``: an empty one is none.
+    """See that Django's settings will understand ``KATA_DATABASE_URL``: an empty one is none.
 
     Raises:
         ServiceProblem: it names what the course does not know.
     """
-    url = os.environ.get("DATABASE_URL")
+    url = os.environ.get("KATA_DATABASE_URL")
     if not url:
-        os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("KATA_DATABASE_URL", None)
     elif not url.startswith(("postgresql://", "postgres://", "sqlite:///")):
         raise ServiceProblem(
-            "DATABASE_URL names neither PostgreSQL nor an SQLite file: unset DATABASE_URL to use "
-            "the course's own server."
+            "KATA_DATABASE_URL names neither PostgreSQL nor an SQLite file: "
+            "unset KATA_DATABASE_URL to use the course's own server."
         )
+
+
+def learners_own() -> str:
+    """Return which database is in use when it is not the course's own server; else an empty text.
+
+    Without what stands before an @ and after a ?: a password belongs on no screen.
+    """
+    url = os.environ.get("KATA_DATABASE_URL", "")
+    where = url.partition("://")[2].rpartition("@")[2].partition("?")[0]
+    return f"Your own {'SQLite file' if wants_sqlite() else 'PostgreSQL'}: {where}" if url else ""
 
 
 def services_among(needs: Sequence[str]) -> list[str]:
@@ -150,8 +160,8 @@ def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
     services = services_among(needs)
     if other := [need for need in needs if need not in services]:
         raise ServiceMissing(
-            f"This exercise needs {' and '.join(other)}, and DATABASE_URL names SQLite: "
-            "unset DATABASE_URL to run it on the course's own servers."
+            f"This exercise needs {' and '.join(other)}, and KATA_DATABASE_URL names SQLite: "
+            "unset KATA_DATABASE_URL to run it on the course's own servers."
         )
     prepare(services)
     with tempfile.TemporaryDirectory() as folder:
@@ -161,11 +171,12 @@ def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
 
 
 def _template() -> Path:
-    """Return the migrated, empty SQLite file that ``DATABASE_URL`` names, made if need be."""
+    """Return the migrated, empty SQLite file that ``KATA_DATABASE_URL`` names, made if need be."""
     from django.core.management import call_command
     from django.db import connections
 
-    use(os.environ["DATABASE_URL"])  # a check in this very process has left its own copy in use
+    # A check in this very process has left its own copy in use.
+    use(os.environ["KATA_DATABASE_URL"])
     connection = connections["default"]
     file = Path(connection.settings_dict["NAME"])
     with locked(file):  # two checks at once would migrate the same new file

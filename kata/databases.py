@@ -63,6 +63,10 @@ class Work(NamedTuple):
     blocks: int
 
 
+NOTHING = Work(0, 0, 0)
+Entries = dict[tuple[str | None, ...], tuple[str, Work]]
+
+
 def template() -> str:
     """Return the name of an empty, migrated database, made if there is none.
 
@@ -76,7 +80,8 @@ def template() -> str:
         if name not in _names(name):
             new = f"{name}_new"
             drop(new)
-            _run(f'CREATE DATABASE "{new}"')
+            # Whatever the server's own encoding is: Django writes UTF-8.
+            _run(f"CREATE DATABASE \"{new}\" ENCODING 'UTF8' TEMPLATE template0")
             _migrate(postgres.up().url(new))
             # Nobody can be connected to it, so it can always be copied.
             _run(f'ALTER DATABASE "{new}" ALLOW_CONNECTIONS false')
@@ -115,8 +120,7 @@ def drop(name: str) -> None:
     Raises:
         ServiceProblem: the server cannot be used.
     """
-    # What was counted in it would stay, and push out what is counted now.
-    with suppress(ServiceProblem):  # a learner's own server may count nothing
+    if postgres.up().embedded:  # what was counted in it would stay, and push out what counts now
         reset_statements(name)
     _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
@@ -152,7 +156,7 @@ def sweep() -> list[str]:
     readers = [role for (role,) in roles if _is_abandoned(role)]
     for role in readers:
         _drop_role(role)
-    if not _names("kata_"):  # else a check may be counting
+    if postgres.up().embedded and not _names("kata_"):  # else a check may be counting
         _forget_statements()
     return left + readers
 
@@ -232,20 +236,11 @@ class Statements:
             "not looked for. Run: kata doctor"
         )
 
-    def reset(self, connection: Any) -> None:
-        """Count from zero what is sent to the database of a Django connection."""
-        reset_statements(*_name_and_role(connection))
-
-    def seen(self, connection: Any) -> dict[str, tuple[int, int]]:
-        """Return calls and blocks since then, by text of statement."""
-        found = statements(*_name_and_role(connection))
-        return {text: (work.calls, work.blocks) for text, work in found.items()}
-
-
-def _name_and_role(connection: Any) -> tuple[str, str]:
-    """Return the database of a Django connection, and whose statements count; "" is everybody."""
-    name, role = (connection.settings_dict[key] for key in ("NAME", "USER"))
-    return name, role if is_shared(name) else ""
+    def counting(self, connection: Any) -> Callable[[], dict[str, tuple[int, int]]]:
+        """Return a function that tells what a Django connection's database did from now on."""
+        name, role = (connection.settings_dict[key] for key in ("NAME", "USER"))
+        counted = counting(name, role if is_shared(name) else "")
+        return lambda: {text: (work.calls, work.blocks) for text, work in counted().items()}
 
 
 def started() -> str:
@@ -262,6 +257,26 @@ def is_shared(database: str) -> bool:
     return database.startswith("arena_large_")
 
 
+def counting(database: str, role: str = "") -> Callable[[], dict[str, Work]]:
+    """Return a function that tells what a database did from now until it is called, by statement.
+
+    The course's own server begins at zero, which keeps its file of texts short. On a server of the
+    learner's own, somebody else reads the counts: there it is a difference.
+
+    Args:
+        role: count only what this one sent; "" is everybody.
+
+    Raises:
+        ServiceProblem: the server cannot be used, or has no ``pg_stat_statements``.
+    """
+    before: Entries = {}
+    if postgres.up().embedded:
+        reset_statements(database, role)
+    else:
+        before = _entries(database, role)
+    return lambda: _since(before, _entries(database, role))
+
+
 def statements(database: str, role: str = "") -> dict[str, Work]:
     """Return what ``pg_stat_statements`` has counted in a database, by text of statement.
 
@@ -271,16 +286,7 @@ def statements(database: str, role: str = "") -> dict[str, Work]:
     Raises:
         ServiceProblem: the server cannot be used, or has no ``pg_stat_statements``.
     """
-    rows = _run(
-        "SELECT query, sum(calls)::bigint, sum(rows)::bigint,"
-        " sum(shared_blks_hit + shared_blks_read)::bigint FROM pg_stat_statements"
-        " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = %s)"
-        " AND (%s = '' OR userid = (SELECT oid FROM pg_roles WHERE rolname = %s)) GROUP BY query",
-        database,
-        role,
-        role,
-    )
-    return {query: Work(*counts) for query, *counts in rows}
+    return _since({}, _entries(database, role))
 
 
 def reset_statements(database: str, role: str = "") -> None:
@@ -299,6 +305,39 @@ def reset_statements(database: str, role: str = "") -> None:
         role,
         database,
     )
+
+
+def _entries(database: str, role: str) -> Entries:
+    """Return each entry of ``pg_stat_statements`` for a database: its text and its counts.
+
+    An entry that was evicted and has come back is another one: from PostgreSQL 17 on, it says since
+    when it counts.
+    """
+    rows = _run(
+        "SELECT ARRAY[userid::text, queryid::text, toplevel::text,"
+        " to_jsonb(entry) ->> 'stats_since'],"
+        " query, calls, rows, shared_blks_hit + shared_blks_read FROM pg_stat_statements AS entry"
+        " WHERE dbid = (SELECT oid FROM pg_database WHERE datname = %s)"
+        " AND (%s = '' OR userid = (SELECT oid FROM pg_roles WHERE rolname = %s))",
+        database,
+        role,
+        role,
+    )
+    return {tuple(key): (query, Work(*counts)) for key, query, *counts in rows}
+
+
+def _since(before: Entries, entries: Entries) -> dict[str, Work]:
+    """Return what was counted since ``before``, by text of statement."""
+    counted: dict[str, Work] = {}
+    for key, (query, work) in entries.items():
+        _, old = before.get(key, ("", NOTHING))
+        if work.calls < old.calls:  # before PostgreSQL 17: evicted, and counted from zero
+            old = NOTHING
+        if work.calls > old.calls:
+            so_far = counted.get(query, NOTHING)
+            sums = (a + b - c for a, b, c in zip(so_far, work, old, strict=True))
+            counted[query] = Work(*sums)
+    return counted
 
 
 def _schema() -> str:
@@ -326,7 +365,7 @@ def _migrate(url: str) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--settings", "arena.settings", "-v", "0"],
         cwd=PROJECT,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "KATA_DATABASE_URL": url},
         capture_output=True,
         text=True,
         check=False,
@@ -387,8 +426,7 @@ def _forget_statements() -> None:
     It reads the texts of all statements, of forgotten ones too, whenever it is asked for one: after
     some thousand checks they are 9 MB, and each question takes 8 ms.
     """
-    with suppress(ServiceProblem):  # a learner's own server may count nothing
-        _run("SELECT pg_stat_statements_reset()")
+    _run("SELECT pg_stat_statements_reset()")
 
 
 def _own_name() -> str:
@@ -406,7 +444,8 @@ def _is_abandoned(name: str) -> bool:
 def _drop_role(role: str) -> None:
     """Drop a role of a check; its sessions must not outlive it."""
     _run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", role)
-    _run("SELECT pg_stat_statements_reset(oid, 0, 0) FROM pg_roles WHERE rolname = %s", role)
+    if postgres.up().embedded:
+        _run("SELECT pg_stat_statements_reset(oid, 0, 0) FROM pg_roles WHERE rolname = %s", role)
     _run(f"DROP ROLE IF EXISTS {role}")
 
 
@@ -477,7 +516,7 @@ def _refused(error: Exception) -> ServiceProblem:
 
 def _connection() -> "Connection[Any]":
     """Return this process's connection to the database ``postgres``, open as long as it lives."""
-    key = os.getpid(), kata_home(), os.environ.get("DATABASE_URL")
+    key = os.getpid(), kata_home(), os.environ.get("KATA_DATABASE_URL")
     known = _connections.get(key)
     if known is None or _has_hung_up(known):
         known = _connections[key] = postgres.up().connect()

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from kata import course, report, tidy
+from kata import course, environment, report, tidy
 from kata.verdict import Check, Verdict, check_from_json, failure
 
 CPU_SECONDS = 15
@@ -38,7 +38,8 @@ _groups = pytest.StashKey[dict[Path, list[pytest.Item]]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of a check."""
+    """Add the options of a check; this is the first that pytest calls here."""
+    environment.begin()
     group = parser.getgroup("kata", "exercises of Scaling Django")
     group.addoption(
         "--answers",
@@ -58,7 +59,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    """Say what is wrong with the course, or with ``DATABASE_URL`` before Django reads it.
+    """Say what is wrong with the course, or with ``KATA_DATABASE_URL`` before Django reads it.
 
     Raises:
         pytest.UsageError: a file of the course is wrong, or the URL names what it does not know.

@@ -23,6 +23,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from kata import environment
 from kata.course import ROOT, Exercise
 from kata.verdict import Check, Verdict, failure
 
@@ -79,7 +80,7 @@ Batch = list[Job]  # alike but for the answer
 
 def warm() -> None:
     """Import what every check needs, and have the database up. Call it before the first check."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
+    environment.clean()
     import django
 
     django.setup()
@@ -209,6 +210,7 @@ def _arguments(batch: Batch, file: str) -> list[str]:
 
 def pytest_main(args: Sequence[str]) -> int:
     """Run pytest in this process, with the project's own configuration."""
+    environment.clean()
     import pytest
 
     # Handed over as they are: for a name, pytest reads the metadata of every package there is.

@@ -31,7 +31,7 @@ def server() -> Iterator[postgres.Server]:
     memory = Path("/dev/shm")
     roomy = memory.exists() and shutil.disk_usage(memory).free > 4 * 2**30
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("DATABASE_URL", raising=False)
+        patch.delenv("KATA_DATABASE_URL", raising=False)
         home = Path(tempfile.mkdtemp(prefix="kata-test-", dir=memory if roomy else None))
         home.chmod(0o755)
         patch.setenv("KATA_HOME", str(home))
@@ -237,7 +237,7 @@ class TestLarge:
     def test_on_the_learners_own_server_is_read_only_too(
         self, small_world: Path, server: postgres.Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("DATABASE_URL", server.url("postgres"))
+        monkeypatch.setenv("KATA_DATABASE_URL", server.url("postgres"))
         with (
             psycopg.connect(databases.large_url()) as reader,
             pytest.raises(psycopg.errors.ReadOnlySqlTransaction),
@@ -282,6 +282,36 @@ class TestStatements:
             assert databases.statements(other) == {}
             databases.reset_statements(one)
             assert databases.statements(one) == {}
+
+    def test_of_the_learners_own_server_are_never_reset(
+        self, server: postgres.Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        work = "SELECT datname AS of_their_work FROM pg_database"
+        with server.connect() as connection:
+            connection.execute(work)
+        monkeypatch.setenv("KATA_DATABASE_URL", server.url("postgres"))
+        with databases.scratch() as name, server.connect(name) as connection:
+            connection.execute("SELECT id FROM discuss_tag")  # counted already
+            counted = databases.counting(name)
+            for _ in range(2):
+                connection.execute("SELECT id FROM discuss_tag")
+            connection.execute("INSERT INTO discuss_tag (name) VALUES ('a')")
+            assert {query[:6]: work.calls for query, work in counted().items()} == {
+                "SELECT": 2,
+                "INSERT": 1,
+            }
+            databases.sweep()
+        databases.sweep()
+        assert databases.statements("postgres")[work].calls == 1
+
+    def test_that_were_evicted_while_they_were_counted_count_from_zero(self) -> None:
+        """The server forgets those that are used least, and older ones do not say since when."""
+        old, same = ("10", "1", "true", None), ("10", "2", "true", "noon")
+        later = ("10", "2", "true", "one o'clock")
+        before = {old: ("a", databases.Work(5, 50, 9)), same: ("b", databases.Work(2, 2, 2))}
+        after = {old: ("a", databases.Work(3, 4, 1)), later: ("b", databases.Work(3, 6, 7))}
+        assert databases._since(before, after) == {"a": (3, 4, 1), "b": (3, 6, 7)}
+        assert databases._since(before, before) == {}
 
     def test_of_a_dropped_database_are_forgotten(self) -> None:
         """The server remembers 10,000 statements; those of old checks would push out new ones."""

@@ -11,7 +11,7 @@ from kata.course import ROOT
 
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
-    ("arena", "kata.checks", "kata.home", "kata.jail", "kata.needs"),
+    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.jail", "kata.needs"),
     ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
     ("kata.databases", "kata.desk", "kata.guard", "kata.tidy"),
     ("kata.backend", "kata.report"),

@@ -91,7 +91,7 @@ def test_a_check_leaves_the_connection_of_the_process_that_asked_for_it_alone():
         "assert runner.check(job).passed; cursor.execute('SELECT 1')"
     )
     with databases.scratch() as name:
-        environment = {**os.environ, "DATABASE_URL": postgres.up().url(name)}
+        environment = {**os.environ, "KATA_DATABASE_URL": postgres.up().url(name)}
         subprocess.run([sys.executable, "-c", script], cwd=course.ROOT, env=environment, check=True)
 
 
@@ -117,9 +117,9 @@ def test_nothing_is_left_behind():
 
 def test_sqlite_gives_the_same_verdicts(tmp_path):
     url = f"sqlite:///{tmp_path / 'arena.sqlite3'}"
-    assert "all 3 checks pass" in screen(check(FEED.after, DATABASE_URL=url))
-    assert "more for every" in screen(check(FEED.before, DATABASE_URL=url))
-    around = screen(check(ANSWERS / "cheat_driver_cursor.py", DATABASE_URL=url))
+    assert "all 3 checks pass" in screen(check(FEED.after, KATA_DATABASE_URL=url))
+    assert "more for every" in screen(check(FEED.before, KATA_DATABASE_URL=url))
+    around = screen(check(ANSWERS / "cheat_driver_cursor.py", KATA_DATABASE_URL=url))
     assert "check 1 of 3 fails" in around
 
 
@@ -127,10 +127,10 @@ def test_sqlite_gives_the_same_verdicts(tmp_path):
     ("url", "code"), [("postgresql://nobody@127.0.0.1:1/nothing", 1), ("mysql://somewhere", 4)]
 )
 def test_a_broken_database_url_is_one_sentence(url, code):
-    process = check(FEED.after, DATABASE_URL=url)
+    process = check(FEED.after, KATA_DATABASE_URL=url)
     printed = screen(process)
     assert process.returncode == code
-    assert "unset DATABASE_URL" in " ".join(printed.split())
+    assert "unset KATA_DATABASE_URL" in " ".join(printed.split())
     assert "Traceback" not in printed
     assert "INTERNALERROR" not in printed
 

@@ -60,7 +60,7 @@ def environment(project):
     """Nothing of the person who runs the tests: neither their progress nor their Jupyter."""
     home = project.parent
     return {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        **{name: value for name, value in os.environ.items() if name != "KATA_DATABASE_URL"},
         "PYTHONPATH": str(project),
         "KATA_HOME": str(home / "kata"),
         "JUPYTER_TOKEN": TOKEN,

@@ -64,7 +64,7 @@ def test_a_killed_postgresql_is_one_sentence_and_the_next_run_works(tmp_path, mo
     from kata.services import postgres
 
     monkeypatch.setenv("KATA_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("KATA_DATABASE_URL", raising=False)
     sources = [
         "from kata.notebook import start\nstart()",
         "import psutil, time\nfrom django.db import connection\n"

@@ -98,7 +98,8 @@ def pack_course() -> None:
 
     An empty, migrated database is, too: what a check would make of it, made already.
     """
-    os.environ |= {"DATABASE_URL": "sqlite:////arena.sqlite3", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+    os.environ["KATA_DATABASE_URL"] = "sqlite:////arena.sqlite3"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "arena.settings"
     sys.path[:0] = ["/packages", "/root"]
     import django

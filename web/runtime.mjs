@@ -6,7 +6,7 @@ const SETUP = `
 import os, sys
 sys.path[:0] = ["/course", "/course/web"]
 sys.dont_write_bytecode = True  # a .pyc is told from that of a newer answer only by the second
-os.environ["DATABASE_URL"] = "sqlite:////course/arena.sqlite3"
+os.environ["KATA_DATABASE_URL"] = "sqlite:////course/arena.sqlite3"
 os.environ["DJANGO_SETTINGS_MODULE"] = "arena.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Pyodide always has an event loop that runs
 import django, gc

@@ -50,11 +50,11 @@ class Statements(Protocol):
     def unknown(self) -> str:
         """Return why it cannot be read here, empty if it can."""
 
-    def reset(self, connection: Any) -> None:
-        """Count from zero what is sent to the database of a Django connection."""
+    def counting(self, connection: Any) -> Callable[[], dict[str, tuple[int, int]]]:
+        """Return a function that tells what a Django connection's database did from now on.
 
-    def seen(self, connection: Any) -> dict[str, tuple[int, int]]:
-        """Return calls and blocks since then, by text of statement."""
+        It returns calls and blocks, by text of statement.
+        """
 
 
 _statements: Statements | None = None
@@ -110,9 +110,9 @@ def _postgresql(connection: Any) -> Iterator[Truth]:
         truth.known = False
         yield truth
         return
-    reader.reset(connection)
+    counted = reader.counting(connection)
     yield truth
-    seen = reader.seen(connection)
+    seen = counted()
     own = _of_deferred_triggers(connection)
     truth.fill(
         seen,

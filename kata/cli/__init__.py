@@ -7,7 +7,7 @@ it bypasses Typer, and what only some commands need is imported inside them.
 import os
 import sys
 
-from kata import backend
+from kata import backend, environment
 from kata.cli import checking
 from kata.course import CourseProblem
 from kata.progress import ProgressProblem
@@ -16,6 +16,7 @@ from kata.services.base import ServiceProblem
 
 def main() -> None:
     """Run the command line; whatever a learner can cause ends as one sentence."""
+    environment.begin()
     try:
         try:
             backend.look_at_url()

@@ -31,13 +31,15 @@ WORK = """
 class Finding(NamedTuple):
     """What was checked, how it is, and what fixes it; ``remedy`` is empty when all is well.
 
-    What is ``optional`` is no problem: without it, some exercises are skipped.
+    What is ``optional`` is no problem: without it, some exercises are skipped. What was not
+    ``tried`` may be one.
     """
 
     name: str
     says: str
     remedy: str = ""
     optional: bool = False
+    tried: bool = True
 
 
 def doctor() -> None:
@@ -45,12 +47,13 @@ def doctor() -> None:
     from kata.cli import screen
 
     out = screen.console()
-    problems = 0
+    problems = untried = 0
     for look in (_versions, _course, _home, _progress, _servers, _meter):
-        for name, says, remedy, optional in look():
+        for name, says, remedy, optional, tried in look():
             wrong = bool(remedy) and not optional
             problems += wrong
-            mark, style = ("-    ", "yellow") if remedy else ("ok   ", "green")
+            untried += not tried
+            mark, style = ("-    ", "yellow") if remedy or not tried else ("ok   ", "green")
             out.print("WRONG" if wrong else mark, style="red" if wrong else style, end="")
             out.print(f"  {name:<20}{says}")
             if remedy:
@@ -58,6 +61,9 @@ def doctor() -> None:
     out.print()
     if problems:
         out.print("There is one problem." if problems == 1 else f"There are {problems} problems.")
+        raise typer.Exit(1)
+    if untried:
+        out.print("Not everything could be checked.")
         raise typer.Exit(1)
     out.print("All is well.")
 
@@ -137,7 +143,8 @@ def _servers() -> Iterator[Finding]:
     from kata.services import SERVICES, postgres
 
     if backend.wants_sqlite():
-        yield Finding("database", "SQLite, which DATABASE_URL names: some exercises are skipped")
+        says = "SQLite, which KATA_DATABASE_URL names: some exercises are skipped"
+        yield Finding("database", says)
         return
     for service in SERVICES.values():
         before = service.status()
@@ -161,7 +168,7 @@ def _servers() -> Iterator[Finding]:
 
 def _meter() -> Iterator[Finding]:
     """Count what is known on a fresh database, and see how steady the clocks are there."""
-    from django.db import connection
+    from django.db import DatabaseError, connection
 
     from kata import backend, runner
     from kata.checks import queries
@@ -175,8 +182,8 @@ def _meter() -> Iterator[Finding]:
             yield Finding("meter", "counts right")
             yield _clocks()
             connection.close()
-    except ServiceProblem:
-        yield Finding("meter", "not tried, because there is no server")
+    except (ServiceProblem, DatabaseError) as problem:
+        yield Finding("meter", f"not tried: {' '.join(str(problem).split())}", tried=False)
     except MeterBroken as broken:
         yield Finding("meter", str(broken), "Report it, with everything that is printed here.")
 

@@ -49,7 +49,9 @@ def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -
     if not find_spec("jupyterlab"):
         raise ServiceProblem("JupyterLab is not installed: `make lab` installs and starts it.")
     if backend.wants_sqlite():
-        raise ServiceProblem("The lessons need PostgreSQL: unset DATABASE_URL, and run it again.")
+        raise ServiceProblem(
+            "The lessons need PostgreSQL: unset KATA_DATABASE_URL, and run it again."
+        )
     prepare.everything()
     for sentence in desk.lay_out():
         print(sentence)

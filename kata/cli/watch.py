@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from kata import report, runner
+from kata import backend, report, runner
 from kata.cli import choice, hint, listing, reset, screen, session, solution, task, terminal
 from kata.course import Exercise, exercises
 from kata.progress import ProgressProblem
@@ -150,6 +150,8 @@ class Watch:
         does |= {"q": "quit"}
         self.out.print()
         self.out.rule(style="dim")
+        if database := backend.learners_own():
+            self.out.print(database, style="dim", no_wrap=True, overflow="ellipsis")
         name = os.path.relpath(self.exercise.answer)
         screen.headline(self.out, name, f"{solved} of {len(everything)} solved")
         for key, what in does.items():

@@ -7,6 +7,7 @@ import os
 from contextlib import ExitStack
 from typing import Any
 
+from kata import environment
 from kata.notebook.html import tag, text
 from kata.notebook.show import Output, in_notebook, shell
 
@@ -38,7 +39,9 @@ def start() -> Ready:
 
     _set_up()
     if backend.wants_sqlite():
-        return Ready("Arena runs on the SQLite file of DATABASE_URL; lessons are for PostgreSQL.")
+        return Ready(
+            "Arena runs on the SQLite file of KATA_DATABASE_URL; lessons are for PostgreSQL."
+        )
     _own.close()
     backend.use(databases.large_url(_tell if in_notebook() else None))
     return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")
@@ -98,10 +101,10 @@ def _set_up() -> None:
     """Configure Django, once, and add the magics."""
     from kata.notebook import magics
 
+    environment.clean()
     # A kernel runs an event loop in the thread that runs the cells, and Django refuses to query
     # there. Nothing else runs in that thread while a cell does, so it may.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
     import django
 
     django.setup()

@@ -43,8 +43,8 @@ ASK_FOR_TLS = struct.pack("!ii", 8, 80877103)  # the shortest question: over a s
 STOP_LIMIT = 30  # seconds
 ENABLE_STATEMENTS = (
     "Put pg_stat_statements into shared_preload_libraries of your server, restart it, run CREATE "
-    "EXTENSION pg_stat_statements in its database postgres, and let your role execute "
-    "pg_stat_statements_reset."
+    "EXTENSION pg_stat_statements in its database postgres, and GRANT pg_read_all_stats to your "
+    "role."
 )
 
 # Everything in this server can be made again, so nothing waits for the disk. synchronous_commit
@@ -165,7 +165,8 @@ class Server:
         """
         import psycopg
 
-        return psycopg.connect(self.url(database), autocommit=autocommit)
+        # A server in SQL_ASCII would be answered in bytes.
+        return psycopg.connect(self.url(database), autocommit=autocommit, client_encoding="utf8")
 
 
 def up() -> Server:
@@ -223,7 +224,7 @@ def status() -> Status:
 
 def own_url() -> str:
     """Return the URL of the learner's own server, or an empty text."""
-    return os.environ.get("DATABASE_URL", "")
+    return os.environ.get("KATA_DATABASE_URL", "")
 
 
 def data_folder(name: str = NAME) -> Path:
@@ -260,7 +261,16 @@ def _version() -> str:
 def _settings(data: Path) -> str:
     """Return the whole text of ``postgresql.conf``; another text means a restart."""
     folder = str(socket_folder(data)).replace("\\", "\\\\").replace("'", "''").replace('"', '""')
-    return f"# PostgreSQL {_version()}\n{SETTINGS}unix_socket_directories = '\"{folder}\"'\n"
+    sockets = f"unix_socket_directories = '\"{folder}\"'\n"
+    return f"# PostgreSQL {_version()}\n{SETTINGS}{sockets}{_shared_memory(data)}"
+
+
+def _shared_memory(data: Path) -> str:
+    """Return the line that initdb wrote after it had tried which shared memory works here."""
+    with suppress(OSError):
+        lines = (data / "postgresql.conf").read_text().splitlines()
+        return "".join(f"{line}\n" for line in lines if line.startswith("dynamic_shared_memory_"))
+    return ""
 
 
 def _running(data: Path) -> Server | None:
@@ -362,10 +372,23 @@ def _create(data: Path, programs: Path, account: Account) -> None:
     account.run(
         [str(programs / "initdb"), *INITDB.split()],
         new,
-        f"PostgreSQL cannot keep its files in {data}: set KATA_HOME to a folder on a local disk",
+        f"PostgreSQL cannot keep its files in {data}: {_remedy(programs)}",
     )
     _spread(new / "base")
     new.rename(data)
+
+
+def _remedy(programs: Path) -> str:
+    """Return what to do when initdb fails."""
+    import pwd
+
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return f"your user, number {os.geteuid()}, has no name; run this as a user that has one"
+    if set(str(programs)) & set('$`"\\'):  # initdb hands the name to a shell
+        return f"move the course, since the name of {programs} has a character that it cannot use"
+    return "set KATA_HOME to a folder on a local disk"
 
 
 def _spread(folder: Path) -> None:
@@ -562,8 +585,8 @@ def _reach(url: str) -> Server:
     """
     if not url.startswith(("postgresql://", "postgres://")):
         raise ServiceProblem(
-            "This needs PostgreSQL and DATABASE_URL names something else: "
-            "unset DATABASE_URL to use the course's own server."
+            "This needs PostgreSQL and KATA_DATABASE_URL names something else: "
+            "unset KATA_DATABASE_URL to use the course's own server."
         )
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
@@ -591,34 +614,35 @@ def _reach(url: str) -> Server:
     except (psycopg.Error, ValueError) as error:
         reason = " ".join(str(error).split())
         raise ServiceProblem(
-            "The PostgreSQL that DATABASE_URL names cannot be reached: start it, or unset "
-            f"DATABASE_URL to use the course's own ({reason})."
+            "The PostgreSQL that KATA_DATABASE_URL names cannot be reached: start it, or unset "
+            f"KATA_DATABASE_URL to use the course's own ({reason})."
         ) from None
     version, number, may_create = row or ("", 0, False)
     if number < OLDEST:
         raise ServiceProblem(
-            f"DATABASE_URL names PostgreSQL {version}, and the course needs 15 or newer: name "
-            "a newer one, or unset DATABASE_URL to use the course's own."
+            f"KATA_DATABASE_URL names PostgreSQL {version}, and the course needs 15 or newer: name "
+            "a newer one, or unset KATA_DATABASE_URL to use the course's own."
         )
     if not may_create:
         raise ServiceProblem(
-            "The role in DATABASE_URL may not make databases: run ALTER ROLE ... CREATEDB, or "
-            "unset DATABASE_URL to use the course's own server."
+            "The role in KATA_DATABASE_URL may not make databases: run ALTER ROLE ... CREATEDB, or "
+            "unset KATA_DATABASE_URL to use the course's own server."
         )
     return replace(server, version=version.split()[0], has_statements=has_statements)
 
 
 def _has_statements(connection: "Connection[Any]") -> bool:
-    """Return whether ``pg_stat_statements`` can be read and reset, switched on where we may."""
+    """Return whether ``pg_stat_statements`` can be read, switched on where we may.
+
+    All of it: an answer can change its role, and would hide what it sends then.
+    """
     import psycopg
 
     with suppress(psycopg.Error):
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-    try:
-        # There is no database number 1: this resets nothing, and fails where we may not.
-        connection.execute(
-            "SELECT count(*), pg_stat_statements_reset(0, 1, 0) FROM pg_stat_statements"
-        )
-    except psycopg.Error:
-        return False
-    return True
+    with suppress(psycopg.Error):
+        row = connection.execute(
+            "SELECT pg_has_role('pg_read_all_stats', 'usage'), count(*) FROM pg_stat_statements"
+        ).fetchone()
+        return bool(row and row[0])
+    return False

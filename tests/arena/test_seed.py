@@ -67,7 +67,7 @@ def empty() -> Iterator[str]:
         subprocess.run(
             [sys.executable, "-m", "django", "migrate", "-v0", "--settings", "arena.settings"],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": database, "PYTHONPATH": str(ROOT)},
+            env=os.environ | {"KATA_DATABASE_URL": database, "PYTHONPATH": str(ROOT)},
             check=True,
         )
         yield name

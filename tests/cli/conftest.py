@@ -99,7 +99,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def environment(course: Path, tmp_path: Path, database: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     names = {"KATA_ROOT": course, "KATA_HOME": tmp_path / "home", "PYTHONPATH": PROJECT}
-    return kept | {name: str(path) for name, path in names.items()} | {"DATABASE_URL": database}
+    ours = {name: str(path) for name, path in names.items()}
+    return kept | ours | {"KATA_DATABASE_URL": database}
 
 
 @pytest.fixture(scope="session")

@@ -262,10 +262,16 @@ def test_a_reader_that_has_seen_enough_is_no_error(command, course, environment)
 
 def test_a_database_that_the_course_does_not_know_is_one_sentence(kata):
     for command in ("check", "doctor"):
-        done = kata(command, DATABASE_URL="mysql://localhost/arena")
+        done = kata(command, KATA_DATABASE_URL="mysql://localhost/arena")
         assert done.returncode == 1
-        assert "unset DATABASE_URL" in done.stderr
+        assert "unset KATA_DATABASE_URL" in done.stderr
         assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_the_database_of_another_project_is_left_alone(kata, solve):
+    solve("double")
+    done = kata("check", "double", DATABASE_URL="postgresql://127.0.0.1:1/work")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_progress_that_cannot_be_saved_leaves_the_verdict(kata, solve, tmp_path):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
 
+from kata import course
 from kata.services import postgres, valkey
 
 
@@ -15,7 +17,7 @@ def home(tmp_path_factory):
     yield folder
     with pytest.MonkeyPatch.context() as patch:  # for root the data lies elsewhere
         patch.setenv("KATA_HOME", folder)
-        patch.delenv("DATABASE_URL", raising=False)
+        patch.delenv("KATA_DATABASE_URL", raising=False)
         postgres.down()
         valkey.down()
         shutil.rmtree(postgres.data_folder())
@@ -24,7 +26,7 @@ def home(tmp_path_factory):
 @pytest.fixture
 def served(kata, home):
     """Run kata with the course's own PostgreSQL."""
-    return lambda *arguments: kata(*arguments, DATABASE_URL="", KATA_HOME=home)
+    return lambda *arguments, **more: kata(*arguments, KATA_DATABASE_URL="", KATA_HOME=home, **more)
 
 
 def test_services_come_up_and_go_down(served):
@@ -47,7 +49,7 @@ def test_doctor_starts_what_is_stopped_and_finds_all_well(served):
 
 
 def test_a_missing_pgbouncer_stops_nothing(kata, home, tmp_path):
-    without = {"DATABASE_URL": "", "KATA_HOME": home, "PYTHONPATH": str(tmp_path)}
+    without = {"KATA_DATABASE_URL": "", "KATA_HOME": home, "PYTHONPATH": str(tmp_path)}
     (tmp_path / "sitecustomize.py").write_text(
         "import shutil\n"
         "which = shutil.which\n"
@@ -64,6 +66,22 @@ def test_a_missing_pgbouncer_stops_nothing(kata, home, tmp_path):
     assert "All is well." in done.stdout
     assert done.returncode == 0
     kata("services", "down", **without)
+
+
+def test_all_is_not_well_where_something_could_not_be_checked(served, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "if 'doctor' in sys.argv:\n"
+        "    from kata import databases\n"
+        "    databases.COPY = 'SELECT no_such_thing'\n"
+    )
+    path = os.pathsep.join([str(tmp_path), str(course.ROOT)])
+    done = served("doctor", PYTHONPATH=path)
+    assert done.returncode == 1
+    assert "-      meter               not tried: PostgreSQL refused" in done.stdout
+    assert "no_such_thing" in done.stdout
+    assert done.stdout.endswith("Not everything could be checked.\n")
+    served("services", "down")
 
 
 def test_doctor_names_the_command_that_mends(kata, course):

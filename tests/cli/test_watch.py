@@ -114,6 +114,11 @@ def answer(times: int) -> str:
     return f"def double(number):\n    return number * {times}\n"
 
 
+def test_a_database_of_the_learners_own_is_named_on_the_screen(terminal, database):
+    terminal.press("t")
+    assert terminal.see(f"Your own SQLite file: {database[9:30]}")
+
+
 def test_every_kind_of_save_checks_again(terminal, course):
     file = course / "exercises/01_arithmetic/double.py"
     assert terminal.is_quiet(0.5)

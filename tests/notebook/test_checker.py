@@ -15,7 +15,7 @@ from kata.notebook.checker import Checker
 
 @pytest.fixture
 def checker(tmp_path, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/arena.sqlite3")
+    monkeypatch.setenv("KATA_DATABASE_URL", f"sqlite:///{tmp_path}/arena.sqlite3")
     monkeypatch.setenv("KATA_HOME", str(tmp_path / "home"))
     checker = Checker()
     yield checker
@@ -43,7 +43,7 @@ def test_one_that_was_ended_is_started_again(checker, feed):
 def test_another_database_is_another_process(checker, feed, tmp_path, monkeypatch):
     checker.check(runner.Job(feed, feed.before))
     first = checker._process.pid
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/other.sqlite3")
+    monkeypatch.setenv("KATA_DATABASE_URL", f"sqlite:///{tmp_path}/other.sqlite3")
     assert checker.check(runner.Job(feed, feed.after)).state == "passed"
     assert checker._process.pid != first
 

@@ -55,14 +55,14 @@ def test_what_is_missing_is_a_sentence(monkeypatch):
 
 def test_sqlite_is_refused_before_anything_starts(monkeypatch):
     monkeypatch.setattr(lab, "find_spec", lambda name: object())
-    monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/x.sqlite3")
+    monkeypatch.setenv("KATA_DATABASE_URL", "sqlite:////tmp/x.sqlite3")
     with pytest.raises(ServiceProblem, match="need PostgreSQL"):
         lab.lab()
 
 
 def test_it_becomes_jupyterlab(monkeypatch):
     monkeypatch.setattr(lab, "find_spec", lambda name: object())
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("KATA_DATABASE_URL", raising=False)
     seen = []
     monkeypatch.setattr(lab.os, "execve", lambda *arguments: seen.append(arguments))
     lab.lab(port=9999)
@@ -74,7 +74,7 @@ def test_it_becomes_jupyterlab(monkeypatch):
 
 def test_in_a_hub_it_becomes_the_server_of_one_user(monkeypatch):
     monkeypatch.setattr(lab, "find_spec", lambda name: object())
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("KATA_DATABASE_URL", raising=False)
     monkeypatch.setenv("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:4000/user/ada/")
     seen = []
     monkeypatch.setattr(lab.os, "execve", lambda *arguments: seen.append(arguments))

@@ -223,7 +223,7 @@ def test_a_check_runs_in_a_process_of_its_own_and_is_recorded(tmp_path):
 
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{tmp_path}/arena.sqlite3",
+        "KATA_DATABASE_URL": f"sqlite:///{tmp_path}/arena.sqlite3",
         "KATA_HOME": str(tmp_path / "home"),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     }

@@ -27,7 +27,7 @@ def new_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Path]]
 
     Not below tmp_path: only root can enter that, which is a case of its own.
     """
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("KATA_DATABASE_URL", raising=False)
     top = Path(tempfile.mkdtemp(prefix="kata-test-", dir=_fastest_folder())).resolve()
     top.chmod(0o755)
     homes = []
@@ -42,7 +42,7 @@ def new_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Path]]
     yield make
     for home in homes:
         monkeypatch.setenv("KATA_HOME", str(home))
-        monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.delenv("KATA_DATABASE_URL", raising=False)
         postgres.down()
     shutil.rmtree(top)
 
@@ -51,7 +51,7 @@ def new_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Path]]
 def first_start() -> Iterator[Path]:
     """The files of a server that was started once and stopped, to copy: a first start is slow."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("DATABASE_URL", raising=False)
+        patch.delenv("KATA_DATABASE_URL", raising=False)
         top = Path(tempfile.mkdtemp(prefix="kata-test-", dir=_fastest_folder())).resolve()
         top.chmod(0o755)
         patch.setenv("KATA_HOME", str(top))

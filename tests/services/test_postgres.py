@@ -19,6 +19,7 @@ import pytest
 from filelock import FileLock
 
 from arena.settings import database
+from kata import databases
 from kata.services import SERVICES, ServiceProblem, postgres
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -245,6 +246,44 @@ class TestRecovering:
             postgres.up()
         one_sentence(problem)
 
+    def test_says_what_to_do_when_initdb_cannot_work_here(
+        self, new_home: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        new_home("home")
+        monkeypatch.setattr(postgres, "INITDB", postgres.INITDB + " --encoding=NONSENSE")
+        assert "move the course" in postgres._remedy(Path("/home/a$z/.venv/bin"))
+        monkeypatch.setattr("pwd.getpwuid", lambda number: {}[number])
+        with pytest.raises(ServiceProblem, match="has no name; run this as a user") as problem:
+            postgres.up()
+        one_sentence(problem)
+
+    def test_with_the_shared_memory_that_initdb_found_to_work(
+        self, new_home: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        new_home("home")
+        chosen = " --set=dynamic_shared_memory_type=mmap"
+        monkeypatch.setattr(postgres, "INITDB", postgres.INITDB + chosen)
+        for _ in range(2):  # the second time, the file is ours
+            with postgres.up().connect() as connection:
+                found = connection.execute("SHOW dynamic_shared_memory_type").fetchone()
+            assert found == ("mmap",)
+            postgres.down()
+
+    def test_in_sql_ascii_it_answers_in_text_and_holds_utf8(
+        self, new_home: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        new_home("home")
+        plain = "--username=postgres --auth-local=trust --encoding=SQL_ASCII --locale=C --no-sync"
+        monkeypatch.setattr(postgres, "INITDB", plain)
+        monkeypatch.setattr(databases, "_migrate", lambda url: None)
+        for _ in range(2):
+            name = databases.template()
+            assert databases._names("arena_empty_") == [name]
+        [[encoding]] = databases._run(
+            "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = %s", name
+        )
+        assert encoding == "UTF8"
+
     def test_says_what_to_do_when_it_does_not_start(
         self, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -342,7 +381,7 @@ class TestTheLearnersOwn:
     def test_is_used_and_never_stopped(
         self, embedded: postgres.Server, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("DATABASE_URL", self.own(embedded, "postgres", "p%40ss"))
+        monkeypatch.setenv("KATA_DATABASE_URL", self.own(embedded, "postgres", "p%40ss"))
         server = postgres.up()
         assert not server.embedded
         assert server.has_statements
@@ -360,27 +399,27 @@ class TestTheLearnersOwn:
     ) -> None:
         with embedded.connect() as connection:
             connection.execute("CREATE ROLE poor LOGIN; CREATE ROLE maker LOGIN CREATEDB")
-        monkeypatch.setenv("DATABASE_URL", self.own(embedded, "poor"))
+        monkeypatch.setenv("KATA_DATABASE_URL", self.own(embedded, "poor"))
         with pytest.raises(ServiceProblem, match="CREATEDB") as problem:
             postgres.up()
         one_sentence(problem)
-        monkeypatch.setenv("DATABASE_URL", self.own(embedded, "maker"))
+        monkeypatch.setenv("KATA_DATABASE_URL", self.own(embedded, "maker"))
         assert not postgres.up().has_statements
         assert "shared_preload_libraries" in postgres.status().remedy
 
     @pytest.mark.parametrize(
         ("url", "remedy"),
         [
-            ("postgresql://127.0.0.1:1/x", "start it, or unset DATABASE_URL"),
-            ("postgresql://127.0.0.1:port/x", "start it, or unset DATABASE_URL"),
-            ("postgres://u:p@[::1/x?bad", "start it, or unset DATABASE_URL"),
-            ("sqlite:///x", "unset DATABASE_URL"),
+            ("postgresql://127.0.0.1:1/x", "start it, or unset KATA_DATABASE_URL"),
+            ("postgresql://127.0.0.1:port/x", "start it, or unset KATA_DATABASE_URL"),
+            ("postgres://u:p@[::1/x?bad", "start it, or unset KATA_DATABASE_URL"),
+            ("sqlite:///x", "unset KATA_DATABASE_URL"),
         ],
     )
     def test_that_cannot_be_used_is_explained(
         self, url: str, remedy: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("KATA_DATABASE_URL", url)
         with pytest.raises(ServiceProblem, match=re.escape(remedy)) as problem:
             postgres.up()
         one_sentence(problem)

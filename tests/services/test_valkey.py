@@ -137,7 +137,7 @@ def test_says_what_to_do_when_it_does_not_start(
 def test_a_server_of_its_own_runs_beside_sqlite(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home}/x.sqlite3")
+    monkeypatch.setenv("KATA_DATABASE_URL", f"sqlite:///{home}/x.sqlite3")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "arena.settings")
     code = """
 import django
@@ -153,7 +153,7 @@ except backend.ServiceMissing as missing:
 """
     said = in_a_process(code).communicate()[0].splitlines()
     assert said[0] == "sqlite: running"
-    assert said[1].startswith("This exercise needs threads, and DATABASE_URL names SQLite")
+    assert said[1].startswith("This exercise needs threads, and KATA_DATABASE_URL names SQLite")
 
 
 def test_the_fixture_gives_every_test_an_empty_cache(cache_server: str) -> None:

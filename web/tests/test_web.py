@@ -126,7 +126,7 @@ def test_verdicts_are_those_of_a_laptop_on_sqlite(in_page, tmp_path):
     )
     result = subprocess.run(
         [os.environ.get("LAPTOP_PYTHON") or sys.executable, "-c", script],
-        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/arena.sqlite3"},
+        env={**os.environ, "KATA_DATABASE_URL": f"sqlite:///{tmp_path}/arena.sqlite3"},
         cwd=course.ROOT,
         input=json.dumps([str(job.answer) for job in ON_SQLITE]),
         stdout=subprocess.PIPE,
