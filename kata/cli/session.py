@@ -29,7 +29,7 @@ def check_all(out: Console, chosen: Sequence[Exercise]) -> list[Exercise]:
     jobs = [runner.Job(exercise, exercise.answer) for exercise in chosen]
     failing = []
     for job, verdict in runner.check_all(jobs, at_once=os.cpu_count() or 1):
-        screen.show(out, report.screen(verdict)[:1])
+        screen.show(out, report.headline(verdict, out.width))
         _save(attempts[job.exercise.slug], verdict)
         if not verdict.passed:
             failing.append(job.exercise)
