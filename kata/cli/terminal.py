@@ -53,6 +53,12 @@ class Keys:
             return ""
         return QUIT if QUIT in pressed else pressed[-1]
 
+    def is_pressed(self) -> bool:
+        """Tell whether a key was pressed; the wish to quit is granted at the next `read`."""
+        key = self.read(0)
+        self._leaving = key == QUIT
+        return bool(key)
+
     def forget(self) -> None:
         """Drop what was pressed by now, but for the wish to quit."""
         self._leaving = self.read(0) == QUIT

@@ -206,8 +206,11 @@ class Watch:
     def check_all(self) -> None:
         """Check every exercise and show a line for each."""
         self.out.clear()
-        self.out.print("Checking every exercise ...\n")
-        session.check_all(self.out, exercises())
+        self.out.print("Checking every exercise ... Press any key to stop.\n")
+        stop = Stop(self.keys)
+        session.check_all(self.out, exercises(), stop)
+        if stop.wanted:
+            self.out.print("\n  Stopped. Press a to check them all again.")
 
     def reset(self) -> None:
         """Put the starter back, if the learner means it."""
@@ -267,6 +270,19 @@ class Watch:
                 self.exercise = exercise
                 return True
         return False
+
+
+class Stop:
+    """Whether a key was pressed since this was made."""
+
+    def __init__(self, keys: terminal.Keys) -> None:
+        self.keys = keys
+        self.wanted = False
+
+    def __call__(self) -> bool:
+        """Tell whether the learner wants to stop; once true, always true."""
+        self.wanted = self.wanted or self.keys.is_pressed()
+        return self.wanted
 
 
 def _height(parts: list[list[str]]) -> int:

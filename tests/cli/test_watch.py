@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kata.cli import terminal as terminals
@@ -240,6 +241,35 @@ def test_text_that_is_pasted_is_not_taken_for_keys(terminal, course):
     assert terminal.is_quiet(0.5)
     (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
     terminal.see("double(5) is 15.")
+
+
+@pytest.mark.parametrize("key", ["x", "q"])
+def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key):
+    flag, pid = tmp_path / "flag", tmp_path / "pid"
+    (course / "exercises/01_arithmetic/triple.py").write_text(
+        "import os, pathlib, time\n\n"
+        f"if pathlib.Path({str(flag)!r}).exists():\n"
+        f"    pathlib.Path({str(pid)!r}).write_text(str(os.getpid()))\n"
+        "    time.sleep(60)\n"
+    )
+    terminal = open_terminal()
+    terminal.see("double(5) is 5.")
+    flag.touch()
+    terminal.press("a")
+    terminal.see("Press any key to stop.", then="")
+    limit = time.monotonic() + PATIENCE
+    while not (pid.exists() and pid.read_text()):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    start = time.monotonic()
+    terminal.press(key)
+    if key == "q":
+        assert terminal.code() == 0
+    else:
+        terminal.see("Stopped.")
+    assert time.monotonic() - start < 8
+    psutil.wait_procs([p for p in psutil.process_iter() if p.pid == int(pid.read_text())], 5)
+    assert not psutil.pid_exists(int(pid.read_text()))
 
 
 def test_keys(terminal, course):
