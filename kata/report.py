@@ -6,6 +6,7 @@ four styles. Golden files in the tests keep it as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -31,6 +32,10 @@ class Span(NamedTuple):
 
 
 Row = list[Span]
+
+# Code in backticks stays whole; a word that is too long for a line may end after these.
+_WORDS = re.compile(r"(?:`[^`\n]*`|\S)+")
+_BREAKS = re.compile(r"(?<=\))(?=\.)|(?<=[,/])|(?<=\()(?!\))")
 _ANSI = {"good": "32;1", "bad": "31;1", "strong": "1", "faint": "2", "code": "36"}
 
 
@@ -44,76 +49,95 @@ def ansi(rows: Iterable[Row]) -> str:
     return "".join("".join(_coloured(span) for span in row) + "\n" for row in rows)
 
 
-def screen(verdict: Verdict) -> list[Row]:
-    """Return the whole screen for one verdict."""
-    rows = [_headline(verdict), []]
+def screen(verdict: Verdict, width: int = WIDTH, *, keys: bool = False) -> list[Row]:
+    """Return the whole screen for one verdict.
+
+    Args:
+        keys: name the keys of the watch instead of commands.
+    """
+    rows = [*headline(verdict, width), []]
     failing = verdict.failing
     if failing is None:
-        rows += [_passed(check) for check in verdict.checks]
-        rows += [[], _next(f"kata solution {verdict.slug}", "the reference, and why it works")]
+        rows += [row for check in verdict.checks for row in _passed(check, width)]
+        command = f"kata solution {verdict.slug}"
+        why = "the reference, and why it works"
+        rows += [[], _press("s", "for the reference") if keys else _next(command, why)]
     elif failing.state == "skipped":
-        rows += _paragraph(tidied(failing.failure).says if failing.failure else "Skipped.")
+        says = tidied(failing.failure).says if failing.failure else "Skipped."
+        rows += _paragraph(says, width)
     else:
-        rows += _failed(failing)
+        rows += _failed(failing, width)
         if failing.state == "failed":
-            rows += [[], _next(f"kata hint {verdict.slug}")]
+            rows += [[], _press("h", "for a hint") if keys else _next(f"kata hint {verdict.slug}")]
     for note in dict.fromkeys(note for check in verdict.checks for note in check.notes):
-        rows += [[], *_paragraph(note, "faint")]
+        rows += [[], *_paragraph(note, width, "faint")]
     if verdict.printed:
-        rows += [[], *_prints(verdict.printed)]
+        rows += [[], *_prints(verdict.printed, width)]
     return rows
 
 
-def _headline(verdict: Verdict) -> Row:
+def headline(verdict: Verdict, width: int = WIDTH) -> list[Row]:
+    """Return the exercise and how many checks pass: one row, or two where it is narrow."""
     tally = verdict.tally
     style: Style = "good" if verdict.passed else "bad"
     if verdict.state == "broken":
         tally = "not judged"
     elif verdict.state == "skipped":
         tally, style = "skipped", "strong"
-    gap = max(2, WIDTH - len(verdict.slug) - len(tally))
-    return [Span(verdict.slug, "strong"), Span(" " * gap), Span(tally, style)]
+    return ends(Span(verdict.slug, "strong"), Span(tally, style), width)
 
 
-def _passed(check: Check) -> Row:
+def ends(left: Span, right: Span, width: int) -> list[Row]:
+    """Return a row with a text at each end; two rows where there is no room for both."""
+    gap = width - len(left.text) - len(right.text)
+    if gap < 2 and width < WIDTH:
+        return [[left], [Span("  "), right]]
+    return [[left, Span(" " * max(2, gap)), right]]
+
+
+def _passed(check: Check, width: int) -> list[Row]:
     cost = ", ".join(amount(name, value) for name, value in check.cost.items())
     title = f"  {check.title}"
-    gap = " " * max(2, WIDTH - len(title) - len(cost) - 2)
-    return [Span("  "), Span(check.title), Span(gap if cost else ""), Span(cost, "good")]
+    gap = width - len(title) - len(cost) - 2
+    if gap < 2 and width < WIDTH:
+        return _paragraph(check.title, width) + ([[Span("    "), Span(cost, "good")]] * bool(cost))
+    room = " " * max(2, gap)
+    return [[Span("  "), Span(check.title), Span(room if cost else ""), Span(cost, "good")]]
 
 
-def _failed(check: Check) -> list[Row]:
+def _failed(check: Check, width: int) -> list[Row]:
     found = tidied(check.failure or failure("It failed, and did not say why."))
-    rows = _paragraph(found.says)
+    rows = _paragraph(found.says, width)
     if found.allowed:
-        rows += _paragraph(f"Allowed: {found.allowed}")
+        rows += _paragraph(f"Allowed: {found.allowed}", width)
     if found.details:
-        rows += [[], *(row for line in found.details for row in _detail(line))]
+        rows += [[], *(row for line in found.details for row in _detail(line, width))]
     if found.lines:
-        rows += [[], *_lines(found.lines)]
+        rows += [[], *_lines(found.lines, width)]
     return rows
 
 
-def _detail(line: str) -> list[Row]:
+def _detail(line: str, width: int) -> list[Row]:
     """Break a line of details that is too wide, at the same indentation."""
-    room, indent = WIDTH - 4, line[: len(line) - len(line.lstrip())]
+    room, indent = width - 4, line[: len(line) - len(line.lstrip())]
     parts = [line]
     if len(line) > room:
         parts = wrap(line, room, subsequent_indent=f"{indent}    ", drop_whitespace=False)
     return [[Span(f"    {part.rstrip()}", "code")] for part in parts]
 
 
-def _lines(lines: tuple[Line, ...]) -> list[Row]:
+def _lines(lines: tuple[Line, ...], width: int) -> list[Row]:
     shown = lines[:SHOWN_LINES]
     wide = max(len(f"{line.count}") for line in shown)
     rows: list[Row] = []
     for line in shown:
         count = f"{line.count:>{wide}} x  "
-        room = WIDTH - len(f"    {count}{line.where}   ")
+        room = width - len(f"    {count}{line.where}   ")
         source = f"   {_cut(line.source, room)}"
         rows.append([Span(f"    {count}"), Span(line.where, "strong"), Span(source)])
         if line.sql:
-            rows.append([Span(" " * (4 + len(count))), Span(line.sql, "code")])
+            sql = line.sql if width >= WIDTH else _cut(line.sql, width - 4 - len(count))
+            rows.append([Span(" " * (4 + len(count))), Span(sql, "code")])
     if more := len(lines) - len(shown):
         rows.append([Span(f"    and {more} more", "faint")])
     return rows
@@ -123,10 +147,10 @@ def _cut(words: str, room: int) -> str:
     return words if len(words) <= room else words[: max(8, room - 4)].rstrip() + " ..."
 
 
-def _prints(text: str) -> list[Row]:
+def _prints(text: str, width: int) -> list[Row]:
     lines = printed(text).rstrip("\n").split("\n")
     rows: list[Row] = [[Span("  Your code printed:", "faint")]]
-    rows += [[Span(f"    {line[: 2 * WIDTH]}")] for line in lines[:SHOWN_PRINTS]]
+    rows += [[Span(f"    {line[: 2 * width]}")] for line in lines[:SHOWN_PRINTS]]
     if (more := len(lines) - SHOWN_PRINTS) > 0:
         rows.append([Span(f"    and {more:,} lines more", "faint")])
     return rows
@@ -136,15 +160,30 @@ def _next(command: str, why: str = "") -> Row:
     return [Span("  Next: "), Span(command, "strong"), Span(f"   {why}" if why else "", "faint")]
 
 
-def _paragraph(sentence: str, style: Style = "") -> list[Row]:
-    """Break a sentence into lines of at most ``WIDTH``, two in from the left."""
-    rows, line = [], " "
-    for word in sentence.split():
-        if len(line) + 1 + len(word) > WIDTH and line.strip():
-            rows.append([Span(line, style)])
-            line = " "
-        line += f" {word}"
-    return [*rows, [Span(line, style)]]
+def _press(key: str, why: str) -> Row:
+    return [Span("  Press "), Span(key, "strong"), Span(f" {why}", "faint")]
+
+
+def _paragraph(sentence: str, width: int, style: Style = "") -> list[Row]:
+    """Break a sentence into lines, two in from the left."""
+    return [[Span(line, style)] for line in wrapped(sentence, width)]
+
+
+def wrapped(text: str, width: int, first: str = "  ", rest: str = "  ") -> list[str]:
+    """Break a text into lines of at most ``width``, never inside a word.
+
+    Code is broken before a method or after a bracket, and only where no line can hold it.
+    """
+    lines, line, empty = [], first, True
+    for word in _WORDS.findall(text):
+        fits = len(rest) + len(word) <= width
+        for number, part in enumerate([word] if fits else _BREAKS.split(" ".join(word.split()))):
+            gap = "" if empty or number else " "
+            if not empty and len(line) + len(gap) + len(part) > width:
+                lines.append(line)
+                line, gap = rest, ""
+            line, empty = f"{line}{gap}{part}", False
+    return [*lines, line]
 
 
 def amount(name: str, value: float) -> str:

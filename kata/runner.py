@@ -14,7 +14,8 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -57,6 +58,7 @@ _LATE = ("django.core.cache.backends.redis", "kata.checks.webserver", "psycopg_p
 
 BATCH = 5  # answers to one exercise that share a process: pytest starts once for all of them
 PATIENCE = 300.0  # seconds for an answer; the jail ends it long before
+TICK = 0.1  # seconds between two questions whether to stop
 GRACE = 3.0  # seconds that a check has to clean up when this process is ended
 
 
@@ -133,8 +135,14 @@ def check(job: Job) -> Verdict:
     return next(iter(check_all([job], at_once=1)))[1]
 
 
-def check_all(jobs: Iterable[Job], *, at_once: int) -> Iterator[tuple[Job, Verdict]]:
-    """Check many answers in so many processes at once, and yield each verdict as it comes."""
+def check_all(
+    jobs: Iterable[Job], *, at_once: int, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[Job, Verdict]]:
+    """Check many answers in so many processes at once, and yield each verdict as it comes.
+
+    Args:
+        stopped: asked several times a second; once it is true, what runs is ended.
+    """
     waiting = _batches(jobs)
     running: dict[int, tuple[Batch, BaseProcess, Path]] = {}
     with tempfile.TemporaryDirectory(prefix="kata-") as folder:
@@ -146,22 +154,38 @@ def check_all(jobs: Iterable[Job], *, at_once: int) -> Iterator[tuple[Job, Verdi
                 if not running:
                     return
                 longest = max(len(batch) for batch, _, _ in running.values())
-                done = wait(list(running), timeout=PATIENCE * longest)
-                for sentinel in done or list(running):
-                    batch, process, file = running.pop(int(str(sentinel)))
+                done = _finished(list(running), PATIENCE * longest, stopped)
+                if stopped():
+                    _end([process for _, process, _ in running.values()])
+                    return
+                for sentinel in done:
+                    batch, process, file = running.pop(sentinel)
                     process.kill()
                     process.join()
                     yield from zip(batch, _verdicts(batch, file), strict=True)
                     file.unlink(missing_ok=True)
         except SystemExit:  # such as by SIGTERM; a Ctrl-C reaches the children by itself
-            processes = [process for _, process, _ in running.values()]
-            for process in processes:
-                if process.pid:
-                    os.kill(process.pid, signal.SIGINT)  # it ends its answer, and cleans up
-            for process in processes:
-                process.join(GRACE)
-                process.kill()
+            _end([process for _, process, _ in running.values()])
             raise
+
+
+def _finished(running: list[int], seconds: float, stopped: Callable[[], bool]) -> list[int]:
+    """Wait until a process has ended, and return which; all of them when the time is over."""
+    limit = time.monotonic() + seconds
+    while not stopped() and time.monotonic() < limit:
+        if done := wait(running, timeout=TICK):
+            return [int(str(sentinel)) for sentinel in done]
+    return running
+
+
+def _end(processes: list[BaseProcess]) -> None:
+    """End processes that check, each with its answer."""
+    for process in processes:
+        if process.pid:
+            os.kill(process.pid, signal.SIGINT)  # it ends its answer, and cleans up
+    for process in processes:
+        process.join(GRACE)
+        process.kill()
 
 
 def _batches(jobs: Iterable[Job]) -> Iterator[Batch]:

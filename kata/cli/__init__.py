@@ -46,6 +46,13 @@ def _run(arguments: list[str]) -> int:
 
     from kata.cli.app import app
 
+    if command and not command.startswith("-") and not names:
+        from kata.cli import choice, start
+
+        commands = {entry.name for entry in app.registered_commands}
+        if command not in commands | {group.name for group in app.registered_groups}:
+            start.begin(choice.named(command))
+            return 0
     try:
         return app(standalone_mode=False) or 0
     except typer.TyperException as misuse:

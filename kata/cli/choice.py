@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
 
 from kata.course import CourseProblem, Exercise, exercises, find
 from kata.progress import Progress, load
@@ -20,6 +22,21 @@ def one(what: str) -> Exercise:
         return found[0]
     names = ", ".join(exercise.slug for exercise in found)
     raise CourseProblem(f"{what!r} is more than one exercise: {names}. Name one of them.")
+
+
+def named(word: str) -> Exercise:
+    """Return the exercise that stands where a command could.
+
+    Raises:
+        CourseProblem: there is none; the sentence has the nearest names.
+    """
+    names = [exercise.name for exercise in exercises()]
+    slugs = [exercise.slug for exercise in exercises()]
+    if Path(word).exists() or any(word.strip("/") in slug for slug in slugs):
+        return one(word)
+    near = " or ".join(get_close_matches(word, [*names, *slugs], n=3))
+    hint = f"Did you mean {near}?" if near else "To see them all: kata list"
+    raise CourseProblem(f"There is no command and no exercise {word!r}. {hint}")
 
 
 def unsolved(seen: Progress, after: Exercise | None = None) -> Exercise | None:

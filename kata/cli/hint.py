@@ -19,8 +19,11 @@ def hint(what: One) -> None:
     give(screen.console(), choice.one(what))
 
 
-def give(out: Console, exercise: Exercise) -> None:
+def give(out: Console, exercise: Exercise, *, keys: bool = False) -> None:
     """Print the next hint and remember that it was seen.
+
+    Args:
+        keys: name the keys of the watch instead of commands.
 
     Raises:
         ProgressProblem: it cannot be remembered.
@@ -39,8 +42,18 @@ def give(out: Console, exercise: Exercise) -> None:
         screen.paragraph(out, exercise.hints[step])
     if seen < many:
         progress.hint_given(exercise.slug)
-    if seen + 1 < many:
+    _say_what_is_next(out, exercise, seen + 1 < many, keys)
+
+
+def _say_what_is_next(out: Console, exercise: Exercise, more: bool, keys: bool) -> None:
+    from kata.cli import screen
+
+    last = "that was the last hint" if exercise.hints else "there are no hints"
+    if more and keys:
+        screen.press(out, "h", "for the next hint")
+    elif more:
         screen.next_step(out, f"kata hint {exercise.slug}", "the next hint")
+    elif keys:
+        screen.press(out, "S", f"to see the reference: {last}")
     else:
-        last = "that was the last hint" if many else "there are no hints"
         screen.next_step(out, f"kata solution --reveal {exercise.slug}", last)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import fill
 
 from rich.console import Console
 from rich.text import Text
 
-from kata.report import WIDTH, Row
+from kata.report import WIDTH, Row, Span, ends, wrapped
 
 _STYLES = {
     "good": "bold green",
@@ -34,19 +33,44 @@ def show(out: Console, rows: Iterable[Row]) -> None:
 
 def headline(out: Console, left: str, right: str, style: str = "") -> None:
     """Print what a screen is about, and where things stand."""
-    gap = " " * max(2, WIDTH - len(left) - len(right))
-    out.print(Text.assemble((left, "bold"), gap, (right, style)))
+    for row in ends(Span(left), Span(right), out.width):
+        first, *others = row
+        out.print(
+            Text.assemble(
+                (first.text, "bold" if first.text == left else ""),
+                *((span.text, style) for span in others),
+            )
+        )
 
 
 def paragraph(out: Console, text: str, style: str = "") -> None:
     """Print a text, broken into lines, two in from the left."""
     for line in text.splitlines():
-        out.print(fill(line, WIDTH, initial_indent="  ", subsequent_indent="  "), style=style)
+        for part in wrapped(line, out.width):
+            out.print(part, style=style)
 
 
 def item(out: Console, text: str) -> None:
     """Print an item of a list, broken into lines."""
-    out.print(fill(text, WIDTH, initial_indent="  - ", subsequent_indent="    "))
+    for line in wrapped(text, out.width, "  - ", "    "):
+        out.print(line)
+
+
+def press(out: Console, key: str, why: str) -> None:
+    """Print the key to press next, for those who are in the watch."""
+    out.print()
+    out.print(Text.assemble("  Press ", (key, "bold"), (f" {why}", "dim")))
+
+
+def keys(out: Console, does: dict[str, str]) -> None:
+    """Print what each key does, on as many lines as that takes."""
+    line = Text()
+    for key, what in does.items():
+        if line and len(line) + 2 + len(key) + 1 + len(what) > out.width:
+            out.print(line)
+            line = Text()
+        line.append("  " if line else "").append(key, "bold").append(f" {what}", "dim")
+    out.print(line)
 
 
 def next_step(out: Console, command: str, why: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
@@ -23,13 +23,19 @@ def judge(exercise: Exercise) -> Verdict:
     return verdict
 
 
-def check_all(out: Console, chosen: Sequence[Exercise]) -> list[Exercise]:
-    """Check several of the learner's files, show a line for each; return those that do not pass."""
+def check_all(
+    out: Console, chosen: Sequence[Exercise], stopped: Callable[[], bool] = lambda: False
+) -> list[Exercise]:
+    """Check several of the learner's files, show a line for each; return those that do not pass.
+
+    Args:
+        stopped: whether the learner wants no more; what runs then is ended.
+    """
     attempts = {exercise.slug: Attempt.of(exercise) for exercise in chosen}
     jobs = [runner.Job(exercise, exercise.answer) for exercise in chosen]
     failing = []
-    for job, verdict in runner.check_all(jobs, at_once=os.cpu_count() or 1):
-        screen.show(out, report.screen(verdict)[:1])
+    for job, verdict in runner.check_all(jobs, at_once=os.cpu_count() or 1, stopped=stopped):
+        screen.show(out, report.headline(verdict, out.width))
         _save(attempts[job.exercise.slug], verdict)
         if not verdict.passed:
             failing.append(job.exercise)

@@ -59,8 +59,13 @@ def show(out: Console, exercise: Exercise) -> None:
     _answers(
         out,
         "Wrong answers, and the check that each fails",
-        {path: f"{told(path)}\nIt fails: {exercise.caught_by(path)}" for path in exercise.wrong},
+        {path: f"{_says(path)}\nIt fails: {exercise.caught_by(path)}" for path in exercise.wrong},
     )
+
+
+def _says(path: Path) -> str:
+    """Return what an answer's docstring says, a line for each paragraph."""
+    return "\n".join(" ".join(block.split()) for block in told(path).split("\n\n"))
 
 
 def _answers(out: Console, title: str, answers: dict[Path, str]) -> None:

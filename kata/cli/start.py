@@ -1,4 +1,4 @@
-"""``kata`` alone: the next unsolved exercise, checked on every save."""
+"""``kata`` alone, or with an exercise: the exercise at hand, checked on every save."""
 
 from __future__ import annotations
 
@@ -8,25 +8,30 @@ import typer
 
 from kata.cli import choice
 from kata.cli.attempts import changed
-from kata.course import exercises
+from kata.course import Exercise, exercises
 
 
 def start(context: typer.Context) -> None:
     """Make a slow Django site fast, one exercise at a time.
 
-    Without a command: shows the verdict on the next unsolved exercise, and checks it again
-    whenever you save its file.
+    Without a command: shows the verdict on the exercise where you left off, and checks it again
+    whenever you save its file. With an exercise instead, as in kata feed, it starts there.
     """
     if context.invoked_subcommand is None:
-        _begin()
+        begin()
 
 
-def _begin() -> None:
+def begin(exercise: Exercise | None = None) -> None:
+    """Watch an exercise; the one that was at hand last if it is None."""
     from kata import report, runner
-    from kata.cli import prepare, screen, session
+    from kata.cli import place, prepare, screen, session, welcome
 
     out = screen.console()
     seen = choice.progress()
+    watched = sys.stdin.isatty() and sys.stdout.isatty()
+    if watched and not seen and place.stored() is None:  # to read while the server starts
+        welcome.greet(out, exercise or exercises()[0])
+        out.print()
     runner.warm()
     prepare.everything()
     # Nothing is known of these: the progress file was lost, or they come from another machine.
@@ -34,11 +39,11 @@ def _begin() -> None:
         out.print("Checking the answers that are here already ...")
         session.check_all(out, unknown)
         out.print()
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if watched:
         from kata.cli.watch import watch
 
-        watch(out)
-    elif exercise := choice.unsolved(choice.progress()):
+        watch(out, exercise)
+    elif exercise := exercise or choice.unsolved(choice.progress()):
         screen.show(out, report.screen(session.judge(exercise)))
     else:
         session.all_solved(out)

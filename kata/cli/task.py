@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from kata.cli import choice
@@ -30,6 +31,9 @@ def show(out: Console, exercise: Exercise) -> None:
     screen.headline(out, exercise.title, LEVELS[exercise.level])
     for block in exercise.blocks:
         out.print()
+        if block.code:
+            out.print(indent(block.text, "      "))
+            continue
         screen.paragraph(out, block.text)
         for name, sentence in block.items:
             screen.item(out, f"{name}: {sentence}" if name else sentence)

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 QUIT = "q"
+ARROWS = {"A": "up", "B": "down", "C": "right", "D": "left"}
+PASTED = 8  # a key or two at a time are pressed; more are the text of something that was pasted
 
 
 @contextmanager
@@ -43,9 +45,19 @@ class Keys:
         if not select.select([self._file], [], [], seconds)[0]:
             return ""
         pressed = os.read(self._file, 64).decode(errors="ignore")
-        if not pressed or QUIT in pressed:  # nothing at all: the terminal has gone
+        if not pressed:  # nothing at all: the terminal has gone
             return QUIT
-        return "" if pressed.startswith("\x1b") else pressed[-1]  # an arrow is several characters
+        if pressed.startswith("\x1b"):  # an arrow is several characters
+            return ARROWS.get(pressed[-1], "") if pressed[1:2] in {"[", "O"} else ""
+        if len(pressed) > PASTED and len(set(pressed)) > 2:
+            return ""
+        return QUIT if QUIT in pressed else pressed[-1]
+
+    def is_pressed(self) -> bool:
+        """Tell whether a key was pressed; the wish to quit is granted at the next `read`."""
+        key = self.read(0)
+        self._leaving = key == QUIT
+        return bool(key)
 
     def forget(self) -> None:
         """Drop what was pressed by now, but for the wish to quit."""

@@ -9,14 +9,28 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
-from kata import backend, report, runner
-from kata.cli import choice, hint, listing, reset, screen, session, solution, task, terminal
+from kata import backend, progress, report, runner
+from kata.cli import (
+    choice,
+    hint,
+    listing,
+    place,
+    reset,
+    screen,
+    session,
+    solution,
+    task,
+    terminal,
+    welcome,
+)
+from kata.cli.attempts import changed
 from kata.course import Exercise, exercises
 from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
@@ -26,12 +40,17 @@ POLL = 0.1  # seconds between two looks at the file
 SETTLE = 0.03  # an editor that is still writing has changed it again by then
 
 Stamp = tuple[int, int, int] | None
+_PAGES = {"t": task.show, "?": welcome.greet}
 
 
-def watch(out: Console) -> None:
-    """Watch until the learner quits."""
+def watch(out: Console, start: Exercise | None = None) -> None:
+    """Watch until the learner quits.
+
+    Args:
+        start: the exercise to begin with; None is the one that was at hand last.
+    """
     with terminal.keys() as keys:
-        Watch(out, keys).run()
+        Watch(out, keys).run(start)
 
 
 class Watch:
@@ -43,12 +62,19 @@ class Watch:
         self.exercise: Exercise = exercises()[-1]
         self.verdict: Verdict | None = None
         self.stamp: Stamp = None
+        self.others: dict[str, Stamp] = {}
+        self.is_new = not choice.progress() and place.stored() is None
 
-    def run(self) -> None:
-        """Check the next unsolved exercise, then wait for saves and keys."""
-        self.act("n")
+    def run(self, start: Exercise | None) -> None:
+        """Check the first exercise, then wait for saves and keys."""
+        begin = start or place.stored()
+        if begin and (start or choice.unsolved(choice.progress())):
+            self.exercise = begin
+            self.act("")
+        else:
+            self.act("n")
         while (key := self.keys.read(POLL)) != terminal.QUIT:
-            if key or self.is_saved():
+            if key or self.is_saved() or self.is_elsewhere():
                 self.act(key)
 
     def act(self, key: str) -> None:
@@ -59,13 +85,15 @@ class Watch:
                     self.check()
                 case "n":
                     self.go_on()
-                case "t":
+                case "p" | "left" | "right":
+                    self.move(1 if key == "right" else -1)
+                case "t" | "?":
                     self.out.clear()
-                    task.show(self.out, self.exercise)
+                    _PAGES[key](self.out, self.exercise)
                 case "h":
                     self.show_verdict()
                     self.out.print()
-                    hint.give(self.out, self.exercise)
+                    hint.give(self.out, self.exercise, keys=True)
                 case "l":
                     self.out.clear()
                     listing.table(self.out, choice.progress(), self.exercise)
@@ -73,9 +101,8 @@ class Watch:
                     self.check_all()
                 case "r":
                     self.reset()
-                case "s" if self.is_solved():
-                    self.out.clear()
-                    solution.show(self.out, self.exercise)
+                case "s" | "S" if key == "S" or self.is_solved():
+                    self.reveal()
                 case _:
                     self.show_verdict()
         except ProgressProblem as problem:
@@ -101,30 +128,89 @@ class Watch:
             self.out.print()
             screen.paragraph(self.out, "This is the last unsolved exercise.")
 
+    def move(self, steps: int) -> None:
+        """Go forward or back in the course, also to an exercise that is solved."""
+        everything = exercises()
+        self.exercise = everything[(everything.index(self.exercise) + steps) % len(everything)]
+        self.check()
+
     def check(self) -> None:
         """Check the exercise and show the verdict."""
         self.out.print("  Checking ...", style="dim", end="\r")
         # Taken before: the check may not have seen a save that comes while it runs.
         self.stamp = _stamp(self.exercise.answer)
+        self.others = {e.slug: _stamp(e.answer) for e in exercises()}
         self.verdict = session.judge(self.exercise)
+        place.store(self.exercise)
         self.keys.forget()  # they were meant for the old screen
-        self.show_verdict()
+        if self.is_untouched():
+            self.begin()
+        else:
+            self.show_verdict()
+        self.is_new = False
 
     def show_verdict(self) -> None:
         """Show the latest verdict."""
         if self.verdict is None:
             return self.check()
         self.out.clear()
-        screen.show(self.out, report.screen(self.verdict))
+        screen.show(self.out, report.screen(self.verdict, self.out.width, keys=True))
         if self.verdict.passed:
             self.out.print("\n  Solved. Press n for the next exercise.", style="bold green")
         return None
 
+    def begin(self) -> None:
+        """Show the task, and as much of the verdict and the greeting as fits the terminal."""
+        asks = self.lines(lambda: task.show(self.out, self.exercise))
+        greets = self.lines(lambda: welcome.greet(self.out, self.exercise)) if self.is_new else []
+        verdicts = self.readings()
+        room = self.out.height - len(self.lines(self.show_keys)) - 1
+        choices = [[part, asks, verdict] for part in (greets, []) for verdict in verdicts]
+        fitting = [parts for parts in choices if _height(parts) <= room]
+        if not fitting:
+            more = self.lines(lambda: screen.paragraph(self.out, "... Press t for the whole task."))
+            asks = asks[: max(1, room - len(verdicts[-1]) - 3)]
+            fitting = [[[*asks, *more], verdicts[-1]]]
+        self.out.clear()
+        self.out.file.write("\n\n".join("\n".join(part) for part in fitting[0] if part) + "\n")
+
+    def readings(self) -> list[list[str]]:
+        """Return the verdict as lines: whole, with its first sentences only, and its headline."""
+        verdict = self.verdict
+        if verdict is None:
+            return [[]]
+        whole = report.screen(verdict, self.out.width, keys=True)
+        head = report.headline(verdict, self.out.width)
+        empty = whole.index([], len(head) + 1) if [] in whole[len(head) + 1 :] else len(whole)
+        short = [*head, *whole[len(head) + 1 : empty]]
+        return [self.lines(partial(screen.show, self.out, rows)) for rows in (whole, short, head)]
+
+    def lines(self, show: Callable[[], None]) -> list[str]:
+        """Return what something prints, coloured, in lines."""
+        with self.out.capture() as captured:
+            show()
+        return captured.get().splitlines()
+
+    def is_untouched(self) -> bool:
+        """Whether the learner has never edited this exercise's file."""
+        tried = choice.progress()[self.exercise.slug].attempts
+        return not tried and not changed(self.exercise)
+
+    def reveal(self) -> None:
+        """Show the reference, also before a pass; that is remembered."""
+        if not self.is_solved():
+            progress.revealed(self.exercise.slug)
+        self.out.clear()
+        solution.show(self.out, self.exercise)
+
     def check_all(self) -> None:
         """Check every exercise and show a line for each."""
         self.out.clear()
-        self.out.print("Checking every exercise ...\n")
-        session.check_all(self.out, exercises())
+        self.out.print("Checking every exercise ... Press any key to stop.\n")
+        stop = Stop(self.keys)
+        session.check_all(self.out, exercises(), stop)
+        if stop.wanted:
+            self.out.print("\n  Stopped. Press a to check them all again.")
 
     def reset(self) -> None:
         """Put the starter back, if the learner means it."""
@@ -145,18 +231,24 @@ class Watch:
         """Say where the learner is, and what the keys do."""
         everything, seen = exercises(), choice.progress()
         solved = sum(seen[exercise.slug].state == "passed" for exercise in everything)
-        does = {"n": "next", "t": "task", "h": "hint", "l": "list", "a": "check all", "r": "reset"}
+        does = {
+            "n": "next",
+            "p": "back",
+            "t": "task",
+            "h": "hint",
+            "l": "list",
+            "a": "all",
+            "r": "reset",
+        }
         does |= {"s": "solution"} if self.is_solved() else {}
-        does |= {"q": "quit"}
+        does |= {"?": "help", "q": "quit"}
         self.out.print()
         self.out.rule(style="dim")
         if database := backend.learners_own():
             self.out.print(database, style="dim", no_wrap=True, overflow="ellipsis")
         name = os.path.relpath(self.exercise.answer)
         screen.headline(self.out, name, f"{solved} of {len(everything)} solved")
-        for key, what in does.items():
-            self.out.print(Text.assemble((key, "bold"), (f" {what}   ", "dim")), end="")
-        self.out.print()
+        screen.keys(self.out, does)
 
     def is_solved(self) -> bool:
         """Whether the learner has ever passed this exercise."""
@@ -169,6 +261,35 @@ class Watch:
             return False
         time.sleep(SETTLE)
         return now == _stamp(self.exercise.answer)
+
+    def is_elsewhere(self) -> bool:
+        """Switch to another exercise whose file was saved; tell whether there is one."""
+        for exercise in exercises():
+            now = _stamp(exercise.answer)
+            before, self.others[exercise.slug] = self.others.get(exercise.slug, now), now
+            if now and now != before and exercise != self.exercise:
+                time.sleep(SETTLE)
+                self.exercise = exercise
+                return True
+        return False
+
+
+class Stop:
+    """Whether a key was pressed since this was made."""
+
+    def __init__(self, keys: terminal.Keys) -> None:
+        self.keys = keys
+        self.wanted = False
+
+    def __call__(self) -> bool:
+        """Tell whether the learner wants to stop; once true, always true."""
+        self.wanted = self.wanted or self.keys.is_pressed()
+        return self.wanted
+
+
+def _height(parts: list[list[str]]) -> int:
+    """Return how many lines parts take, with an empty one between two of them."""
+    return sum(len(part) + 1 for part in parts if part) - 1
 
 
 def _stamp(path: Path) -> Stamp:

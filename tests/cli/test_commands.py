@@ -64,7 +64,9 @@ def test_several_are_a_line_for_each_that_passes_and_a_screen_for_each_that_fail
         ("check feed --json no/such/folder", "name a file in a folder that exists"),
         ("check --nothing", "No such option: --nothing"),
         ("check feed thread", "unexpected extra argument"),
-        ("nothing", "No such command 'nothing'"),
+        ("xyzzy", "There is no command and no exercise 'xyzzy'. To see them all: kata list"),
+        ("fed", "There is no command and no exercise 'fed'. Did you mean feed?"),
+        ("related_objects", "is more than one exercise"),
         ("hint measure", "is more than one exercise"),
         ("hint", "Missing argument"),
         ("reset pyproject.toml", "There is no exercise"),
@@ -321,3 +323,8 @@ def test_asserts_of_an_answer_count_with_optimization(kata, course):
     printed = [kata("check", "double", **more).stdout for more in ({}, {"PYTHONOPTIMIZE": "1"})]
     assert "raises AssertionError: too large" in printed[0]
     assert printed[0] == printed[1]
+
+
+def test_an_exercise_in_the_place_of_a_command_is_checked(kata):
+    assert "triple(5) is 5." in kata("triple").stdout
+    assert "triple(5) is 5." in kata("arithmetic/triple").stdout

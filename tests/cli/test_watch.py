@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kata.cli import terminal as terminals
@@ -35,7 +36,7 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self.main, keys.encode())
 
-    def see(self, text: str, then: str = "q quit   \r\n") -> str:
+    def see(self, text: str, then: str = "q quit\r\n") -> str:
         """Wait for a text and for another behind it, without colours; return all that came."""
         shown, limit = "", time.monotonic() + PATIENCE
         while not re.search(f"{re.escape(text)}.*{re.escape(then)}", shown, re.DOTALL):
@@ -74,11 +75,11 @@ class Terminal:
 @pytest.fixture
 def open_terminal(
     command: list[str], course: Path, environment: dict[str, str]
-) -> Iterator[Callable[[], Terminal]]:
+) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
-    def begin() -> Terminal:
-        opened.append(Terminal(command, course, environment))
+    def begin(*arguments: str) -> Terminal:
+        opened.append(Terminal([*command, *arguments], course, environment))
         return opened[-1]
 
     yield begin
@@ -145,7 +146,8 @@ def test_a_save_during_a_check_checks_once_more(terminal, course, tmp_path):
 def test_it_moves_on_only_when_told_and_the_end_is_the_end(terminal, solve):
     solve("double")
     shown = terminal.see("Solved. Press n for the next exercise.")
-    assert "kata solution arithmetic/double" in shown
+    assert "Press s for the reference" in shown
+    assert "kata solution" not in shown
     assert "s solution" in shown
     assert terminal.is_quiet(0.5)
     terminal.press("t")
@@ -160,6 +162,119 @@ def test_it_moves_on_only_when_told_and_the_end_is_the_end(terminal, solve):
     terminal.see("All of them pass.")
     terminal.press("q")
     assert terminal.code() == 0
+
+
+def test_the_first_start_greets_then_asks_then_judges(open_terminal):
+    opened = open_terminal()
+    shown = opened.see("double(5) is 5.").rpartition("double() returns too little.")[0]
+    assert "Arena is a slow Django site" in shown
+    assert "open exercises/01_arithmetic/double.py" in shown
+    assert "make lab" in shown
+    opened.press("v")
+    assert "double() returns" not in opened.see("double(5) is 5.")
+    opened.press("?")
+    opened.see("Arena is a slow Django site")
+
+
+def test_a_small_terminal_gets_the_task_and_the_headline_and_no_line_too_many(open_terminal):
+    opened = open_terminal()
+    termios.tcsetwinsize(opened.shell, (15, 60))
+    shown = opened.see("double() returns too little.").rpartition("Arena is")[2]
+    screen = shown[shown.index("Twice as much") :]
+    assert "check fails" in screen
+    assert "double(5) is 5." not in screen
+    assert screen.count("\n") < 15
+    assert max(map(len, screen.splitlines())) <= 60
+
+
+def test_the_task_is_shown_until_the_file_was_edited(terminal, course):
+    file = course / "exercises/01_arithmetic/double.py"
+    starter = file.read_text()
+    file.write_text(answer(3))
+    assert "double() returns" not in terminal.see("double(5) is 15.")
+    file.write_text(starter)
+    assert "double() returns" not in terminal.see("double(5) is 5.")
+
+
+def test_inside_the_watch_the_next_step_is_a_key(terminal):
+    terminal.press("h")
+    shown = terminal.see("Press h for the next hint")
+    terminal.press("h")
+    shown += terminal.see("Press S to see the reference")
+    assert "kata hint" not in shown
+    assert "kata solution" not in shown
+    terminal.press("S")
+    terminal.see("return number * 2")
+
+
+def test_the_place_is_kept_and_a_name_starts_there(terminal, open_terminal, tmp_path):
+    terminal.press("n")
+    terminal.see("triple(5) is 5.")
+    terminal.press("q")
+    assert terminal.code() == 0
+    again = open_terminal()
+    again.see("triple(5) is 5.")
+    again.press("q")
+    assert again.code() == 0
+    named = open_terminal("double")
+    named.see("double(5) is 5.")
+    named.press("q")
+    assert named.code() == 0
+    (tmp_path / "home/place.txt").write_bytes(b"\xff\x00 no exercise")
+    open_terminal().see("double(5) is 5.")
+
+
+def test_back_and_forward(terminal):
+    terminal.press("\x1b[C")
+    terminal.see("triple(5) is 5.")
+    terminal.press("p")
+    terminal.see("double(5) is 5.")
+    terminal.press("\x1b[D")
+    terminal.see("triple(5) is 5.")
+
+
+def test_a_save_of_another_file_switches_to_it(terminal, course):
+    code = "def triple(number):\n    return number * 5\n"
+    (course / "exercises/01_arithmetic/triple.py").write_text(code)
+    terminal.see("triple(5) is 25.")
+    (course / "exercises/01_arithmetic/double.py").write_text(answer(6))
+    terminal.see("double(5) is 30.")
+
+
+def test_text_that_is_pasted_is_not_taken_for_keys(terminal, course):
+    terminal.press("kata hint measure/slow_queries")
+    assert terminal.is_quiet(0.5)
+    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    terminal.see("double(5) is 15.")
+
+
+@pytest.mark.parametrize("key", ["x", "q"])
+def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key):
+    flag, pid = tmp_path / "flag", tmp_path / "pid"
+    (course / "exercises/01_arithmetic/triple.py").write_text(
+        "import os, pathlib, time\n\n"
+        f"if pathlib.Path({str(flag)!r}).exists():\n"
+        f"    pathlib.Path({str(pid)!r}).write_text(str(os.getpid()))\n"
+        "    time.sleep(60)\n"
+    )
+    terminal = open_terminal()
+    terminal.see("double(5) is 5.")
+    flag.touch()
+    terminal.press("a")
+    terminal.see("Press any key to stop.", then="")
+    limit = time.monotonic() + PATIENCE
+    while not (pid.exists() and pid.read_text()):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    start = time.monotonic()
+    terminal.press(key)
+    if key == "q":
+        assert terminal.code() == 0
+    else:
+        terminal.see("Stopped.")
+    assert time.monotonic() - start < 8
+    psutil.wait_procs([p for p in psutil.process_iter() if p.pid == int(pid.read_text())], 5)
+    assert not psutil.pid_exists(int(pid.read_text()))
 
 
 def test_keys(terminal, course):

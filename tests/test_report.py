@@ -1,0 +1,38 @@
+"""How a screen is laid out at other widths than those of the golden ones."""
+
+import pytest
+
+from kata import report
+from kata.verdict import Check, Failure, Line, Verdict
+
+SAYS = "Write `order_by() here` or select_related(), which a long-winded sentence says at length."
+CHAIN = 'Subquery(Comment.objects.filter(post=OuterRef("pk")).order_by().values("post"))'
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
+def test_prose_is_broken_between_words_and_never_inside_code(width):
+    lines = report.wrapped(f"{SAYS} {CHAIN}", width)
+    assert max(map(len, lines)) <= width
+    for whole in ("`order_by() here`", "select_related()", "long-winded", ".order_by()"):
+        assert any(whole in line for line in lines)
+    assert "".join("".join(lines).split()) == "".join(f"{SAYS} {CHAIN}".split())
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_a_screen_is_as_wide_as_its_terminal(width):
+    where = Line(50, "feed.py:31", "author = post.author.username  # " + "x" * 200, "SELECT " * 9)
+    failing = Check("queries", "A title", "failed", failure=Failure(SAYS, SAYS, (where,), (SAYS,)))
+    passing = Check("rows", "Rows, keys, values and order", "passed", {"queries": 12})
+    for checks in ([passing], [passing, failing]):
+        verdict = Verdict("related_objects/feed", "", checks)
+        shown = report.text(report.screen(verdict, width, keys=True))
+        assert max(map(len, shown.splitlines())) <= width
+
+
+def test_the_watch_names_keys_and_the_command_line_commands():
+    failing = Check("queries", "A title", "failed", failure=Failure("Too many."))
+    verdict = Verdict("related_objects/feed", "", [failing])
+    assert "Next: kata hint related_objects/feed" in report.text(report.screen(verdict))
+    inside = report.text(report.screen(verdict, keys=True))
+    assert "Press h for a hint" in inside
+    assert "kata hint" not in inside
