@@ -11,8 +11,9 @@ import difflib
 import html
 import json
 import logging
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,11 @@ from kata.notebook.html import stylesheet
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 UNSEARCHED = "{ data-search-exclude }"  # each heading begins a section of its own for the search
 EDITOR = "build/web"  # what web/ is bundled to: the page's editor, and Python for it
+UNKNOWN = "ADDRESS-OF-THE-REPOSITORY"  # what the pages show when the build was not told it
 log = logging.getLogger("mkdocs.hooks.kata")
 
 # What the browser does not have, in words.
@@ -44,7 +47,11 @@ NEEDS = {
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Put the chapters below the entry "Course" of the navigation."""
+    """Link the repository, and put the chapters below the entry "Course" of the navigation."""
+    if not config.repo_url and (found := repository(os.environ)):
+        config.repo_url, config.repo_name = found, "Repository"
+    if not config.repo_url:
+        log.info("The pages do not say where the course can be cloned: set SITE_REPOSITORY")
     course.chapters.cache_clear()  # A long-running server meets edited files.
     for chapter in _chapters(config):
         for exercise in chapter.exercises:
@@ -72,6 +79,36 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for file in sorted(path for path in editor.rglob("*") if path.is_file()):
         name = file.relative_to(editor).as_posix()
         files.append(File.generated(config, f"kata/{name}", abs_src_path=str(file)))
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in what a written page cannot know, such as ``{{ repository }}``."""
+    if page.file.generated_by:
+        return markdown
+    for name, value in _facts(config).items():
+        markdown = markdown.replace(f"{{{{ {name} }}}}", value)
+    return markdown
+
+
+def repository(environment: Mapping[str, str]) -> str:
+    """Return the address of the repository whose workflow builds the site, or an empty text.
+
+    >>> repository({"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "ada/course"})
+    'https://github.com/ada/course'
+    """
+    server, name = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
+    return f"{server}/{name}" if server and name else ""
+
+
+def _facts(config: MkDocsConfig) -> dict[str, str]:
+    every = [exercise for chapter in _chapters(config) for exercise in _whole(chapter)]
+    in_the_page = _in_the_page(every)
+    return {
+        "repository": config.repo_url or UNKNOWN,
+        "first": f"{in_the_page[0].slug}.md",
+        "in_the_page": str(len(in_the_page)),
+        "exercises": str(len(every)),
+    }
 
 
 def pages(
@@ -114,18 +151,27 @@ def _navigation(chapter: Chapter) -> dict[str, list[Any]]:
 
 
 def _overview(chapters: list[Chapter]) -> str:
+    every = [exercise for chapter in chapters for exercise in _whole(chapter)]
     parts = [
         _front(title="The course", description="Every chapter and exercise."),
         "# The course\n\nEach chapter is a lesson and a few exercises. Begin where your own site "
         "hurts; within a chapter, go in order.",
+        f"{len(_in_the_page(every))} of the {len(every)} exercises run in the page. The others "
+        "need a real server or threads: [install the course](../install.md) to solve them.",
     ]
     for chapter in chapters:
+        whole = _whole(chapter)
         parts += [
             f"## {chapter.number}. [{prose(chapter.title)}](../{chapter.slug}/index.md)",
             prose(chapter.summary),
-            _cards(_whole(chapter)),
+            f"{len(_in_the_page(whole))} of {len(whole)} run in the page.\n{{ .where }}",
+            _cards(whole),
         ]
     return _joined(parts)
+
+
+def _in_the_page(exercises: list[Exercise]) -> list[Exercise]:
+    return [exercise for exercise in exercises if not exercise.needs]
 
 
 def _index(chapters: list[Chapter]) -> str:
@@ -210,7 +256,8 @@ def _answer(exercise: Exercise) -> str:
     return _joined(
         [
             f"This one runs on your own machine and not in the page: it needs {needs}, which no "
-            "browser has. The course starts what it needs by itself.",
+            "browser has. The course starts what it needs by itself. If you do not have the course "
+            "yet, [install it](../install.md).",
             f"```console\n$ kata check {exercise.name}\n```",
             f"The file is {file}, and begins like this:",
             f"```python\n{starter}\n```",

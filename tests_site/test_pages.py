@@ -8,6 +8,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 import pytest
 
 from kata import course
+from kata.site import repository
+from tests_site.conftest import REPOSITORY
 
 BASE = "http://127.0.0.1:8000/"
 # What a browser fetches by itself. A link that somebody may click is no request.
@@ -60,6 +62,56 @@ def target(site, path, link):
     return (
         site / place / "index.html" if place.endswith("/") or not place else site / place
     ), anchor
+
+
+def test_a_workflow_knows_the_repository_that_it_builds():
+    github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "ada/course"}
+    assert repository(github) == "https://github.com/ada/course"
+    assert repository({"GITHUB_REPOSITORY": "ada/course"}) == ""
+
+
+@pytest.mark.parametrize("path", ["index.html", "install/index.html"])
+def test_a_visitor_reads_how_to_get_the_course(pages, path):
+    text = re.sub(r"<[^>]+>", "", pages[path])
+    assert f"git clone {REPOSITORY} scaling-django" in text
+    assert "make learn" in text and "Python 3.11 or newer" in text
+
+
+def test_every_page_links_the_repository_and_asks_it_nothing(pages, parsed):
+    for path, page in parsed.items():
+        assert REPOSITORY in page.links, path
+        # Material's own link would ask api.github.com for the number of stars.
+        assert 'data-md-component="source"' not in pages[path], path
+
+
+def test_the_documentation_of_django_and_the_servers_is_linked(parsed):
+    linked = {urlparse(link).netloc for link in parsed["install/index.html"].links}
+    assert {"docs.djangoproject.com", "www.postgresql.org", "www.pgbouncer.org"} <= linked
+
+
+def test_the_main_button_leads_to_the_first_exercise_with_an_editor(site, pages, parsed):
+    first = next(one for one in course.exercises() if not one.needs)
+    (button,) = re.findall(
+        r'<a class="[^"]*md-button--primary[^"]*" href="([^"]+)"', pages["index.html"]
+    )
+    file, _ = target(site, "index.html", button)
+    assert file == site / first.slug / "index.html"
+    assert f'<div class="kata" data-slug="{first.slug}">' in file.read_text(encoding="utf-8")
+
+
+def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
+    every = course.exercises()
+    here = sum(not one.needs for one in every)
+    for path in ("index.html", "course/index.html"):
+        assert f"{here} of the {len(every)} exercises run in the page" in pages[path], path
+    for chapter in course.chapters():
+        here = sum(not one.needs for one in chapter.exercises)
+        assert f"{here} of {len(chapter.exercises)} run in the page" in pages["course/index.html"]
+
+
+def test_the_page_that_is_missing_leads_on(pages, parsed):
+    assert "This page does not exist" in pages["404.html"]
+    assert "/course/" in parsed["404.html"].links
 
 
 def test_a_page_for_each_chapter_and_exercise(site):
