@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
-UNSEARCHED = "{ data-search-exclude }"  # each heading begins a section of its own for the search
+# Each heading begins a section of its own for the search. Only a heading can exclude one: an
+# attribute of the element around it counts as far as the first element inside that ends.
+UNSEARCHED = "{ data-search-exclude }"
 EDITOR = "build/web"  # what web/ is bundled to: the page's editor, and Python for it
 UNKNOWN = "ADDRESS-OF-THE-REPOSITORY"  # what the pages show when the build was not told it
 log = logging.getLogger("mkdocs.hooks.kata")
@@ -123,8 +125,9 @@ def pages(
     made["assets/notebook.css"] = stylesheet()
     for chapter in chapters:
         made[f"{chapter.slug}/index.md"] = _chapter(chapter, lesson(chapter))
-        for exercise in _whole(chapter):
-            made[f"{exercise.slug}.md"] = _exercise(exercise)
+    every = [exercise for chapter in chapters for exercise in _whole(chapter)]
+    for exercise, following in zip(every, [*every[1:], None], strict=True):
+        made[f"{exercise.slug}.md"] = _exercise(exercise, following)
     return made
 
 
@@ -212,44 +215,48 @@ def _cards(exercises: list[Exercise]) -> str:
     return '<ol class="cards" markdown>\n' + "\n".join(items) + "\n</ol>"
 
 
-def _exercise(exercise: Exercise) -> str:
+def _exercise(exercise: Exercise, following: Exercise | None) -> str:
     first, _, rest = exercise.task.partition("\n\n")
     return _joined(
         [
             _front(
                 title=exercise.title,
                 description=first.replace("\n", " "),
-                hide=["toc"],
+                hide=["navigation", "toc"],
             ),
-            f'<p class="eyebrow" markdown>`{exercise.slug}` {_badges(exercise)}</p>',
+            f'<p class="eyebrow" markdown>[Lesson](index.md) `{exercise.slug}` '
+            f"{_badges(exercise)}</p>",
             f"# {prose(exercise.title)}",
+            # Where there is room, the editor stands beside the task.
+            '<div class="desk" markdown>\n<div class="desk-task" markdown>',
             f"{prose(first)}\n{{ .lead }}",
             task(rest),
-            "## Your answer",
-            _answer(exercise),
-            "## What is checked",
+            '</div>\n<div class="desk-answer" markdown>',
+            f"## Your answer {UNSEARCHED}",
+            _answer(exercise, following),
+            "</div>\n</div>",
+            f"## What is checked {UNSEARCHED}",
             "In this order, and the first that fails is the one you read about.",
             _checks(exercise),
-            *(["## Hints", _hints(exercise)] if exercise.hints else []),
+            *([f"## Hints {UNSEARCHED}", _hints(exercise)] if exercise.hints else []),
             f"## The solution {UNSEARCHED}",
             _solution(exercise),
         ]
     )
 
 
-def _answer(exercise: Exercise) -> str:
+def _answer(exercise: Exercise, following: Exercise | None) -> str:
     file = f"`{_shown(exercise.answer, exercise)}`"
     starter = body(exercise.before)  # its docstring is the task above it
     if not exercise.needs:
         code = html.escape(starter, quote=False)
         return _joined(
             [
-                "Change it here and check it here: nothing to install, and what you write stays "
-                f"in this browser. Or on your own machine, in {file}, "
-                f"with `kata check {exercise.name}`.",
                 # One block to Markdown, although the code has empty lines.
-                f'<div class="kata" data-slug="{exercise.slug}">{_without_editor(exercise)}'
-                f"<pre><code>{code}</code></pre></div>",
+                f'<div class="kata" data-slug="{exercise.slug}"{_next(following)}>'
+                f"{_without_editor(exercise)}<pre><code>{code}</code></pre></div>",
+                "There is nothing to install, and what you write stays in this browser. On your "
+                f"own machine it is the file {file}, and `kata check {exercise.name}` checks it.",
             ]
         )
     needs = _listed([NEEDS.get(need, need) for need in exercise.needs])
@@ -265,6 +272,14 @@ def _answer(exercise: Exercise) -> str:
     )
 
 
+def _next(following: Exercise | None) -> str:
+    """Return where the editor leads after a pass, as attributes of its place."""
+    if following is None:
+        return ""
+    title = html.escape(following.title)
+    return f' data-next="../../{following.slug}/" data-next-title="{title}"'
+
+
 def _without_editor(exercise: Exercise) -> str:
     """Return what a browser shows that cannot check: no scripts, WebAssembly or editor's file."""
     return (
@@ -275,7 +290,7 @@ def _without_editor(exercise: Exercise) -> str:
 
 
 def _checks(exercise: Exercise) -> str:
-    parts = ['<div class="checks" data-search-exclude markdown>']
+    parts = ['<div class="checks" markdown>']
     for check in exercise.checks.values():
         parts.append(_folded("check", check.title, f"```python\n{check.source}\n```"))
     whole = exercise.test.read_text(encoding="utf-8").strip()
@@ -320,7 +335,7 @@ def _solution(exercise: Exercise) -> str:
         "you cannot find out any more. It opens by itself when you pass.</small>"
     )
     return (
-        f'<details class="solution" data-slug="{exercise.slug}" data-search-exclude markdown>\n'
+        f'<details class="solution" data-slug="{exercise.slug}" markdown>\n'
         f"<summary>{warning}</summary>\n\n{_joined(parts)}\n</details>"
     )
 

@@ -1,7 +1,10 @@
 """Every page is there, complete, links to what exists, and asks no other host for anything."""
 
+import html
+import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
@@ -64,6 +67,11 @@ def target(site, path, link):
     ), anchor
 
 
+def has_editor(exercise, text):
+    """Whether the text of a page has a place for an exercise's editor."""
+    return bool(re.search(rf'<div class="kata"[^>]* data-slug="{exercise.slug}"', text))
+
+
 def test_a_workflow_knows_the_repository_that_it_builds():
     github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "ada/course"}
     assert repository(github) == "https://github.com/ada/course"
@@ -96,7 +104,7 @@ def test_the_main_button_leads_to_the_first_exercise_with_an_editor(site, pages,
     )
     file, _ = target(site, "index.html", button)
     assert file == site / first.slug / "index.html"
-    assert f'<div class="kata" data-slug="{first.slug}">' in file.read_text(encoding="utf-8")
+    assert has_editor(first, file.read_text(encoding="utf-8"))
 
 
 def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
@@ -182,9 +190,26 @@ def test_code_that_is_checked_here_is_told_from_what_needs_a_machine(pages):
         if not exercise.why.is_file():
             continue
         text = pages[f"{exercise.slug}/index.html"]
-        editor = f'<div class="kata" data-slug="{exercise.slug}">'
-        assert (editor in text) is (not exercise.needs), exercise.slug
+        assert has_editor(exercise, text) is (not exercise.needs), exercise.slug
         assert f"kata check {exercise.name}" in re.sub(r"<[^>]+>", "", text)
+
+
+def test_an_editor_knows_the_next_exercise(site, pages):
+    found = 0
+    for exercise, following in pairwise(course.exercises()):
+        page = f"{exercise.slug}/index.html"
+        for link in re.findall(r'data-next="([^"]+)"', pages[page]):
+            assert target(site, page, link)[0] == site / following.slug / "index.html"
+            found += 1
+    assert found >= sum(not one.needs for one in course.exercises()) - 1
+
+
+def test_the_editor_stands_beside_the_task(pages):
+    for exercise in course.exercises():
+        text = pages[f"{exercise.slug}/index.html"]
+        desk = text.index('<div class="desk">')
+        answer, checks = text.index('<div class="desk-answer">'), text.index('id="what-is-checked"')
+        assert desk < answer < checks
 
 
 def test_a_page_names_all_checks_hints_and_answers(pages):
@@ -203,6 +228,18 @@ def test_the_search_does_not_tell_the_solution(site):
     index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
     assert "Wrong answers that people give" not in index
     assert "The front page" in index
+
+
+def test_the_search_holds_tasks_and_lessons_and_neither_tests_nor_hints(site):
+    file = site / "search" / "search_index.json"
+    entries = json.loads(file.read_text(encoding="utf-8"))["docs"]
+    assert not {"What is checked", "Hints", "Your answer"} & {entry["title"] for entry in entries}
+    text = re.sub(r"<[^>]+>", "", " ".join(entry["text"] for entry in entries))
+    words = html.unescape(" ".join(text.split()))
+    for exercise in course.exercises():
+        for hint in exercise.hints:
+            assert re.sub(r"[`*]", "", hint) not in words, exercise.slug
+    assert file.stat().st_size < 350_000
 
 
 def test_own_files_are_small(site):
