@@ -16,10 +16,28 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from kata.checks.attribution import caller_line, line_of
+from kata.checks.attribution import caller_line, line_of, source, where
 from kata.checks.blame import failure_of_ending
-from kata.checks.findings import CheckFailed
+from kata.checks.findings import CheckFailed, Failure, Line
 from kata.jail import KEPT, Outcome, Send
+
+
+def late(line: int, seconds: float) -> Failure:
+    """Return why a check was ended by the page, whose clock also runs while an answer sleeps.
+
+    Args:
+        line: where in the answer it was, 0 for unknown.
+        seconds: how long it ran.
+    """
+    lines = (Line(1, where(line), source(line)),) if line else ()
+    subject = where(line) if line else "Your answer"
+    says = f"{subject} still runs after {seconds:g} seconds: an endless loop, or a sleep?"
+    return Failure(says, lines=lines)
+
+
+def crashed() -> Failure:
+    """Return why a check failed that broke the page's Python, which names no line then."""
+    return Failure("Your answer broke Python in this page: does a function call itself endlessly?")
 
 
 def run(
@@ -37,7 +55,7 @@ def run(
     outcome, printed = Outcome(), _Printed()
 
     def busy(_: int, frame: FrameType | None) -> NoReturn:
-        raise CheckFailed(failure_of_ending("busy", 0, line_of(frame), cpu_seconds))
+        raise CheckFailed(late(line_of(frame), cpu_seconds))
 
     def leave(status: int) -> NoReturn:
         raise CheckFailed(failure_of_ending("exit", status, caller_line(), cpu_seconds))

@@ -11,6 +11,7 @@ under ``.lesson-cache/`` by a hash of all that decides it; ``page`` turns that i
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import platform
@@ -33,6 +34,13 @@ ALERTS = {
     "WARNING": "warning",
     "CAUTION": "danger",
 }
+INTRODUCTION = """!!! note "A page made from a notebook"
+
+    What is below was executed when the site was built. `kata lab` opens it as a notebook: there you
+    type your guess, move the sliders, change the code and run it again."""
+GUESS = re.compile(r"\A(?:\w+ = predict\(|\w+\.measured\()")
+QUERIES = re.compile(r"\.objects\b|\bcache\.")
+DRAWS = {"bars", "chart", "lanes", "slider", "Pair"}  # of kata.notebook
 ALERT = re.compile(r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", re.MULTILINE)
 MADE_WITH = (
     "kata/lessons.py",
@@ -147,7 +155,9 @@ def page(chapter: Chapter) -> str:
     if not source.is_file():
         return ""
     cells = executed(source, root=chapter.folder.parent.parent)["cells"]
-    return "\n\n".join(part for cell in cells for part in _parts(cell)) + "\n"
+    named = {int(number) for number in re.findall(r"\bIn\[(\d+)\]:\d", json.dumps(cells))}
+    parts = [INTRODUCTION, *(part for cell in cells for part in _parts(cell, named))]
+    return "\n\n".join(parts) + "\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -245,16 +255,17 @@ def _plain(text: str) -> str:
 # Markdown
 
 
-def _parts(cell: dict[str, Any]) -> Iterator[str]:
+def _parts(cell: dict[str, Any], named: set[int]) -> Iterator[str]:
+    """Yield a cell's code and its outputs; cells whose number an output names show it."""
     source = _source(cell)
     if cell["cell_type"] == "markdown":
         yield _markdown(source)
         return
-    code = f"```python\n{source}\n```"
-    if "setup" in cell["metadata"].get("tags", []):
-        yield f'??? note "Set-up of this notebook"\n\n{_indented(code)}'
-    else:
-        yield code
+    number = cell["execution_count"]
+    shown = f' title="In[{number}]" linenums="1"' if number in named else ""
+    code = f"```python{shown}\n{source}\n```"
+    folded = _folded(cell)
+    yield f'??? note "{folded}"\n\n{_indented(code)}' if folded else code
     printed = ""
     for output in cell["outputs"]:
         if output["output_type"] == "stream":
@@ -266,6 +277,38 @@ def _parts(cell: dict[str, Any]) -> Iterator[str]:
         yield _output(output["data"])
     if printed:
         yield _fence(printed)
+
+
+def _folded(cell: dict[str, Any]) -> str:
+    """Return the words behind which a page folds a cell's code; empty for code to be read.
+
+    Code that only draws, and a guess that nobody can type here, would stand between the text and
+    what was measured.
+    """
+    source = _source(cell)
+    if "setup" in cell["metadata"].get("tags", []):
+        return "Set-up of this notebook"
+    if GUESS.match(source):
+        return "Your guess, in the notebook"
+    if _only_draws(source):
+        return "The code that draws this"
+    return ""
+
+
+def _only_draws(source: str) -> bool:
+    """Whether a cell prepares values and ends in a chart of them, with no query to learn from."""
+    if QUERIES.search(source):
+        return False
+    try:
+        steps = ast.parse(source).body
+    except SyntaxError:  # a magic
+        return False
+    plain = all(
+        isinstance(step, ast.Assign | ast.Expr | ast.Import | ast.ImportFrom) for step in steps
+    )
+    last = getattr(steps[-1], "value", None) if steps else None
+    called = last.func if isinstance(last, ast.Call) else None
+    return plain and isinstance(called, ast.Name) and called.id in DRAWS
 
 
 def _output(data: dict[str, Any]) -> str:
@@ -281,7 +324,7 @@ def _output(data: dict[str, Any]) -> str:
 
 
 def _fence(text: str) -> str:
-    return f"```text\n{_plain(text).rstrip()}\n```"
+    return f"```{{ .text .output }}\n{_plain(text).rstrip()}\n```"
 
 
 def _markdown(source: str) -> str:

@@ -11,8 +11,9 @@ import difflib
 import html
 import json
 import logging
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -25,14 +26,22 @@ from kata.notebook.html import stylesheet
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
-UNSEARCHED = "{ data-search-exclude }"  # each heading begins a section of its own for the search
+# Each heading begins a section of its own for the search. Only a heading can exclude one: an
+# attribute of the element around it counts as far as the first element inside that ends.
+UNSEARCHED = "{ data-search-exclude }"
 EDITOR = "build/web"  # what web/ is bundled to: the page's editor, and Python for it
+UNKNOWN = "ADDRESS-OF-THE-REPOSITORY"  # what the pages show when the build was not told it
 log = logging.getLogger("mkdocs.hooks.kata")
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Put the chapters below the entry "Course" of the navigation."""
+    """Link the repository, and put the chapters below the entry "Course" of the navigation."""
+    if not config.repo_url and (found := repository(os.environ)):
+        config.repo_url, config.repo_name = found, "Repository"
+    if not config.repo_url:
+        log.info("The pages do not say where the course can be cloned: set SITE_REPOSITORY")
     course.chapters.cache_clear()  # A long-running server meets edited files.
     for chapter in _chapters(config):
         for exercise in chapter.exercises:
@@ -62,6 +71,36 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, f"kata/{name}", abs_src_path=str(file)))
 
 
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in what a written page cannot know, such as ``{{ repository }}``."""
+    if page.file.generated_by:
+        return markdown
+    for name, value in _facts(config).items():
+        markdown = markdown.replace(f"{{{{ {name} }}}}", value)
+    return markdown
+
+
+def repository(environment: Mapping[str, str]) -> str:
+    """Return the address of the repository whose workflow builds the site, or an empty text.
+
+    >>> repository({"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "ada/course"})
+    'https://github.com/ada/course'
+    """
+    server, name = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
+    return f"{server}/{name}" if server and name else ""
+
+
+def _facts(config: MkDocsConfig) -> dict[str, str]:
+    every = [exercise for chapter in _chapters(config) for exercise in _whole(chapter)]
+    in_the_page = _in_the_page(every)
+    return {
+        "repository": config.repo_url or UNKNOWN,
+        "first": f"{in_the_page[0].slug}.md",
+        "in_the_page": str(len(in_the_page)),
+        "exercises": str(len(every)),
+    }
+
+
 def pages(
     chapters: list[Chapter], lesson: Callable[[Chapter], str] = lessons.page
 ) -> dict[str, str]:
@@ -74,8 +113,9 @@ def pages(
     made["assets/notebook.css"] = stylesheet()
     for chapter in chapters:
         made[f"{chapter.slug}/index.md"] = _chapter(chapter, lesson(chapter))
-        for exercise in _whole(chapter):
-            made[f"{exercise.slug}.md"] = _exercise(exercise)
+    every = [exercise for chapter in chapters for exercise in _whole(chapter)]
+    for exercise, following in zip(every, [*every[1:], None], strict=True):
+        made[f"{exercise.slug}.md"] = _exercise(exercise, following)
     return made
 
 
@@ -102,18 +142,27 @@ def _navigation(chapter: Chapter) -> dict[str, list[Any]]:
 
 
 def _overview(chapters: list[Chapter]) -> str:
+    every = [exercise for chapter in chapters for exercise in _whole(chapter)]
     parts = [
         _front(title="The course", description="Every chapter and exercise."),
         "# The course\n\nEach chapter is a lesson and a few exercises. Begin where your own site "
         "hurts; within a chapter, go in order.",
+        f"{len(_in_the_page(every))} of the {len(every)} exercises run in the page. The others "
+        "need a real server or threads: [install the course](../install.md) to solve them.",
     ]
     for chapter in chapters:
+        whole = _whole(chapter)
         parts += [
             f"## {chapter.number}. [{prose(chapter.title)}](../{chapter.slug}/index.md)",
             prose(chapter.summary),
-            _cards(_whole(chapter)),
+            f"{len(_in_the_page(whole))} of {len(whole)} run in the page.\n{{ .where }}",
+            _cards(whole),
         ]
     return _joined(parts)
+
+
+def _in_the_page(exercises: list[Exercise]) -> list[Exercise]:
+    return [exercise for exercise in exercises if not exercise.needs]
 
 
 def _index(chapters: list[Chapter]) -> str:
@@ -154,56 +203,69 @@ def _cards(exercises: list[Exercise]) -> str:
     return '<ol class="cards" markdown>\n' + "\n".join(items) + "\n</ol>"
 
 
-def _exercise(exercise: Exercise) -> str:
+def _exercise(exercise: Exercise, following: Exercise | None) -> str:
     first, _, rest = exercise.task.partition("\n\n")
     return _joined(
         [
             _front(
                 title=exercise.title,
                 description=first.replace("\n", " "),
-                hide=["toc"],
+                hide=["navigation", "toc"],
             ),
-            f'<p class="eyebrow" markdown>`{exercise.slug}` {_badges(exercise)}</p>',
+            f'<p class="eyebrow" markdown>[Lesson](index.md) `{exercise.slug}` '
+            f"{_badges(exercise)}</p>",
             f"# {prose(exercise.title)}",
+            # Where there is room, the editor stands beside the task.
+            '<div class="desk" markdown>\n<div class="desk-task" markdown>',
             f"{prose(first)}\n{{ .lead }}",
             task(rest),
-            "## Your answer",
-            _answer(exercise),
-            "## What is checked",
+            '</div>\n<div class="desk-answer" markdown>',
+            f"## Your answer {UNSEARCHED}",
+            _answer(exercise, following),
+            "</div>\n</div>",
+            f"## What is checked {UNSEARCHED}",
             "In this order, and the first that fails is the one you read about.",
             _checks(exercise),
-            *(["## Hints", _hints(exercise)] if exercise.hints else []),
+            *([f"## Hints {UNSEARCHED}", _hints(exercise)] if exercise.hints else []),
             f"## The solution {UNSEARCHED}",
             _solution(exercise),
         ]
     )
 
 
-def _answer(exercise: Exercise) -> str:
+def _answer(exercise: Exercise, following: Exercise | None) -> str:
     file = f"`{_shown(exercise.answer, exercise)}`"
     starter = body(exercise.before)  # its docstring is the task above it
     if exercise.in_page:
         code = html.escape(starter, quote=False)
         return _joined(
             [
-                "Change it here and check it here: nothing to install, and what you write stays "
-                f"in this browser. Or on your own machine, in {file}, "
-                f"with `kata check {exercise.name}`.",
                 # One block to Markdown, although the code has empty lines.
-                f'<div class="kata" data-slug="{exercise.slug}">{_without_editor(exercise)}'
-                f"<pre><code>{code}</code></pre></div>",
+                f'<div class="kata" data-slug="{exercise.slug}"{_next(following)}>'
+                f"{_without_editor(exercise)}<pre><code>{code}</code></pre></div>",
+                "There is nothing to install, and what you write stays in this browser. On your "
+                f"own machine it is the file {file}, and `kata check {exercise.name}` checks it.",
             ]
         )
     needs = _listed([NEEDS[need].words for need in exercise.needs if not NEEDS[need].in_page])
     return _joined(
         [
             f"This one runs on your own machine and not in the page: it needs {needs}, which no "
-            "browser has. The course starts what it needs by itself.",
+            "browser has. The course starts what it needs by itself. If you do not have the course "
+            "yet, [install it](../install.md).",
             f"```console\n$ kata check {exercise.name}\n```",
             f"The file is {file}, and begins like this:",
             f"```python\n{starter}\n```",
         ]
     )
+
+
+def _next(following: Exercise | None) -> str:
+    """Return where the editor leads after a pass, as attributes of its place."""
+    if following is None:
+        return ""
+    title = html.escape(following.title)
+    return f' data-next="../../{following.slug}/" data-next-title="{title}"'
 
 
 def _without_editor(exercise: Exercise) -> str:
@@ -216,7 +278,7 @@ def _without_editor(exercise: Exercise) -> str:
 
 
 def _checks(exercise: Exercise) -> str:
-    parts = ['<div class="checks" data-search-exclude markdown>']
+    parts = ['<div class="checks" markdown>']
     for check in exercise.checks.values():
         parts.append(_folded("check", check.title, f"```python\n{check.source}\n```"))
     whole = exercise.test.read_text(encoding="utf-8").strip()
@@ -261,7 +323,7 @@ def _solution(exercise: Exercise) -> str:
         "you cannot find out any more. It opens by itself when you pass.</small>"
     )
     return (
-        f'<details class="solution" data-slug="{exercise.slug}" data-search-exclude markdown>\n'
+        f'<details class="solution" data-slug="{exercise.slug}" markdown>\n'
         f"<summary>{warning}</summary>\n\n{_joined(parts)}\n</details>"
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+REPOSITORY = "https://git.example.com/team/course"
 
 
 def build(root: Path, into: Path) -> Path:
@@ -18,6 +19,7 @@ def build(root: Path, into: Path) -> Path:
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONPATH": str(root),
         "SITE_URL": "http://127.0.0.1:8000/",
+        "SITE_REPOSITORY": REPOSITORY,
     }
     done = subprocess.run(
         command, cwd=root, env=environment, capture_output=True, text=True, check=False

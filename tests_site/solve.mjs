@@ -120,6 +120,7 @@ await page.focus(".cm-content");
 await page.keyboard.press("Escape");
 await page.keyboard.press("Tab");
 seen.left = await page.evaluate(() => document.activeElement.textContent);
+page.once("dialog", (dialog) => dialog.accept());
 await page.click(".kata-bar >> text=Reset");
 seen.reset = (await lines()).join("\n");
 await page.keyboard.press("Control+z");

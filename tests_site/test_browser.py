@@ -1,7 +1,8 @@
 """The pages in headless Chromium and Firefox, served with the strict policy, each request counted.
 
-One visit reads the whole site (``visit.mjs``), one solves an exercise in its page (``solve.mjs``).
-Each is made in both browsers at once: of a minute of solving, most is an endless loop's.
+One visit reads the whole site (``visit.mjs``), one solves an exercise in its page (``solve.mjs``),
+one looks at what follows a verdict (``flow.mjs``). Each is made in both browsers at once: of a
+minute of solving, most is an endless loop's.
 """
 
 import gzip
@@ -126,6 +127,19 @@ def learners(site, address, tmp_path_factory):
     if not (site / "kata" / "kata.mjs").is_file():
         pytest.skip("needs the editor in the page: npm run build in web/")
     return visits("solve.mjs", address, tmp_path_factory.mktemp("learner"))
+
+
+@pytest.fixture(scope="session")
+def walkers(site, address, tmp_path_factory):
+    if not (site / "kata" / "kata.mjs").is_file():
+        pytest.skip("needs the editor in the page: npm run build in web/")
+    return visits("flow.mjs", address, tmp_path_factory.mktemp("walker"))
+
+
+@pytest.fixture(scope="session", params=BROWSERS)
+def walked(request, walkers):
+    """What a learner saw who went on after a verdict."""
+    return walkers[request.param].result()
 
 
 @pytest.fixture(scope="session", params=BROWSERS)
@@ -256,7 +270,7 @@ def test_the_text_is_there_after_a_reload(solved):
 
 
 def test_what_does_not_come_back_is_stopped_with_a_sentence(solved):
-    still = "still runs after 20 seconds of processor time: an endless loop?"
+    still = "still runs after 20 seconds: an endless loop, or a sleep?"
     assert f"{still}" in " ".join(solved["endless"]["screen"].split())
     assert f"Your answer {still}" in " ".join(solved["deaf"]["screen"].split())
     assert "ends the Python process. An answer returns." in solved["exits"]["screen"]
@@ -280,3 +294,32 @@ def test_other_exercises_are_solved_without_another_start_of_python(solved):
 def test_the_progress_page_shows_the_pass(solved):
     assert "3 of " in solved["progress"]
     assert re.search(r"passed\s+\d+\s+1 query, 10 rows\s+1\s", solved["row"])
+
+
+# What follows a verdict
+
+
+def test_the_flow_asks_no_other_host_and_breaks_no_policy(walked):
+    assert walked["foreign"] == []
+    assert walked["errors"] == []
+
+
+def test_the_flow_begins_in_the_first_screen(walked):
+    assert walked["top"] < 600, "the window is 800 pixels high"
+
+
+def test_the_flow_leads_from_a_named_line_to_the_editor(walked):
+    assert walked["led"]["wanted"] == walked["led"]["found"]
+
+
+def test_the_flow_after_a_pass_leads_to_the_next_exercise_also_after_a_reload(walked):
+    assert "Next exercise: The thread under a post" in walked["passed"]
+    assert "You passed this exercise on 20" in walked["reloaded"]
+    assert "Next exercise: The thread under a post" in walked["reloaded"]
+    assert walked["next"].startswith("The thread under a post")
+
+
+def test_the_flow_loses_no_text_to_another_tab_or_a_reset(walked):
+    assert walked["other"].strip() == "# both tabs"
+    assert "Restore" in walked["asked"]
+    assert (walked["refused"], walked["reset"], walked["restored"]) == (True, True, True)

@@ -52,6 +52,40 @@ def test_a_page_has_every_picture_and_no_style(chapter):
     assert len(page) < 200_000
 
 
+def _cell(source, *outputs, number=3):
+    """A cell as a kernel leaves it, and what the page makes of it."""
+    outputs = [{"output_type": "stream", "text": text} for text in outputs]
+    return {"cell_type": "code", "metadata": {}, "source": source, "outputs": outputs,
+            "execution_count": number}  # fmt: skip
+
+
+def test_what_code_printed_is_told_from_code():
+    code, printed = lessons._parts(_cell("print(1)", "1\n"), set())
+    assert code.startswith("```python\n")
+    assert printed == "```{ .text .output }\n1\n```"
+
+
+def test_a_cell_that_an_output_names_shows_its_number_and_lines():
+    (code,) = lessons._parts(_cell("feed()"), {3})
+    assert code.startswith('```python title="In[3]" linenums="1"\n')
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('guess = predict("How many?", ...)', "Your guess, in the notebook"),
+        ("guess.measured(3)", "Your guess, in the notebook"),
+        ('found = {"a": 1}\nbars("Two", found)', "The code that draws this"),
+        ("def feed():\n    return 1\n\nbars('One', {})", ""),
+        ("found = Post.objects.count()\nbars('One', {'a': found})", ""),
+        ("feed()", ""),
+        ("%check feed", ""),
+    ],
+)
+def test_code_that_is_not_to_be_read_is_folded(source, words):
+    assert lessons._folded(_cell(source)) == words
+
+
 def test_a_cell_that_fails_fails():
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": ["1 / 0"], "outputs": []}
     book = {"cells": [{**cell, "execution_count": None}], "metadata": {}}

@@ -1,13 +1,18 @@
 """Every page is there, complete, links to what exists, and asks no other host for anything."""
 
+import html
+import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
 
 import pytest
 
 from kata import course
+from kata.site import repository
+from tests_site.conftest import REPOSITORY
 
 BASE = "http://127.0.0.1:8000/"
 # What a browser fetches by itself. A link that somebody may click is no request.
@@ -60,6 +65,61 @@ def target(site, path, link):
     return (
         site / place / "index.html" if place.endswith("/") or not place else site / place
     ), anchor
+
+
+def has_editor(exercise, text):
+    """Whether the text of a page has a place for an exercise's editor."""
+    return bool(re.search(rf'<div class="kata"[^>]* data-slug="{exercise.slug}"', text))
+
+
+def test_a_workflow_knows_the_repository_that_it_builds():
+    github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "ada/course"}
+    assert repository(github) == "https://github.com/ada/course"
+    assert repository({"GITHUB_REPOSITORY": "ada/course"}) == ""
+
+
+@pytest.mark.parametrize("path", ["index.html", "install/index.html"])
+def test_a_visitor_reads_how_to_get_the_course(pages, path):
+    text = re.sub(r"<[^>]+>", "", pages[path])
+    assert f"git clone {REPOSITORY} scaling-django" in text
+    assert "make learn" in text and "Python 3.11 or newer" in text
+
+
+def test_every_page_links_the_repository_and_asks_it_nothing(pages, parsed):
+    for path, page in parsed.items():
+        assert REPOSITORY in page.links, path
+        # Material's own link would ask api.github.com for the number of stars.
+        assert 'data-md-component="source"' not in pages[path], path
+
+
+def test_the_documentation_of_django_and_the_servers_is_linked(parsed):
+    linked = {urlparse(link).netloc for link in parsed["install/index.html"].links}
+    assert {"docs.djangoproject.com", "www.postgresql.org", "www.pgbouncer.org"} <= linked
+
+
+def test_the_main_button_leads_to_the_first_exercise_with_an_editor(site, pages, parsed):
+    first = next(one for one in course.exercises() if not one.needs)
+    (button,) = re.findall(
+        r'<a class="[^"]*md-button--primary[^"]*" href="([^"]+)"', pages["index.html"]
+    )
+    file, _ = target(site, "index.html", button)
+    assert file == site / first.slug / "index.html"
+    assert has_editor(first, file.read_text(encoding="utf-8"))
+
+
+def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
+    every = course.exercises()
+    here = sum(not one.needs for one in every)
+    for path in ("index.html", "course/index.html"):
+        assert f"{here} of the {len(every)} exercises run in the page" in pages[path], path
+    for chapter in course.chapters():
+        here = sum(not one.needs for one in chapter.exercises)
+        assert f"{here} of {len(chapter.exercises)} run in the page" in pages["course/index.html"]
+
+
+def test_the_page_that_is_missing_leads_on(pages, parsed):
+    assert "This page does not exist" in pages["404.html"]
+    assert "/course/" in parsed["404.html"].links
 
 
 def test_a_page_for_each_chapter_and_exercise(site):
@@ -130,9 +190,26 @@ def test_code_that_is_checked_here_is_told_from_what_needs_a_machine(pages):
         if not exercise.why.is_file():
             continue
         text = pages[f"{exercise.slug}/index.html"]
-        editor = f'<div class="kata" data-slug="{exercise.slug}">'
-        assert (editor in text) is exercise.in_page, exercise.slug
+        assert has_editor(exercise, text) is exercise.in_page, exercise.slug
         assert f"kata check {exercise.name}" in re.sub(r"<[^>]+>", "", text)
+
+
+def test_an_editor_knows_the_next_exercise(site, pages):
+    found = 0
+    for exercise, following in pairwise(course.exercises()):
+        page = f"{exercise.slug}/index.html"
+        for link in re.findall(r'data-next="([^"]+)"', pages[page]):
+            assert target(site, page, link)[0] == site / following.slug / "index.html"
+            found += 1
+    assert found >= sum(not one.needs for one in course.exercises()) - 1
+
+
+def test_the_editor_stands_beside_the_task(pages):
+    for exercise in course.exercises():
+        text = pages[f"{exercise.slug}/index.html"]
+        desk = text.index('<div class="desk">')
+        answer, checks = text.index('<div class="desk-answer">'), text.index('id="what-is-checked"')
+        assert desk < answer < checks
 
 
 def test_a_page_names_all_checks_hints_and_answers(pages):
@@ -151,6 +228,18 @@ def test_the_search_does_not_tell_the_solution(site):
     index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
     assert "Wrong answers that people give" not in index
     assert "The front page" in index
+
+
+def test_the_search_holds_tasks_and_lessons_and_neither_tests_nor_hints(site):
+    file = site / "search" / "search_index.json"
+    entries = json.loads(file.read_text(encoding="utf-8"))["docs"]
+    assert not {"What is checked", "Hints", "Your answer"} & {entry["title"] for entry in entries}
+    text = re.sub(r"<[^>]+>", "", " ".join(entry["text"] for entry in entries))
+    words = html.unescape(" ".join(text.split()))
+    for exercise in course.exercises():
+        for hint in exercise.hints:
+            assert re.sub(r"[`*]", "", hint) not in words, exercise.slug
+    assert file.stat().st_size < 350_000
 
 
 def test_own_files_are_small(site):

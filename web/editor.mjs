@@ -28,6 +28,7 @@ export function dress(place) {
   const slug = place.dataset.slug;
   const starter = place.querySelector("pre code").textContent.replace(/\n*$/, "\n");
   const key = `kata:text:${slug}`;
+  const before = `kata:before-reset:${slug}`; // what Reset took away
 
   const keep = (text) => stored(() => (text === starter ? localStorage.removeItem(key) : localStorage.setItem(key, text)));
   const view = new EditorView({
@@ -46,19 +47,39 @@ export function dress(place) {
   });
 
   const run = button("Check", judge, "primary");
+  const text = () => view.state.doc.toString();
+  const write = (insert) => {
+    const { doc } = view.state;
+    if (insert !== doc.toString()) view.dispatch({ changes: { from: 0, to: doc.length, insert } }); // undo works
+  };
   const reset = button("Reset", () => {
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: starter } }); // undo brings it back
+    if (text() === starter || !confirm("Bring back the starter? Your text is stored, and Restore brings it back.")) return;
+    stored(() => localStorage.setItem(before, text()));
+    write(starter);
+    offer();
     view.focus();
   });
+  const restore = button("Restore", () => {
+    write(stored(() => localStorage.getItem(before)) ?? text());
+    view.focus();
+  });
+  const offer = () => (restore.hidden = stored(() => localStorage.getItem(before)) === null);
+  offer();
+  followOtherTabs(place, key, (other) => write(other ?? starter));
   const end = button("Stop", stop);
   end.hidden = true;
   const says = made("span", "kata-says", { role: "status" });
   const keys = made("span", "kata-keys", { id: `${slug}-keys` });
   keys.textContent = `${MAC ? "Cmd" : "Ctrl"}+Enter checks. Escape, then Tab, leaves the editor.`;
   const bar = made("div", "kata-bar");
-  bar.append(run, reset, end, says, keys);
+  bar.append(run, reset, restore, end, says, keys);
   const screen = made("div", "kata-result", { "aria-live": "polite" });
   place.replaceChildren(view.dom, bar, screen);
+  const record = load().exercises[slug];
+  if (record?.state === "passed") {
+    says.textContent = `You passed this exercise on ${record.first_passed.slice(0, 10)}.`;
+    screen.append(following(true, place.dataset));
+  }
 
   let judging = false;
   async function judge() {
@@ -83,8 +104,15 @@ export function dress(place) {
     }
   }
 
+  /** Put the cursor on a line that the verdict names. */
+  function lead(number) {
+    const { from } = view.state.doc.line(Math.min(number, view.state.doc.lines));
+    view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    view.focus();
+  }
+
   function show({ verdict, screen: rows, record }) {
-    screen.replaceChildren(...drawn(rows, verdict.state === "passed"));
+    screen.replaceChildren(...drawn(rows, verdict.state === "passed", place.dataset, lead));
     screen.scrollIntoView({ block: "nearest" });
     if (record) stored(() => {
       const progress = load();
@@ -97,8 +125,17 @@ export function dress(place) {
   }
 }
 
+/** What another tab writes is shown here too: otherwise the last to write would win unseen. */
+function followOtherTabs(place, key, write) {
+  addEventListener("storage", function changed(event) {
+    if (!place.isConnected) removeEventListener("storage", changed); // the reader went to another page
+    else if (event.key === key) write(event.newValue);
+  });
+}
+
 /** Draw rows of [text, style], as kata/report.py returns them; what to do next is on this page. */
-function drawn(rows, passed) {
+function drawn(rows, passed, { slug, ...next }, lead) {
+  const named = new RegExp(`(\\b${slug.split("/").pop()}\\.py:\\d+)`);
   const box = made("div", "screen", { role: "group", "aria-label": "The verdict", tabindex: "0" });
   const pre = made("pre");
   const code = made("code");
@@ -108,7 +145,8 @@ function drawn(rows, passed) {
     line.style.setProperty("--indent", /^ */.exec(row.map(([text]) => text).join(""))[0].length);
     for (const [text, style] of row) {
       const span = made(style === "strong" ? "b" : "span", style);
-      span.textContent = text;
+      // Every second part is a line of the answer: it leads there.
+      span.append(...text.split(named).map((part, n) => (n % 2 ? toLine(part, lead) : part)));
       line.append(span);
     }
     line.append("\n");
@@ -116,12 +154,18 @@ function drawn(rows, passed) {
   }
   pre.append(code);
   box.append(pre);
-  const next = rows.some(isNext) && following(passed);
-  return next ? [box, next] : [box];
+  const ways = rows.some(isNext) && following(passed, next);
+  return ways ? [box, ways] : [box];
 }
 
-/** Return a way to the next hint that is closed, or to the solution, which opens itself on a pass. */
-function following(passed) {
+function toLine(text, lead) {
+  const go = button(text, () => lead(Number(text.split(":")[1])), "kata-line");
+  go.title = "Show this line in the editor";
+  return go;
+}
+
+/** Return the ways on: to the next hint that is closed; after a pass, to the next exercise and the solution. */
+function following(passed, { next, nextTitle }) {
   const hint = passed ? null : document.querySelector("details.hint:not([open])");
   const to = hint ?? document.querySelector("details.solution");
   if (!to) return null;
@@ -132,6 +176,11 @@ function following(passed) {
     summary.scrollIntoView({ block: "center" });
   });
   const line = made("p", "kata-next");
+  if (passed && next) {
+    const link = made("a", "", { href: next });
+    link.textContent = `Next exercise: ${nextTitle}`;
+    line.append(link);
+  }
   line.append(go);
   return line;
 }

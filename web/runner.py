@@ -6,7 +6,6 @@ worker's own file system.
 
 import io
 import json
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -23,8 +22,7 @@ from django.db.backends import signals as database_signals
 from django.db.models import signals as model_signals
 from django.dispatch import Signal
 
-from kata import course, guard, pytest_plugin, report
-from kata.checks.blame import failure_of_ending
+from kata import course, guard, here, pytest_plugin, report
 from kata.checks.findings import Failure
 from kata.progress import Record
 from kata.verdict import Verdict
@@ -43,8 +41,7 @@ class Page:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Prepare a result for each way of not coming back; the checks before passed."""
-        crash = failure_of_ending("signal", signal.SIGSEGV, 0, SECONDS)
-        busy = failure_of_ending("busy", 0, 0, SECONDS)
+        busy, crash = here.late(0, SECONDS), here.crashed()
         self.post(
             json.dumps({"busy": self._result(item, busy), "crash": self._result(item, crash)})
         )

@@ -22,6 +22,7 @@ gc.freeze()  # what is imported lives on: a check collects garbage, and need not
  */
 export async function start(loadPyodide, { stdlib, packages, course }) {
   const python = await loadPyodide({ stdLibURL: stdlib });
+  python.setStdin({ stdin: () => null }); // nobody types here: input() says so, and not "I/O error"
   python.unpackArchive(await packages, "zip", { extractDir: "/lib/python3.14/site-packages" });
   python.unpackArchive(await course, "zip", { extractDir: "/course" });
   python.runPython(SETUP);

@@ -99,7 +99,8 @@ def page(tmp_path, monkeypatch, *cells):
 
 def code(source, *outputs, tags=()):
     metadata = {"tags": list(tags)}
-    return {"cell_type": "code", "source": source, "metadata": metadata, "outputs": list(outputs)}
+    made = {"cell_type": "code", "source": source, "metadata": metadata, "outputs": list(outputs)}
+    return {**made, "execution_count": 1}
 
 
 def data(**mime):
@@ -125,9 +126,9 @@ def test_a_page_is_markdown(tmp_path, monkeypatch):
     assert "!!! tip\n\n    Do *this*.\n\n    And that.\n" in made
     assert "> A quotation." in made
     assert '??? note "Set-up of this notebook"\n\n    ```python\n    start()\n    ```' in made
-    assert "```text\nprinted\n```" in made
+    assert "```{ .text .output }\nprinted\n```" in made
     assert '<div class="kata-output"><pre class="kata-screen">a&#10;&#10;b</pre></div>' in made
-    assert "```text\n7\n```" in made
+    assert "```{ .text .output }\n7\n```" in made
 
 
 def test_a_chapter_without_a_lesson_has_an_empty_page(tmp_path):
