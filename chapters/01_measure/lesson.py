@@ -227,6 +227,12 @@ len(connection.queries)
 # and run the check below. `%hint` gives one hint at a time.
 
 # %%
+# %task archive
+
+# %%
+# %check archive
+
+# %%
 # %task slow_queries
 
 # %%

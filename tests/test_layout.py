@@ -3,7 +3,8 @@
 import pytest
 
 from kata import report
-from kata.verdict import Check, Failure, Line, Verdict
+from kata.checks.findings import Failure, Line
+from kata.verdict import Check, Verdict
 
 SAYS = "Write `order_by() here` or select_related(), which a long-winded sentence says at length."
 CHAIN = 'Subquery(Comment.objects.filter(post=OuterRef("pk")).order_by().values("post"))'
