@@ -15,7 +15,7 @@ def test_answer(answer, before, world):
     """
     for number in (0, 1, 2, 60):
         world.clear()
-        world.posts(number, **NOTHING_ELSE)
+        world.posts(number)
         given = f"with {number} posts and some drafts"
         same(answer.archive(), before.archive(), call="archive()", given=given)
     world.shake()
