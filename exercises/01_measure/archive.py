@@ -14,5 +14,5 @@ from arena.discuss.models import Post
 
 def archive():
     # TODO: select_related() fetches related rows in the same query.
-    posts = Post.objects.order_by("pk")
+    posts = Post.objects.order_by("-pk")
     return [f"{post.title}, by {post.author.username}" for post in posts]

@@ -6,5 +6,5 @@ from arena.discuss.models import Post
 
 
 def archive():
-    posts = Post.objects.annotate(name=F("author__username")).only("title").order_by("pk")
+    posts = Post.objects.annotate(name=F("author__username")).only("title").order_by("-pk")
     return [f"{post.title}, by {post.name}" for post in posts.iterator()]

@@ -8,4 +8,4 @@ from arena.discuss.models import Post
 
 def archive():
     line = Concat(F("title"), Value(", by "), F("author__username"))
-    return list(Post.objects.order_by("pk").values_list(line, flat=True))
+    return list(Post.objects.order_by("-pk").values_list(line, flat=True))

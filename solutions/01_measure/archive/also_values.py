@@ -4,5 +4,5 @@ from arena.discuss.models import Post
 
 
 def archive():
-    posts = Post.objects.order_by("pk").values_list("title", "author__username")
+    posts = Post.objects.order_by("-pk").values_list("title", "author__username")
     return [f"{title}, by {username}" for title, username in posts]

@@ -8,5 +8,5 @@ from arena.discuss.models import Post
 
 
 def archive():
-    posts = Post.objects.filter(author__is_active=True).order_by("pk")
+    posts = Post.objects.filter(author__is_active=True).order_by("-pk")
     return [f"{post.title}, by {post.author.username}" for post in posts.select_related("author")]

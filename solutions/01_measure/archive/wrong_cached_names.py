@@ -13,5 +13,5 @@ NAMES = {}
 def archive():
     if not NAMES:
         NAMES.update(User.objects.values_list("pk", "username"))
-    posts = Post.objects.order_by("pk")
+    posts = Post.objects.order_by("-pk")
     return [f"{post.title}, by {NAMES[post.author_id]}" for post in posts]

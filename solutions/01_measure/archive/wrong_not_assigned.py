@@ -8,6 +8,6 @@ from arena.discuss.models import Post
 
 
 def archive():
-    posts = Post.objects.order_by("pk")
+    posts = Post.objects.order_by("-pk")
     posts.select_related("author")
     return [f"{post.title}, by {post.author.username}" for post in posts]

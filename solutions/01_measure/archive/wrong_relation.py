@@ -8,5 +8,5 @@ from arena.discuss.models import Post
 
 
 def archive():
-    posts = Post.objects.order_by("pk").select_related("editor")
+    posts = Post.objects.order_by("-pk").select_related("editor")
     return [f"{post.title}, by {post.author.username}" for post in posts]

@@ -5,6 +5,6 @@ from arena.discuss.models import Post
 
 def archive():
     lines = []
-    for row in Post.objects.order_by("id").values("title", by=F("author__username")):
+    for row in Post.objects.order_by("-id").values("title", by=F("author__username")):
         lines.append(row["title"] + ", by " + row["by"])
     return lines

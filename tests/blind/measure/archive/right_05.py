@@ -9,6 +9,6 @@ def archive():
     posts = (
         Post.objects.only("title")
         .annotate(author_name=Subquery(users.values("username")[:1]))
-        .order_by("pk")
+        .order_by("-pk")
     )
     return [f"{post.title}, by {post.author_name}" for post in posts]

@@ -10,6 +10,6 @@ def archive():
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT p.title, u.username FROM {post_table} p"
-            f" INNER JOIN {user_table} u ON p.author_id = u.id ORDER BY p.id ASC"
+            f" INNER JOIN {user_table} u ON p.author_id = u.id ORDER BY p.id DESC"
         )
         return ["%s, by %s" % (title, username) for title, username in cursor.fetchall()]

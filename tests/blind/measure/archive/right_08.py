@@ -7,4 +7,4 @@ def _text(post):
 
 def archive():
     posts = Post.objects.select_related("author").only("title", "author__username")
-    return list(map(_text, posts.order_by("pk").iterator(chunk_size=100)))
+    return list(map(_text, posts.order_by("-pk").iterator(chunk_size=100)))

@@ -3,5 +3,5 @@ from arena.discuss.models import Post
 
 
 def archive():
-    posts = Post.objects.select_related("author").order_by("published_at", "pk")
+    posts = Post.objects.select_related("author").order_by("-published_at", "-pk")
     return [f"{post.title}, by {post.author.username}" for post in posts]

@@ -3,5 +3,5 @@ from arena.discuss.models import Post
 
 
 def archive():
-    authors = dict(Post.objects.order_by("pk").values_list("title", "author__username"))
+    authors = dict(Post.objects.order_by("-pk").values_list("title", "author__username"))
     return [f"{title}, by {username}" for title, username in authors.items()]

@@ -3,5 +3,5 @@ from arena.discuss.models import Post
 
 
 def archive():
-    rows = Post.objects.order_by("pk").values_list("title", "author__username", "tags__name")
+    rows = Post.objects.order_by("-pk").values_list("title", "author__username", "tags__name")
     return [f"{title}, by {username}" for title, username, _ in rows]

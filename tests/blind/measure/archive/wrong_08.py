@@ -5,7 +5,7 @@ SIZE = 500
 
 
 def archive():
-    posts = Post.objects.order_by("pk").select_related("author")
+    posts = Post.objects.order_by("-pk").select_related("author")
     lines = []
     start = 0
     while True:

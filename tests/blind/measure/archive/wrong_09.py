@@ -12,4 +12,4 @@ text_lazy = lazy(_text, str)
 
 
 def archive():
-    return [text_lazy(post) for post in Post.objects.order_by("pk")]
+    return [text_lazy(post) for post in Post.objects.order_by("-pk")]

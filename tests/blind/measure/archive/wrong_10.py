@@ -7,7 +7,7 @@ from arena.discuss.models import Post
 
 def archive():
     table = get_user_model()._meta.db_table
-    posts = list(Post.objects.order_by("pk"))
+    posts = list(Post.objects.order_by("-pk"))
     cursor = connection.connection.cursor()
     lines = []
     for post in posts:
