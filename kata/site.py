@@ -162,7 +162,7 @@ def _overview(chapters: list[Chapter]) -> str:
 
 
 def _in_the_page(exercises: list[Exercise]) -> list[Exercise]:
-    return [exercise for exercise in exercises if not exercise.needs]
+    return [exercise for exercise in exercises if exercise.in_page]
 
 
 def _index(chapters: list[Chapter]) -> str:
