@@ -328,9 +328,10 @@ def _print(config: pytest.Config, verdict: Verdict) -> None:
     terminal = config.pluginmanager.getplugin("terminalreporter")
     if terminal is None:
         return
-    rows = report.screen(verdict)
-    if verdict.passed and config.getoption("brief"):
-        rows = rows[:1]
+    writer = config.get_terminal_writer()
+    width = min(writer.fullwidth, report.WIDTH) if terminal.isatty else report.WIDTH
+    brief = verdict.passed and config.getoption("brief")
+    rows = report.headline(verdict, width) if brief else report.screen(verdict, width)
     terminal.ensure_newline()
     terminal.write(report.ansi(rows) if terminal.hasmarkup else report.text(rows))
 

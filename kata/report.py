@@ -61,14 +61,17 @@ def screen(verdict: Verdict, width: int = WIDTH, *, keys: bool = False) -> list[
         rows += [row for check in verdict.checks for row in _passed(check, width)]
         command = f"kata solution {verdict.slug}"
         why = "the reference, and why it works"
-        rows += [[], _press("s", "for the reference") if keys else _next(command, why)]
+        then = _press("s", "for the reference") if keys else next_step(command, why, width)
+        rows += [[], *then]
     elif failing.state == "skipped":
         says = tidied(failing.failure).says if failing.failure else "Skipped."
         rows += _paragraph(says, width)
     else:
         rows += _failed(failing, width)
         if failing.state == "failed":
-            rows += [[], _press("h", "for a hint") if keys else _next(f"kata hint {verdict.slug}")]
+            command = f"kata hint {verdict.slug}"
+            then = _press("h", "for a hint") if keys else next_step(command, "", width)
+            rows += [[], *then]
     for note in dict.fromkeys(note for check in verdict.checks for note in check.notes):
         rows += [[], *_paragraph(note, width, "faint")]
     if verdict.printed:
@@ -156,12 +159,19 @@ def _prints(text: str, width: int) -> list[Row]:
     return rows
 
 
-def _next(command: str, why: str = "") -> Row:
-    return [Span("  Next: "), Span(command, "strong"), Span(f"   {why}" if why else "", "faint")]
+def next_step(command: str, why: str, width: int) -> list[Row]:
+    """Return the command to type next, and what for; below it where one line cannot hold both.
+
+    The command itself is never broken, so that it can be copied.
+    """
+    row = [Span("  Next: "), Span(command, "strong")]
+    if len(f"  Next: {command}   {why}") <= width:
+        return [[*row, Span(f"   {why}" if why else "", "faint")]]
+    return [row, *([Span(line, "faint")] for line in wrapped(why, width, "    ", "    ") if why)]
 
 
-def _press(key: str, why: str) -> Row:
-    return [Span("  Press "), Span(key, "strong"), Span(f" {why}", "faint")]
+def _press(key: str, why: str) -> list[Row]:
+    return [[Span("  Press "), Span(key, "strong"), Span(f" {why}", "faint")]]
 
 
 def _paragraph(sentence: str, width: int, style: Style = "") -> list[Row]:

@@ -26,8 +26,18 @@ def test_a_screen_is_as_wide_as_its_terminal(width):
     passing = Check("rows", "Rows, keys, values and order", "passed", {"queries": 12})
     for checks in ([passing], [passing, failing]):
         verdict = Verdict("related_objects/feed", "", checks)
-        shown = report.text(report.screen(verdict, width, keys=True))
-        assert max(map(len, shown.splitlines())) <= width
+        for keys in (True, False):
+            shown = report.text(report.screen(verdict, width, keys=keys))
+            assert max(map(len, shown.splitlines())) <= width
+
+
+def test_the_next_step_keeps_its_command_whole_and_wraps_the_reason():
+    command, why = "kata check related_objects/feed", "The newest posts with their authors"
+    wide = report.text(report.next_step(command, why, 80))
+    assert wide == f"  Next: {command}   {why}\n"
+    narrow = report.text(report.next_step(command, why, 40)).splitlines()
+    assert narrow == [f"  Next: {command}", "    The newest posts with their authors"]
+    assert report.text(report.next_step(command, "", 20)) == f"  Next: {command}\n"
 
 
 def test_the_watch_names_keys_and_the_command_line_commands():

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from kata import report
 from kata.report import WIDTH, Row, Span, ends, wrapped
 
 _STYLES = {
@@ -76,4 +77,4 @@ def keys(out: Console, does: dict[str, str]) -> None:
 def next_step(out: Console, command: str, why: str = "") -> None:
     """Print the command to type next."""
     out.print()
-    out.print(Text.assemble("  Next: ", (command, "bold"), (f"   {why}" if why else "", "dim")))
+    show(out, report.next_step(command, why, out.width))

@@ -23,15 +23,18 @@ PATIENCE = 40.0
 class Terminal:
     """A process in a terminal of its own, and what it has shown since the last look."""
 
-    def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, command: list[str], folder: Path, environment: dict[str, str], size: tuple[int, int]
+    ) -> None:
         self.main, self.shell = pty.openpty()
+        termios.tcsetwinsize(self.shell, size)
         self.before = termios.tcgetattr(self.shell)
         self.pid = os.fork()
         if self.pid == 0:
             os.login_tty(self.shell)
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's `&` has it ignored
             os.chdir(folder)
-            os.execve(command[0], command, environment | {"TERM": "xterm"})
+            os.execve(command[0], command, {"TERM": "xterm"} | environment)
 
     def press(self, keys: str) -> None:
         os.write(self.main, keys.encode())
@@ -78,8 +81,8 @@ def open_terminal(
 ) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
-    def begin(*arguments: str) -> Terminal:
-        opened.append(Terminal([*command, *arguments], course, environment))
+    def begin(*arguments: str, size: tuple[int, int] = (0, 0), **more: str) -> Terminal:
+        opened.append(Terminal([*command, *arguments], course, environment | more, size))
         return opened[-1]
 
     yield begin
@@ -177,14 +180,20 @@ def test_the_first_start_greets_then_asks_then_judges(open_terminal):
 
 
 def test_a_small_terminal_gets_the_task_and_the_headline_and_no_line_too_many(open_terminal):
-    opened = open_terminal()
-    termios.tcsetwinsize(opened.shell, (15, 60))
+    opened = open_terminal(size=(15, 60))
     shown = opened.see("double() returns too little.").rpartition("Arena is")[2]
     screen = shown[shown.index("Twice as much") :]
     assert "check fails" in screen
     assert "double(5) is 5." not in screen
     assert screen.count("\n") < 15
     assert max(map(len, screen.splitlines())) <= 60
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+def test_a_check_is_as_wide_as_its_terminal(open_terminal, columns):
+    shown = open_terminal("check", "double", size=(24, columns)).see("Next: kata hint", then="\n")
+    assert max(map(len, shown.replace("\r", "").splitlines())) == columns
+    assert "double(5) is 5." in shown
 
 
 def test_the_task_is_shown_until_the_file_was_edited(terminal, course):
