@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -22,8 +22,28 @@ _STYLES = {
 def console() -> Console:
     """Return a console for standard output, without colours where it is piped."""
     found = Console(highlight=False, markup=False, soft_wrap=True)
-    found.width = min(found.width, WIDTH) if found.is_terminal else WIDTH
+    fit(found)
     return found
+
+
+def fit(out: Console) -> None:
+    """Lay out for the terminal's width of now: it may have been resized."""
+    out.width = min(Console().width, WIDTH) if out.is_terminal else WIDTH
+
+
+def lines(out: Console, show: Callable[..., None], *arguments: object) -> list[str]:
+    """Return what ``show(out, *arguments)`` prints, coloured, in lines."""
+    with out.capture() as captured:
+        show(out, *arguments)
+    return captured.get().splitlines()
+
+
+def draw(out: Console, rows: Sequence[str]) -> None:
+    """Replace what the terminal shows by some lines, in one write so that it does not flicker."""
+    with out.capture() as cleared:
+        out.clear()
+    out.file.write(cleared.get() + "".join(f"{row}\n" for row in rows))
+    out.file.flush()
 
 
 def show(out: Console, rows: Iterable[Row]) -> None:

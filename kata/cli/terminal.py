@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import sys
@@ -12,9 +13,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+POLL = 0.1  # seconds to wait for a key before looking at the files
 QUIT = "q"
-ARROWS = {"A": "up", "B": "down", "C": "right", "D": "left"}
+ENTER, ESCAPE, BACKSPACE, GONE = "enter", "escape", "backspace", "gone"
 PASTED = 8  # a key or two at a time are pressed; more are the text of something that was pasted
+
+# What a terminal sends for a key is one character, or a sequence that begins with an escape.
+_KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
+_NAMES = {"\n": ENTER, "\r": ENTER, "\x1b": ESCAPE, "\x7f": BACKSPACE, "\b": BACKSPACE}
+_SEQUENCES = {
+    **{"A": "up", "B": "down", "C": "right", "D": "left", "H": "home", "F": "end"},
+    **{"1~": "home", "4~": "end", "5~": "page up", "6~": "page down"},
+}
+_REST = 0.05  # seconds in which the rest of a sequence comes, else it was the key Esc
 
 
 @contextmanager
@@ -42,16 +53,30 @@ class Keys:
         """Wait so long for a key; return it, or an empty text."""
         if self._leaving:
             return QUIT
-        if not select.select([self._file], [], [], seconds)[0]:
-            return ""
-        pressed = os.read(self._file, 64).decode(errors="ignore")
-        if not pressed:  # nothing at all: the terminal has gone
+        pressed = self.typed(seconds)
+        if GONE in pressed:
             return QUIT
-        if pressed.startswith("\x1b"):  # an arrow is several characters
-            return ARROWS.get(pressed[-1], "") if pressed[1:2] in {"[", "O"} else ""
-        if len(pressed) > PASTED and len(set(pressed)) > 2:
+        if is_paste(pressed):
             return ""
-        return QUIT if QUIT in pressed else pressed[-1]
+        return QUIT if QUIT in pressed else (pressed or [""])[-1]
+
+    def typed(self, seconds: float) -> list[str]:
+        """Wait so long for a key; return all that came, in order, each by its name or character.
+
+        ``GONE`` among them says that the terminal has gone.
+        """
+        if not self._is_waiting(seconds):
+            return []
+        pressed = os.read(self._file, 64)
+        if pressed.endswith(b"\x1b") and self._is_waiting(_REST):
+            pressed += os.read(self._file, 64)
+        if not pressed:
+            return [GONE]
+        found = _KEY.findall(pressed.decode(errors="ignore"))
+        return [name for key in found if (name := _named(key))]
+
+    def _is_waiting(self, seconds: float) -> bool:
+        return bool(select.select([self._file], [], [], seconds)[0])
 
     def is_pressed(self) -> bool:
         """Tell whether a key was pressed; the wish to quit is granted at the next `read`."""
@@ -62,6 +87,16 @@ class Keys:
     def forget(self) -> None:
         """Drop what was pressed by now, but for the wish to quit."""
         self._leaving = self.read(0) == QUIT
+
+
+def is_paste(pressed: list[str]) -> bool:
+    """Tell whether so much came at a time that it is a text which was pasted."""
+    return len(pressed) > PASTED and len(set(pressed)) > 2
+
+
+def _named(key: str) -> str:
+    """Return the name of a key, empty for a sequence that means no key of ours."""
+    return _SEQUENCES.get(key[2:], "") if len(key) > 1 else _NAMES.get(key, key)
 
 
 @contextmanager

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from kata import backend, progress, report, runner
 from kata.cli import (
+    browse,
     choice,
     hint,
     listing,
@@ -36,7 +35,6 @@ from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 
-POLL = 0.1  # seconds between two looks at the file
 SETTLE = 0.03  # an editor that is still writing has changed it again by then
 
 Stamp = tuple[int, int, int] | None
@@ -63,6 +61,7 @@ class Watch:
         self.verdict: Verdict | None = None
         self.stamp: Stamp = None
         self.others: dict[str, Stamp] = {}
+        self.due = False
         self.is_new = not choice.progress() and place.stored() is None
 
     def run(self, start: Exercise | None) -> None:
@@ -73,12 +72,13 @@ class Watch:
             self.act("")
         else:
             self.act("n")
-        while (key := self.keys.read(POLL)) != terminal.QUIT:
-            if key or self.is_saved() or self.is_elsewhere():
+        while (key := self.keys.read(terminal.POLL)) != terminal.QUIT:
+            if key or self.is_due():
                 self.act(key)
 
     def act(self, key: str) -> None:
         """Do what a key stands for; without one, check. Any other brings the verdict back."""
+        screen.fit(self.out)
         try:
             match key:
                 case "":
@@ -95,8 +95,7 @@ class Watch:
                     self.out.print()
                     hint.give(self.out, self.exercise, keys=True)
                 case "l":
-                    self.out.clear()
-                    listing.table(self.out, choice.progress(), self.exercise)
+                    self.choose()
                 case "a":
                     self.check_all()
                 case "r":
@@ -134,12 +133,25 @@ class Watch:
         self.exercise = everything[(everything.index(self.exercise) + steps) % len(everything)]
         self.check()
 
+    def choose(self) -> None:
+        """Show the list, and go to the exercise that the learner chooses there."""
+        if self.out.is_dumb_terminal:
+            listing.table(self.out, choice.progress(), self.exercise)
+            return
+        chosen = browse.List(self.out, self.keys, self.exercise).choose(self.is_due)
+        if chosen is not None and chosen != self.exercise:
+            self.exercise = chosen
+            self.check()
+        elif not self.due:
+            self.show_verdict()
+
     def check(self) -> None:
         """Check the exercise and show the verdict."""
         self.out.print("  Checking ...", style="dim", end="\r")
         # Taken before: the check may not have seen a save that comes while it runs.
         self.stamp = _stamp(self.exercise.answer)
         self.others = {e.slug: _stamp(e.answer) for e in exercises()}
+        self.due = False
         self.verdict = session.judge(self.exercise)
         place.store(self.exercise)
         self.keys.forget()  # they were meant for the old screen
@@ -161,18 +173,18 @@ class Watch:
 
     def begin(self) -> None:
         """Show the task, and as much of the verdict and the greeting as fits the terminal."""
-        asks = self.lines(lambda: task.show(self.out, self.exercise))
-        greets = self.lines(lambda: welcome.greet(self.out, self.exercise)) if self.is_new else []
+        asks = screen.lines(self.out, task.show, self.exercise)
+        greets = screen.lines(self.out, welcome.greet, self.exercise) if self.is_new else []
         verdicts = self.readings()
-        room = self.out.height - len(self.lines(self.show_keys)) - 1
+        room = self.room()
         choices = [[part, asks, verdict] for part in (greets, []) for verdict in verdicts]
         fitting = [parts for parts in choices if _height(parts) <= room]
         if not fitting:
-            more = self.lines(lambda: screen.paragraph(self.out, "... Press t for the whole task."))
+            more = screen.lines(self.out, screen.paragraph, "... Press t for the whole task.")
             asks = asks[: max(1, room - len(verdicts[-1]) - 3)]
             fitting = [[[*asks, *more], verdicts[-1]]]
-        self.out.clear()
-        self.out.file.write("\n\n".join("\n".join(part) for part in fitting[0] if part) + "\n")
+        whole = [row for part in fitting[0] if part for row in ["", *part]]
+        screen.draw(self.out, whole[1:])
 
     def readings(self) -> list[list[str]]:
         """Return the verdict as lines: whole, with its first sentences only, and its headline."""
@@ -183,13 +195,11 @@ class Watch:
         head = report.headline(verdict, self.out.width)
         empty = whole.index([], len(head) + 1) if [] in whole[len(head) + 1 :] else len(whole)
         short = [*head, *whole[len(head) + 1 : empty]]
-        return [self.lines(partial(screen.show, self.out, rows)) for rows in (whole, short, head)]
+        return [screen.lines(self.out, screen.show, rows) for rows in (whole, short, head)]
 
-    def lines(self, show: Callable[[], None]) -> list[str]:
-        """Return what something prints, coloured, in lines."""
-        with self.out.capture() as captured:
-            show()
-        return captured.get().splitlines()
+    def room(self) -> int:
+        """Return how many lines of the terminal are left above the keys."""
+        return self.out.height - len(screen.lines(self.out, lambda _: self.show_keys())) - 1
 
     def is_untouched(self) -> bool:
         """Whether the learner has never edited this exercise's file."""
@@ -216,7 +226,7 @@ class Watch:
         """Put the starter back, if the learner means it."""
         name = os.path.relpath(self.exercise.answer)
         self.out.print(f"\n  Restore the starter in {name}? Yours will be saved. (y/n) ", end="")
-        while not (key := self.keys.read(POLL)):
+        while not (key := self.keys.read(terminal.POLL)):
             pass
         self.out.print()
         if key not in {"y", "Y"}:
@@ -253,6 +263,11 @@ class Watch:
     def is_solved(self) -> bool:
         """Whether the learner has ever passed this exercise."""
         return choice.progress()[self.exercise.slug].state == "passed"
+
+    def is_due(self) -> bool:
+        """Whether a file was saved since the last check, this exercise's or another's."""
+        self.due = self.due or self.is_saved() or self.is_elsewhere()
+        return self.due
 
     def is_saved(self) -> bool:
         """Whether the file is another than the one checked, and its editor has finished."""

@@ -286,6 +286,44 @@ def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key
     assert not psutil.pid_exists(int(pid.read_text()))
 
 
+def test_the_list_moves_filters_and_jumps(terminal):
+    terminal.press("l")
+    terminal.see(">  double", then="q back\r\n")
+    terminal.press("j")
+    assert "*  double" in terminal.see(">  triple", then="q back\r\n")
+    terminal.press("/")
+    terminal.see("double", then="Esc clear\r\n")
+    terminal.press("qux")
+    terminal.see("no exercises", then="Esc clear\r\n")
+    terminal.press("\x1b")
+    terminal.see("double", then="q back\r\n")
+    terminal.press("/thr times")
+    shown = terminal.see("1 exercise", then="Esc clear\r\n")
+    assert "double" not in shown.rpartition("1 exercise")[2]
+    terminal.press("\n")
+    terminal.see("triple(5) is 5.")
+
+
+def test_the_list_shows_only_the_unsolved(terminal, solve):
+    solve("double")
+    terminal.see("Solved. Press n for the next exercise.")
+    terminal.press("l")
+    terminal.see("solved", then="q back\r\n")
+    terminal.press("u")
+    shown = terminal.see("unsolved   1 exercise", then="q back\r\n").rpartition("unsolved   1")[2]
+    assert "triple" in shown
+    assert "double" not in shown
+    terminal.press("\x1b")
+    terminal.see("Solved. Press n for the next exercise.")
+
+
+def test_a_save_while_the_list_is_shown_is_checked(terminal, course):
+    terminal.press("l")
+    terminal.see(">  double", then="q back\r\n")
+    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    terminal.see("double(5) is 15.")
+
+
 def test_keys(terminal, course):
     file = course / "exercises/01_arithmetic/double.py"
     terminal.press("h")
@@ -293,7 +331,9 @@ def test_keys(terminal, course):
     terminal.press("h")
     terminal.see("Add it to itself.")
     terminal.press("l")
-    terminal.see("triple                solid")
+    terminal.see("triple                solid", then="q back\r\n")
+    terminal.press("q")
+    terminal.see("double(5) is 5.")
     terminal.press("s")  # not yet
     assert "number * 2" not in terminal.see("double(5) is 5.")
     terminal.press("a")
