@@ -6,6 +6,7 @@ this process, so that an editor, ``--junitxml`` and the exit code work as for an
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -333,7 +334,9 @@ def _print(config: pytest.Config, verdict: Verdict) -> None:
     brief = verdict.passed and config.getoption("brief")
     rows = report.headline(verdict, width) if brief else report.screen(verdict, width)
     terminal.ensure_newline()
-    terminal.write(report.ansi(rows) if terminal.hasmarkup else report.text(rows))
+    is_linked = terminal.isatty and os.environ.get("TERM") != "dumb"
+    file = course.ROOT / verdict.answer if is_linked else None
+    terminal.write(report.ansi(rows, file) if terminal.hasmarkup else report.text(rows))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from kata import report
@@ -46,29 +48,42 @@ def draw(out: Console, rows: Sequence[str]) -> None:
     out.file.flush()
 
 
-def show(out: Console, rows: Iterable[Row]) -> None:
-    """Print a screen of the report."""
+def linked(out: Console, text: Text, file: Path | None) -> Text:
+    """Make each name of a file in a text a link, which a terminal opens at the line."""
+    for start, end, address in report.links(text.plain, file) if file and out.file.isatty() else ():
+        text.stylize(Style(link=address), start, end)
+    return text
+
+
+def show(out: Console, rows: Iterable[Row], file: Path | None = None) -> None:
+    """Print a screen of the report.
+
+    Args:
+        file: the answer, whose names become links.
+    """
     for row in rows:
-        out.print(Text.assemble(*((span.text, _STYLES.get(span.style, "")) for span in row)))
+        text = Text.assemble(*((span.text, _STYLES.get(span.style, "")) for span in row))
+        out.print(linked(out, text, file))
 
 
-def headline(out: Console, left: str, right: str, style: str = "") -> None:
+def headline(
+    out: Console, left: str, right: str, style: str = "", file: Path | None = None
+) -> None:
     """Print what a screen is about, and where things stand."""
     for row in ends(Span(left), Span(right), out.width):
         first, *others = row
-        out.print(
-            Text.assemble(
-                (first.text, "bold" if first.text == left else ""),
-                *((span.text, style) for span in others),
-            )
+        text = Text.assemble(
+            (first.text, "bold" if first.text == left else ""),
+            *((span.text, style) for span in others),
         )
+        out.print(linked(out, text, file))
 
 
-def paragraph(out: Console, text: str, style: str = "") -> None:
+def paragraph(out: Console, text: str, style: str = "", file: Path | None = None) -> None:
     """Print a text, broken into lines, two in from the left."""
     for line in text.splitlines():
         for part in wrapped(line, out.width):
-            out.print(part, style=style)
+            out.print(linked(out, Text(part, style), file))
 
 
 def item(out: Console, text: str) -> None:

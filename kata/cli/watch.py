@@ -166,7 +166,8 @@ class Watch:
         if self.verdict is None:
             return self.check()
         self.out.clear()
-        screen.show(self.out, report.screen(self.verdict, self.out.width, keys=True))
+        rows = report.screen(self.verdict, self.out.width, keys=True)
+        screen.show(self.out, rows, self.exercise.answer)
         if self.verdict.passed:
             self.out.print("\n  Solved. Press n for the next exercise.", style="bold green")
         return None
@@ -195,7 +196,8 @@ class Watch:
         head = report.headline(verdict, self.out.width)
         empty = whole.index([], len(head) + 1) if [] in whole[len(head) + 1 :] else len(whole)
         short = [*head, *whole[len(head) + 1 : empty]]
-        return [screen.lines(self.out, screen.show, rows) for rows in (whole, short, head)]
+        file = self.exercise.answer
+        return [screen.lines(self.out, screen.show, rows, file) for rows in (whole, short, head)]
 
     def room(self) -> int:
         """Return how many lines of the terminal are left above the keys."""
@@ -257,7 +259,8 @@ class Watch:
         if database := backend.learners_own():
             self.out.print(database, style="dim", no_wrap=True, overflow="ellipsis")
         name = os.path.relpath(self.exercise.answer)
-        screen.headline(self.out, name, f"{solved} of {len(everything)} solved")
+        tally = f"{solved} of {len(everything)} solved"
+        screen.headline(self.out, name, tally, file=self.exercise.answer)
         screen.keys(self.out, does)
 
     def is_solved(self) -> bool:

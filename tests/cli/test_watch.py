@@ -18,6 +18,7 @@ import pytest
 from kata.cli import terminal as terminals
 
 PATIENCE = 40.0
+ESCAPES = r"\x1b\[[0-9;]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\"  # colours, clearing, and links
 
 
 class Terminal:
@@ -29,6 +30,7 @@ class Terminal:
         self.main, self.shell = pty.openpty()
         termios.tcsetwinsize(self.shell, size)
         self.before = termios.tcgetattr(self.shell)
+        self.raw = ""  # with colours and links
         self.pid = os.fork()
         if self.pid == 0:
             os.login_tty(self.shell)
@@ -45,8 +47,9 @@ class Terminal:
         while not re.search(f"{re.escape(text)}.*{re.escape(then)}", shown, re.DOTALL):
             assert time.monotonic() < limit, f"no {text!r} in {shown!r}"
             if select.select([self.main], [], [], 0.1)[0]:
-                shown += os.read(self.main, 65536).decode(errors="replace")
-                shown = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", shown)
+                new = os.read(self.main, 65536).decode(errors="replace")
+                self.raw += new
+                shown = re.sub(ESCAPES, "", shown + new)
         return shown
 
     def is_quiet(self, seconds: float) -> bool:
@@ -194,6 +197,18 @@ def test_a_check_is_as_wide_as_its_terminal(open_terminal, columns):
     shown = open_terminal("check", "double", size=(24, columns)).see("Next: kata hint", then="\n")
     assert max(map(len, shown.replace("\r", "").splitlines())) == columns
     assert "double(5) is 5." in shown
+
+
+@pytest.mark.parametrize("arguments", [(), ("check", "double")])
+@pytest.mark.parametrize("kind", ["xterm", "dumb"])
+def test_file_names_are_links_where_the_terminal_has_them(open_terminal, course, kind, arguments):
+    file = course / "exercises/01_arithmetic/double.py"
+    file.write_text("def double(number):\n    return number / 0\n")
+    opened = open_terminal(*arguments, TERM=kind)
+    opened.see("double.py:2", then="\n" if arguments else "q quit\r\n")
+    link = re.search(rf"\x1b]8;[^;]*;file://[^/]*{file}#2\x1b\\.*?double.py:2", opened.raw)
+    assert bool(link) == (kind == "xterm")
+    assert ("\x1b]8" in opened.raw) == (kind == "xterm")
 
 
 def test_the_task_is_shown_until_the_file_was_edited(terminal, course):
