@@ -9,9 +9,10 @@ import signal
 import sys
 import termios
 import tty
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 POLL = 0.1  # seconds to wait for a key before looking at the files
 QUIT = "q"
@@ -43,11 +44,18 @@ def held_back() -> Iterator[None]:
 
 
 class Keys:
-    """The keys that a learner presses."""
+    """The keys that a learner presses.
 
-    def __init__(self, file: int) -> None:
+    Args:
+        file: the terminal.
+        before: its mode before keys were read one at a time, for `lent`.
+    """
+
+    def __init__(self, file: int, before: Sequence[Any] = ()) -> None:
         self._file = file
+        self._before = list(before)
         self._leaving = False
+        self.is_lent = False
 
     def read(self, seconds: float) -> str:
         """Wait so long for a key; return it, or an empty text."""
@@ -88,6 +96,19 @@ class Keys:
         """Drop what was pressed by now, but for the wish to quit."""
         self._leaving = self.read(0) == QUIT
 
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Leave the terminal, as it was before, to another program, such as an editor."""
+        self.is_lent = True
+        ours = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for that program
+        termios.tcsetattr(self._file, termios.TCSADRAIN, self._before)
+        try:
+            yield
+        finally:
+            tty.setcbreak(self._file)  # drops what was typed and not read
+            signal.signal(signal.SIGINT, ours)
+            self.is_lent = False
+
 
 def is_paste(pressed: list[str]) -> bool:
     """Tell whether so much came at a time that it is a text which was pasted."""
@@ -109,6 +130,7 @@ def keys() -> Iterator[Keys]:
     file = sys.stdin.fileno()
     before = termios.tcgetattr(file)
     owner = os.getpid()
+    found = Keys(file, before)
 
     def leave(number: int, frame: FrameType | None) -> None:
         if os.getpid() == owner:
@@ -117,12 +139,13 @@ def keys() -> Iterator[Keys]:
         os.kill(os.getpid(), number)
 
     def again(number: int, frame: FrameType | None) -> None:
-        tty.setcbreak(file)  # after Ctrl-Z and fg the shell has set its own
+        if not found.is_lent:
+            tty.setcbreak(file)  # after Ctrl-Z and fg the shell has set its own
 
     old = [signal.signal(signal.SIGTERM, leave), signal.signal(signal.SIGCONT, again)]
     try:
         tty.setcbreak(file)
-        yield Keys(file)
+        yield found
     finally:
         termios.tcsetattr(file, termios.TCSADRAIN, before)
         signal.signal(signal.SIGTERM, old[0])

@@ -18,6 +18,7 @@ from kata import backend, progress, report, runner
 from kata.cli import (
     browse,
     choice,
+    editor,
     hint,
     listing,
     place,
@@ -63,6 +64,15 @@ class Watch:
         self.others: dict[str, Stamp] = {}
         self.due = False
         self.is_new = not choice.progress() and place.stored() is None
+        self.does = {
+            "": self.check,
+            "n": self.go_on,
+            "e": self.edit,
+            "h": self.hint,
+            "l": self.choose,
+            "a": self.check_all,
+            "r": self.reset,
+        }
 
     def run(self, start: Exercise | None) -> None:
         """Check the first exercise, then wait for saves and keys."""
@@ -81,29 +91,15 @@ class Watch:
         screen.fit(self.out)
         try:
             match key:
-                case "":
-                    self.check()
-                case "n":
-                    self.go_on()
                 case "p" | "left" | "right":
                     self.move(1 if key == "right" else -1)
                 case "t" | "?":
                     self.out.clear()
                     _PAGES[key](self.out, self.exercise)
-                case "h":
-                    self.show_verdict()
-                    self.out.print()
-                    hint.give(self.out, self.exercise, keys=True)
-                case "l":
-                    self.choose()
-                case "a":
-                    self.check_all()
-                case "r":
-                    self.reset()
                 case "s" | "S" if key == "S" or self.is_solved():
                     self.reveal()
                 case _:
-                    self.show_verdict()
+                    self.does.get(key, self.show_verdict)()
         except ProgressProblem as problem:
             screen.paragraph(self.out, str(problem), "yellow")
         except OSError as problem:
@@ -132,6 +128,31 @@ class Watch:
         everything = exercises()
         self.exercise = everything[(everything.index(self.exercise) + steps) % len(everything)]
         self.check()
+
+    def hint(self) -> None:
+        """Show the next hint below the verdict."""
+        self.show_verdict()
+        self.out.print()
+        hint.give(self.out, self.exercise, keys=True)
+
+    def edit(self) -> None:
+        """Open the file in the learner's editor, at the line that the verdict names."""
+        with self.keys.lent():
+            problem = editor.edit(self.exercise.answer, self.line())
+        if not self.is_due():
+            self.show_verdict()
+        if problem:
+            self.out.print()
+            screen.paragraph(self.out, problem, "yellow")
+
+    def line(self) -> int:
+        """Return the first line of the answer that the verdict names, 0 for none."""
+        failing = self.verdict.failing if self.verdict else None
+        for line in failing.failure.lines if failing and failing.failure else ():
+            name, _, number = line.where.rpartition(":")
+            if name == self.exercise.answer.name:
+                return int(number)
+        return 0
 
     def choose(self) -> None:
         """Show the list, and go to the exercise that the learner chooses there."""
@@ -246,6 +267,7 @@ class Watch:
         does = {
             "n": "next",
             "p": "back",
+            "e": "edit",
             "t": "task",
             "h": "hint",
             "l": "list",

@@ -7,6 +7,7 @@ import pty
 import re
 import select
 import signal
+import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
@@ -299,6 +300,45 @@ def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key
     assert time.monotonic() - start < 8
     psutil.wait_procs([p for p in psutil.process_iter() if p.pid == int(pid.read_text())], 5)
     assert not psutil.pid_exists(int(pid.read_text()))
+
+
+def test_the_editor_opens_at_the_line_and_comes_back(open_terminal, course, tmp_path):
+    file = course / "exercises/01_arithmetic/double.py"
+    file.write_text("def double(number):\n    return number / 0\n")
+    script = tmp_path / "vim"
+    script.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys, termios\n"
+        "print('edits', sys.argv[1:3], bool(termios.tcgetattr(0)[3] & termios.ECHO))\n"
+        "sys.stdin.readline()\n"
+        f"pathlib.Path(sys.argv[-1]).write_text({answer(3)!r})\n"
+    )
+    script.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    opened = open_terminal(VISUAL="vim -N", EDITOR="false", PATH=path)
+    opened.see("double.py:2")
+    opened.press("e")
+    opened.see("edits ['-N', '+2'] True", then="\n")
+    opened.press("\x03")  # Ctrl-C ends the editor, not the watch
+    opened.see("vim -N ended with exit code")
+    opened.press("e")
+    opened.see("edits", then="\n")
+    opened.press("q\n")  # for the editor
+    opened.see("double(5) is 15.")
+    assert opened.is_quiet(0.5)
+    opened.press("q")
+    assert opened.code() == 0
+    assert opened.is_restored()
+
+
+def test_without_an_editor_one_sentence_says_what_to_set(terminal, open_terminal):
+    terminal.press("e")
+    assert "double(5) is 5." in terminal.see("set VISUAL or EDITOR")
+    terminal.press("q")
+    terminal.code()
+    other = open_terminal(EDITOR="no-such-editor --wait")
+    other.see("double(5) is 5.")
+    other.press("e")
+    other.see("'no-such-editor --wait', which cannot be started.")
 
 
 def test_the_list_moves_filters_and_jumps(terminal):
