@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from kata.cli import (
     editor,
     hint,
     listing,
+    pager,
     place,
     reset,
     screen,
@@ -94,8 +96,7 @@ class Watch:
                 case "p" | "left" | "right":
                     self.move(1 if key == "right" else -1)
                 case "t" | "?":
-                    self.out.clear()
-                    _PAGES[key](self.out, self.exercise)
+                    self.page(_PAGES[key])
                 case "s" | "S" if key == "S" or self.is_solved():
                     self.reveal()
                 case _:
@@ -233,8 +234,18 @@ class Watch:
         """Show the reference, also before a pass; that is remembered."""
         if not self.is_solved():
             progress.revealed(self.exercise.slug)
-        self.out.clear()
-        solution.show(self.out, self.exercise)
+        self.page(solution.show)
+
+    def page(self, show: Callable[[Console, Exercise], None]) -> None:
+        """Show something about the exercise; where that is too long, a page at a time."""
+        rows = screen.lines(self.out, show, self.exercise)
+        takes = sum(pager.height(row, self.out.width) for row in rows)
+        if takes <= self.room() or self.out.is_dumb_terminal:
+            screen.draw(self.out, rows)
+            return
+        pager.page(self.out, self.keys, rows, self.is_due)
+        if not self.due:
+            self.show_verdict()
 
     def check_all(self) -> None:
         """Check every exercise and show a line for each."""

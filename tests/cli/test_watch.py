@@ -341,6 +341,37 @@ def test_without_an_editor_one_sentence_says_what_to_set(terminal, open_terminal
     other.see("'no-such-editor --wait', which cannot be started.")
 
 
+def test_a_task_that_is_longer_than_the_screen_is_paged(open_terminal):
+    opened = open_terminal(size=(11, 40))
+    opened.see("check fails")
+    opened.press("t")
+    shown = opened.see("Page 1 of 2", then="q back to the verdict\r\n").rpartition("Twice as much")[
+        2
+    ]
+    assert "The file to edit" not in shown
+    assert shown.count("\n") < 11
+    opened.press(" ")
+    shown = opened.see("Page 2 of 2", then="q back to the verdict\r\n")
+    assert "double.py" in shown
+    opened.press("b")
+    opened.see("Page 1 of 2", then="q back to the verdict\r\n")
+    opened.press("q")
+    opened.see("double(5) is 5.")
+    opened.press("t")
+    opened.see("Page 1 of 2", then="q back to the verdict\r\n")
+    opened.press("  ")
+    opened.see("double(5) is 5.")
+
+
+def test_a_save_while_pages_are_shown_is_checked(open_terminal, course):
+    opened = open_terminal(size=(11, 40))
+    opened.see("check fails")
+    opened.press("t")
+    opened.see("Page 1 of 2", then="q back to the verdict\r\n")
+    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    opened.see("double(5) is 15.")
+
+
 def test_the_list_moves_filters_and_jumps(terminal):
     terminal.press("l")
     terminal.see(">  double", then="q back\r\n")
