@@ -39,6 +39,7 @@ from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 
 SETTLE = 0.03  # an editor that is still writing has changed it again by then
+AWAY = 1.0  # seconds: an editor that removes a file to write it anew takes less
 
 Stamp = tuple[int, int, int] | None
 _PAGES = {"t": task.show, "?": welcome.greet}
@@ -65,6 +66,7 @@ class Watch:
         self.stamp: Stamp = None
         self.others: dict[str, Stamp] = {}
         self.due = False
+        self.missed_at: float | None = None
         self.is_new = not choice.progress() and place.stored() is None
         self.does = {
             "": self.check,
@@ -174,6 +176,7 @@ class Watch:
         self.stamp = _stamp(self.exercise.answer)
         self.others = {e.slug: _stamp(e.answer) for e in exercises()}
         self.due = False
+        self.missed_at = None
         self.verdict = session.judge(self.exercise)
         place.store(self.exercise)
         self.keys.forget()  # they were meant for the old screen
@@ -192,6 +195,8 @@ class Watch:
         screen.show(self.out, rows, self.exercise.answer)
         if self.verdict.passed:
             self.out.print("\n  Solved. Press n for the next exercise.", style="bold green")
+        if self.stamp is None:
+            screen.press(self.out, "r", "to have the starter again")
         return None
 
     def begin(self) -> None:
@@ -228,7 +233,7 @@ class Watch:
     def is_untouched(self) -> bool:
         """Whether the learner has never edited this exercise's file."""
         tried = choice.progress()[self.exercise.slug].attempts
-        return not tried and not changed(self.exercise)
+        return not tried and not changed(self.exercise) and self.stamp is not None
 
     def reveal(self) -> None:
         """Show the reference, also before a pass; that is remembered."""
@@ -301,17 +306,25 @@ class Watch:
         return choice.progress()[self.exercise.slug].state == "passed"
 
     def is_due(self) -> bool:
-        """Whether a file was saved since the last check, this exercise's or another's."""
+        """Whether a file changed since the last check, this exercise's or another's."""
         self.due = self.due or self.is_saved() or self.is_elsewhere()
         return self.due
 
     def is_saved(self) -> bool:
         """Whether the file is another than the one checked, and its editor has finished."""
         now = _stamp(self.exercise.answer)
-        if now is None or now == self.stamp:
+        if now is None:
+            return self.is_deleted()
+        self.missed_at = None
+        if now == self.stamp:
             return False
         time.sleep(SETTLE)
         return now == _stamp(self.exercise.answer)
+
+    def is_deleted(self) -> bool:
+        """Whether the file is gone since the last check, and for longer than a save takes."""
+        self.missed_at = self.missed_at or time.monotonic()
+        return self.stamp is not None and time.monotonic() - self.missed_at > AWAY
 
     def is_elsewhere(self) -> bool:
         """Switch to another exercise whose file was saved; tell whether there is one."""

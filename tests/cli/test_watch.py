@@ -136,6 +136,22 @@ def test_every_kind_of_save_checks_again(terminal, course):
     assert terminal.is_quiet(0.5)
 
 
+def test_a_file_that_is_deleted_is_noticed_and_restored(terminal, course):
+    file = course / "exercises/01_arithmetic/double.py"
+    file.unlink()
+    assert "There is no file" in terminal.see("Press r to have the starter again")
+    assert terminal.is_quiet(1.5)
+    terminal.press("r")
+    terminal.see("(y/n)", then="")
+    terminal.press("y")
+    terminal.see("double(5) is 5.")
+    assert file.is_file()
+    file.unlink()
+    terminal.see("Press r to have the starter again")
+    file.write_text(answer(3))
+    assert "Press r" not in terminal.see("double(5) is 15.")
+
+
 def test_a_save_during_a_check_checks_once_more(terminal, course, tmp_path):
     file = course / "exercises/01_arithmetic/double.py"
     mark = tmp_path / "loaded"
