@@ -85,7 +85,7 @@ def open_terminal(
 ) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
-    def begin(*arguments: str, size: tuple[int, int] = (0, 0), **more: str) -> Terminal:
+    def begin(*arguments: str, size: tuple[int, int] = (40, 80), **more: str) -> Terminal:
         opened.append(Terminal([*command, *arguments], course, environment | more, size))
         return opened[-1]
 
@@ -399,7 +399,9 @@ def test_the_list_moves_filters_and_jumps(terminal):
     terminal.see("no exercises", then="Esc clear\r\n")
     terminal.press("\x1b")
     terminal.see("double", then="q back\r\n")
-    terminal.press("/thr times")
+    terminal.press("/")
+    terminal.see("2 exercises", then="Esc clear\r\n")
+    terminal.press("thr times")
     shown = terminal.see("1 exercise", then="Esc clear\r\n")
     assert "double" not in shown.rpartition("1 exercise")[2]
     terminal.press("\n")
