@@ -7,6 +7,7 @@ this process, so that an editor, ``--junitxml`` and the exit code work as for an
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +34,7 @@ UNUSED = (
 )
 
 _verdicts = pytest.StashKey[list[Verdict]]()
+_width = pytest.StashKey[int]()
 _error = pytest.StashKey[BaseException]()
 _reported = pytest.StashKey[bool]()
 _groups = pytest.StashKey[dict[Path, list[pytest.Item]]]()
@@ -79,6 +81,9 @@ def pytest_load_initial_conftests() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Quieten pytest when all that it was asked for is exercises: the screen says everything."""
     config.stash[_verdicts] = []
+    # Read here: while a test runs, pytest has a file in the terminal's place.
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else report.WIDTH
+    config.stash[_width] = min(columns, report.WIDTH)
     if config.args and all(_is_exercise(arg) for arg in config.args):
         config.option.verbose = -2
         config.option.tbstyle = "no"
@@ -329,8 +334,7 @@ def _print(config: pytest.Config, verdict: Verdict) -> None:
     terminal = config.pluginmanager.getplugin("terminalreporter")
     if terminal is None:
         return
-    writer = config.get_terminal_writer()
-    width = min(writer.fullwidth, report.WIDTH) if terminal.isatty else report.WIDTH
+    width = config.stash[_width]
     brief = verdict.passed and config.getoption("brief")
     rows = report.headline(verdict, width) if brief else report.screen(verdict, width)
     terminal.ensure_newline()

@@ -181,14 +181,16 @@ def _prints(text: str, width: int) -> list[Row]:
 
 
 def next_step(command: str, why: str, width: int) -> list[Row]:
-    """Return the command to type next, and what for; below it where one line cannot hold both.
+    """Return the command to type next, and what for, on as many lines as that takes.
 
     The command itself is never broken, so that it can be copied.
     """
-    row = [Span("  Next: "), Span(command, "strong")]
-    if len(f"  Next: {command}   {why}") <= width:
-        return [[*row, Span(f"   {why}" if why else "", "faint")]]
-    return [row, *([Span(line, "faint")] for line in wrapped(why, width, "    ", "    ") if why)]
+    then = Span(command, "strong")
+    if len(f"  Next: {command}   {why}".rstrip()) <= width:
+        return [[Span("  Next: "), then, Span(f"   {why}" if why else "", "faint")]]
+    fits = len(f"  Next: {command}") <= width
+    rows = [[Span("  Next: "), then]] if fits else [[Span("  Next:")], [Span("    "), then]]
+    return [*rows, *([Span(line, "faint")] for line in wrapped(why, width, "    ", "    ") if why)]
 
 
 def _press(key: str, why: str) -> list[Row]:

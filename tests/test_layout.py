@@ -40,7 +40,7 @@ def test_the_next_step_keeps_its_command_whole_and_wraps_the_reason():
     assert wide == f"  Next: {command}   {why}\n"
     narrow = report.text(report.next_step(command, why, 40)).splitlines()
     assert narrow == [f"  Next: {command}", "    The newest posts with their authors"]
-    assert report.text(report.next_step(command, "", 20)) == f"  Next: {command}\n"
+    assert report.text(report.next_step(command, "", 20)) == f"  Next:\n    {command}\n"
 
 
 def test_the_watch_names_keys_and_the_command_line_commands():

@@ -12,6 +12,7 @@ import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -223,7 +224,9 @@ def test_file_names_are_links_where_the_terminal_has_them(open_terminal, course,
     file.write_text("def double(number):\n    return number / 0\n")
     opened = open_terminal(*arguments, TERM=kind)
     opened.see("double.py:2", then="\n" if arguments else "q quit\r\n")
-    link = re.search(rf"\x1b]8;[^;]*;file://[^/]*{file}#2\x1b\\.*?double.py:2", opened.raw)
+    link = re.search(
+        rf"\x1b]8;[^;]*;file://[^/]*{quote(str(file))}#2\x1b\\.*?double.py:2", opened.raw
+    )
     assert bool(link) == (kind == "xterm")
     assert ("\x1b]8" in opened.raw) == (kind == "xterm")
 
