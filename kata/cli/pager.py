@@ -17,7 +17,7 @@ _LEAVE = {terminal.QUIT, terminal.ESCAPE, terminal.GONE}
 def page(
     out: Console, keys: terminal.Keys, rows: Sequence[str], is_due: Callable[[], bool]
 ) -> None:
-    """Show lines a page at a time, until the learner leaves or has read the last.
+    """Show lines a page at a time, until the learner leaves.
 
     Args:
         is_due: asked several times a second; once it is true, the pages are left.
@@ -28,9 +28,10 @@ def page(
     _draw(out, whole, number)
     while not is_due():
         for key in keys.typed(terminal.POLL):
-            number = max(0, number + (key in _FORWARD) - (key in _BACK))
-            if key in _LEAVE or number == len(whole):
+            if key in _LEAVE:
                 return
+            number += (key in _FORWARD) - (key in _BACK)
+            number = max(0, min(number, len(whole) - 1))
             _draw(out, whole, number)
 
 
@@ -58,7 +59,7 @@ def _draw(out: Console, whole: Sequence[Sequence[str]], number: int) -> None:
 
 
 def _foot(out: Console, number: int, many: int) -> None:
-    out.print(f"\n  Page {number} of {many}", style="dim")
+    out.print(f"\n  Page {number} of {many}" if many > 1 else "", style="dim")
     more = {"space": "next page"} if number < many else {}
     back = {"b": "page before"} if number > 1 else {}
     screen.keys(out, more | back | {"q": "back to the verdict"})

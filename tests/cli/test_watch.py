@@ -378,7 +378,9 @@ def test_a_task_that_is_longer_than_the_screen_is_paged(open_terminal):
     opened.see("double(5) is 5.")
     opened.press("t")
     opened.see("Page 1 of 2", then="q back to the verdict\r\n")
-    opened.press("  ")
+    opened.press("   ")
+    opened.see("Page 2 of 2", then="q back to the verdict\r\n")
+    opened.press("\x1b")
     opened.see("double(5) is 5.")
 
 
