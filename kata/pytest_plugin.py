@@ -6,6 +6,8 @@ this process, so that an editor, ``--junitxml`` and the exit code work as for an
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,6 +34,7 @@ UNUSED = (
 )
 
 _verdicts = pytest.StashKey[list[Verdict]]()
+_width = pytest.StashKey[int]()
 _error = pytest.StashKey[BaseException]()
 _reported = pytest.StashKey[bool]()
 _groups = pytest.StashKey[dict[Path, list[pytest.Item]]]()
@@ -78,6 +81,9 @@ def pytest_load_initial_conftests() -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Quieten pytest when all that it was asked for is exercises: the screen says everything."""
     config.stash[_verdicts] = []
+    # Read here: while a test runs, pytest has a file in the terminal's place.
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else report.WIDTH
+    config.stash[_width] = min(columns, report.WIDTH)
     if config.args and all(_is_exercise(arg) for arg in config.args):
         config.option.verbose = -2
         config.option.tbstyle = "no"
@@ -328,11 +334,13 @@ def _print(config: pytest.Config, verdict: Verdict) -> None:
     terminal = config.pluginmanager.getplugin("terminalreporter")
     if terminal is None:
         return
-    rows = report.screen(verdict)
-    if verdict.passed and config.getoption("brief"):
-        rows = rows[:1]
+    width = config.stash[_width]
+    brief = verdict.passed and config.getoption("brief")
+    rows = report.headline(verdict, width) if brief else report.screen(verdict, width)
     terminal.ensure_newline()
-    terminal.write(report.ansi(rows) if terminal.hasmarkup else report.text(rows))
+    is_linked = terminal.isatty and os.environ.get("TERM") != "dumb"
+    file = course.ROOT / verdict.answer if is_linked else None
+    terminal.write(report.ansi(rows, file) if terminal.hasmarkup else report.text(rows))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -6,10 +6,14 @@ four styles. Golden files in the tests keep it as it is.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from socket import gethostname
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import quote
 
 from kata.tidy import printed, tidied
 from kata.verdict import Check, Verdict, failure
@@ -44,9 +48,26 @@ def text(rows: Iterable[Row]) -> str:
     return "".join("".join(span.text for span in row).rstrip() + "\n" for row in rows)
 
 
-def ansi(rows: Iterable[Row]) -> str:
-    """Return rows with terminal colours, a line each."""
-    return "".join("".join(_coloured(span) for span in row) + "\n" for row in rows)
+def ansi(rows: Iterable[Row], file: Path | None = None) -> str:
+    """Return rows with terminal colours, a line each.
+
+    Args:
+        file: the answer, whose names in the rows become links; None for no links.
+    """
+    return "".join("".join(_coloured(span, file) for span in row) + "\n" for row in rows)
+
+
+def links(text: str, file: Path) -> Iterator[tuple[int, int, str]]:
+    """Yield from where to where a text names a file, and the address that opens it at the line."""
+    names = "|".join(re.escape(name) for name in (os.path.relpath(file), file.name))
+    for found in re.finditer(rf"(?<![\w./-])(?:{names})(?::(\d+))?(?!\w)", text):
+        yield *found.span(), _address(file, found[1])
+
+
+def _address(file: Path, line: str | None) -> str:
+    # Terminals want the host, to know files of other machines; VS Code takes it for a folder.
+    host = "" if os.environ.get("TERM_PROGRAM") == "vscode" else gethostname()
+    return f"file://{host}{quote(str(file))}" + (f"#{line}" if line else "")
 
 
 def screen(verdict: Verdict, width: int = WIDTH, *, keys: bool = False) -> list[Row]:
@@ -61,14 +82,17 @@ def screen(verdict: Verdict, width: int = WIDTH, *, keys: bool = False) -> list[
         rows += [row for check in verdict.checks for row in _passed(check, width)]
         command = f"kata solution {verdict.slug}"
         why = "the reference, and why it works"
-        rows += [[], _press("s", "for the reference") if keys else _next(command, why)]
+        then = _press("s", "for the reference") if keys else next_step(command, why, width)
+        rows += [[], *then]
     elif failing.state == "skipped":
         says = tidied(failing.failure).says if failing.failure else "Skipped."
         rows += _paragraph(says, width)
     else:
         rows += _failed(failing, width)
         if failing.state == "failed":
-            rows += [[], _press("h", "for a hint") if keys else _next(f"kata hint {verdict.slug}")]
+            command = f"kata hint {verdict.slug}"
+            then = _press("h", "for a hint") if keys else next_step(command, "", width)
+            rows += [[], *then]
     for note in dict.fromkeys(note for check in verdict.checks for note in check.notes):
         rows += [[], *_paragraph(note, width, "faint")]
     if verdict.printed:
@@ -156,12 +180,21 @@ def _prints(text: str, width: int) -> list[Row]:
     return rows
 
 
-def _next(command: str, why: str = "") -> Row:
-    return [Span("  Next: "), Span(command, "strong"), Span(f"   {why}" if why else "", "faint")]
+def next_step(command: str, why: str, width: int) -> list[Row]:
+    """Return the command to type next, and what for, on as many lines as that takes.
+
+    The command itself is never broken, so that it can be copied.
+    """
+    then = Span(command, "strong")
+    if len(f"  Next: {command}   {why}".rstrip()) <= width:
+        return [[Span("  Next: "), then, Span(f"   {why}" if why else "", "faint")]]
+    fits = len(f"  Next: {command}") <= width
+    rows = [[Span("  Next: "), then]] if fits else [[Span("  Next:")], [Span("    "), then]]
+    return [*rows, *([Span(line, "faint")] for line in wrapped(why, width, "    ", "    ") if why)]
 
 
-def _press(key: str, why: str) -> Row:
-    return [Span("  Press "), Span(key, "strong"), Span(f" {why}", "faint")]
+def _press(key: str, why: str) -> list[Row]:
+    return [[Span("  Press "), Span(key, "strong"), Span(f" {why}", "faint")]]
 
 
 def _paragraph(sentence: str, width: int, style: Style = "") -> list[Row]:
@@ -196,5 +229,9 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
-def _coloured(span: Span) -> str:
-    return f"\x1b[{_ANSI[span.style]}m{span.text}\x1b[0m" if span.style else span.text
+def _coloured(span: Span, file: Path | None) -> str:
+    text = span.text
+    for start, end, address in reversed([*links(text, file)] if file else []):
+        name = f"\x1b]8;;{address}\x1b\\{text[start:end]}\x1b]8;;\x1b\\"
+        text = f"{text[:start]}{name}{text[end:]}"
+    return f"\x1b[{_ANSI[span.style]}m{text}\x1b[0m" if span.style else text

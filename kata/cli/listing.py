@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kata.cli import choice
-from kata.course import LEVELS, Exercise, chapters, exercises
-from kata.report import WIDTH
+from kata.course import LEVELS, Chapter, Exercise, chapters, exercises
 from kata.standing import costs, state, tally
 
 if TYPE_CHECKING:
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from kata.progress import Progress, Record
 
 _STYLES = {"solved": "green", "reopened": "yellow", "tried": "yellow", "": ""}
+_TITLE = 38  # columns
+# The columns that a row begins to have at these widths; its name and state are always there.
+_WITH_LEVEL, _WITH_ATTEMPTS, _WITH_COSTS = 48, 61, 72
 
 
 def show() -> None:
@@ -35,31 +37,50 @@ def table(out: Console, seen: Progress, here: Exercise | None = None) -> None:
     Args:
         here: the exercise to point at; the next unsolved one if it is None.
     """
-    from rich.text import Text
-
-    from kata.cli import screen
-
     here = here or choice.unsolved(seen)
-    screen.headline(out, "Scaling Django", f"{tally(exercises(), seen)} solved")
+    headline(out, seen)
     for chapter in chapters():
         out.print()
-        title = f"{chapter.number}  {chapter.title}"
-        out.print(Text.assemble((f"{title:<38}", "bold"), (tally(chapter.exercises, seen), "dim")))
+        out.print(title(chapter, seen, out.width))
         for exercise in chapter.exercises:
-            out.print(_row(exercise, seen[exercise.slug], exercise == here))
+            mark = ">" if exercise == here else ""
+            out.print(row(exercise, seen[exercise.slug], mark, out.width))
 
 
-def _row(exercise: Exercise, record: Record, is_here: bool) -> Text:
+def headline(out: Console, seen: Progress) -> None:
+    """Print the course's name, and how much of it is solved."""
+    from kata.cli import screen
+
+    screen.headline(out, "Scaling Django", f"{tally(exercises(), seen)} solved")
+
+
+def title(chapter: Chapter, seen: Progress, width: int) -> Text:
+    """Return a chapter's number and title, and how much of it is solved."""
+    from rich.text import Text
+
+    solved = tally(chapter.exercises, seen)
+    name = Text(f"{chapter.number}  {chapter.title}", "bold")
+    name.truncate(min(_TITLE, width - len(solved) - 1), overflow="ellipsis", pad=True)
+    return Text.assemble(name, (solved, "dim"))
+
+
+def row(exercise: Exercise, record: Record, mark: str, width: int) -> Text:
+    """Return what is known of an exercise, as many columns of it as there is room for.
+
+    Args:
+        mark: a character before its name, empty for none.
+    """
     from rich.text import Text
 
     became = state(record)
     attempts = f"{record.attempts} attempt{'s' * (record.attempts > 1)}" if record.attempts else ""
-    row = Text.assemble(
-        (f"{'>' if is_here else '':<3}{exercise.name:<22}", "bold" if is_here else ""),
-        (f"{LEVELS[exercise.level]:<13}", "dim"),
+    found = Text.assemble(
+        (f"{mark:<3}{exercise.name:<22}", "bold" if mark else ""),
+        (f"{LEVELS[exercise.level]:<13}" if width >= _WITH_LEVEL else "", "dim"),
         (f"{became:<10}", _STYLES[became]),
-        f"{attempts:<13}{costs(record.best)}",
+        f"{attempts:<13}" if width >= _WITH_ATTEMPTS else "",
+        costs(record.best) if width >= _WITH_COSTS else "",
     )
-    row.rstrip()
-    row.truncate(WIDTH, overflow="ellipsis")
-    return row
+    found.rstrip()
+    found.truncate(width, overflow="ellipsis")
+    return found

@@ -44,6 +44,6 @@ def begin(exercise: Exercise | None = None) -> None:
 
         watch(out, exercise)
     elif exercise := exercise or choice.unsolved(choice.progress()):
-        screen.show(out, report.screen(session.judge(exercise)))
+        screen.show(out, report.screen(session.judge(exercise), out.width), exercise.answer)
     else:
         session.all_solved(out)

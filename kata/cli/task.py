@@ -38,4 +38,5 @@ def show(out: Console, exercise: Exercise) -> None:
         for name, sentence in block.items:
             screen.item(out, f"{name}: {sentence}" if name else sentence)
     out.print()
-    screen.paragraph(out, f"The file to edit: {os.path.relpath(exercise.answer)}")
+    name = os.path.relpath(exercise.answer)
+    screen.paragraph(out, f"The file to edit: {name}", file=exercise.answer)

@@ -71,7 +71,7 @@ def verify(
             _mark(out, not proof.problem, f"{name:<54} {proof.did}")
             did[name].add(proof.did)
         if show:
-            screen.show(out, report.screen(proof.verdict))
+            screen.show(out, report.screen(proof.verdict, out.width))
         if proof.problem:
             problems += 1
             screen.paragraph(out, proof.problem)

@@ -11,16 +11,18 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from kata import backend, progress, report, runner
 from kata.cli import (
+    browse,
     choice,
+    editor,
     hint,
     listing,
+    pager,
     place,
     reset,
     screen,
@@ -36,8 +38,8 @@ from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 
-POLL = 0.1  # seconds between two looks at the file
 SETTLE = 0.03  # an editor that is still writing has changed it again by then
+AWAY = 1.0  # seconds: an editor that removes a file to write it anew takes less
 
 Stamp = tuple[int, int, int] | None
 _PAGES = {"t": task.show, "?": welcome.greet}
@@ -63,7 +65,18 @@ class Watch:
         self.verdict: Verdict | None = None
         self.stamp: Stamp = None
         self.others: dict[str, Stamp] = {}
+        self.due = False
+        self.missed_at: float | None = None
         self.is_new = not choice.progress() and place.stored() is None
+        self.does = {
+            "": self.check,
+            "n": self.go_on,
+            "e": self.edit,
+            "h": self.hint,
+            "l": self.choose,
+            "a": self.check_all,
+            "r": self.reset,
+        }
 
     def run(self, start: Exercise | None) -> None:
         """Check the first exercise, then wait for saves and keys."""
@@ -73,38 +86,23 @@ class Watch:
             self.act("")
         else:
             self.act("n")
-        while (key := self.keys.read(POLL)) != terminal.QUIT:
-            if key or self.is_saved() or self.is_elsewhere():
+        while (key := self.keys.read(terminal.POLL)) != terminal.QUIT:
+            if key or self.is_due():
                 self.act(key)
 
     def act(self, key: str) -> None:
         """Do what a key stands for; without one, check. Any other brings the verdict back."""
+        screen.fit(self.out)
         try:
             match key:
-                case "":
-                    self.check()
-                case "n":
-                    self.go_on()
                 case "p" | "left" | "right":
                     self.move(1 if key == "right" else -1)
                 case "t" | "?":
-                    self.out.clear()
-                    _PAGES[key](self.out, self.exercise)
-                case "h":
-                    self.show_verdict()
-                    self.out.print()
-                    hint.give(self.out, self.exercise, keys=True)
-                case "l":
-                    self.out.clear()
-                    listing.table(self.out, choice.progress(), self.exercise)
-                case "a":
-                    self.check_all()
-                case "r":
-                    self.reset()
+                    self.page(_PAGES[key])
                 case "s" | "S" if key == "S" or self.is_solved():
                     self.reveal()
                 case _:
-                    self.show_verdict()
+                    self.does.get(key, self.show_verdict)()
         except ProgressProblem as problem:
             screen.paragraph(self.out, str(problem), "yellow")
         except OSError as problem:
@@ -134,12 +132,51 @@ class Watch:
         self.exercise = everything[(everything.index(self.exercise) + steps) % len(everything)]
         self.check()
 
+    def hint(self) -> None:
+        """Show the next hint below the verdict."""
+        self.show_verdict()
+        self.out.print()
+        hint.give(self.out, self.exercise, keys=True)
+
+    def edit(self) -> None:
+        """Open the file in the learner's editor, at the line that the verdict names."""
+        with self.keys.lent():
+            problem = editor.edit(self.exercise.answer, self.line())
+        if not self.is_due():
+            self.show_verdict()
+        if problem:
+            self.out.print()
+            screen.paragraph(self.out, problem, "yellow")
+
+    def line(self) -> int:
+        """Return the first line of the answer that the verdict names, 0 for none."""
+        failing = self.verdict.failing if self.verdict else None
+        for line in failing.failure.lines if failing and failing.failure else ():
+            name, _, number = line.where.rpartition(":")
+            if name == self.exercise.answer.name:
+                return int(number)
+        return 0
+
+    def choose(self) -> None:
+        """Show the list, and go to the exercise that the learner chooses there."""
+        if self.out.is_dumb_terminal:
+            listing.table(self.out, choice.progress(), self.exercise)
+            return
+        chosen = browse.List(self.out, self.keys, self.exercise).choose(self.is_due)
+        if chosen is not None and chosen != self.exercise:
+            self.exercise = chosen
+            self.check()
+        elif not self.due:
+            self.show_verdict()
+
     def check(self) -> None:
         """Check the exercise and show the verdict."""
         self.out.print("  Checking ...", style="dim", end="\r")
         # Taken before: the check may not have seen a save that comes while it runs.
         self.stamp = _stamp(self.exercise.answer)
         self.others = {e.slug: _stamp(e.answer) for e in exercises()}
+        self.due = False
+        self.missed_at = None
         self.verdict = session.judge(self.exercise)
         place.store(self.exercise)
         self.keys.forget()  # they were meant for the old screen
@@ -154,25 +191,28 @@ class Watch:
         if self.verdict is None:
             return self.check()
         self.out.clear()
-        screen.show(self.out, report.screen(self.verdict, self.out.width, keys=True))
+        rows = report.screen(self.verdict, self.out.width, keys=True)
+        screen.show(self.out, rows, self.exercise.answer)
         if self.verdict.passed:
             self.out.print("\n  Solved. Press n for the next exercise.", style="bold green")
+        if self.stamp is None:
+            screen.press(self.out, "r", "to have the starter again")
         return None
 
     def begin(self) -> None:
         """Show the task, and as much of the verdict and the greeting as fits the terminal."""
-        asks = self.lines(lambda: task.show(self.out, self.exercise))
-        greets = self.lines(lambda: welcome.greet(self.out, self.exercise)) if self.is_new else []
+        asks = screen.lines(self.out, task.show, self.exercise)
+        greets = screen.lines(self.out, welcome.greet, self.exercise) if self.is_new else []
         verdicts = self.readings()
-        room = self.out.height - len(self.lines(self.show_keys)) - 1
+        room = self.room()
         choices = [[part, asks, verdict] for part in (greets, []) for verdict in verdicts]
         fitting = [parts for parts in choices if _height(parts) <= room]
         if not fitting:
-            more = self.lines(lambda: screen.paragraph(self.out, "... Press t for the whole task."))
+            more = screen.lines(self.out, screen.paragraph, "... Press t for the whole task.")
             asks = asks[: max(1, room - len(verdicts[-1]) - 3)]
             fitting = [[[*asks, *more], verdicts[-1]]]
-        self.out.clear()
-        self.out.file.write("\n\n".join("\n".join(part) for part in fitting[0] if part) + "\n")
+        whole = [row for part in fitting[0] if part for row in ["", *part]]
+        screen.draw(self.out, whole[1:])
 
     def readings(self) -> list[list[str]]:
         """Return the verdict as lines: whole, with its first sentences only, and its headline."""
@@ -183,25 +223,34 @@ class Watch:
         head = report.headline(verdict, self.out.width)
         empty = whole.index([], len(head) + 1) if [] in whole[len(head) + 1 :] else len(whole)
         short = [*head, *whole[len(head) + 1 : empty]]
-        return [self.lines(partial(screen.show, self.out, rows)) for rows in (whole, short, head)]
+        file = self.exercise.answer
+        return [screen.lines(self.out, screen.show, rows, file) for rows in (whole, short, head)]
 
-    def lines(self, show: Callable[[], None]) -> list[str]:
-        """Return what something prints, coloured, in lines."""
-        with self.out.capture() as captured:
-            show()
-        return captured.get().splitlines()
+    def room(self) -> int:
+        """Return how many lines of the terminal are left above the keys."""
+        return self.out.height - len(screen.lines(self.out, lambda _: self.show_keys())) - 1
 
     def is_untouched(self) -> bool:
         """Whether the learner has never edited this exercise's file."""
         tried = choice.progress()[self.exercise.slug].attempts
-        return not tried and not changed(self.exercise)
+        return not tried and not changed(self.exercise) and self.stamp is not None
 
     def reveal(self) -> None:
         """Show the reference, also before a pass; that is remembered."""
         if not self.is_solved():
             progress.revealed(self.exercise.slug)
-        self.out.clear()
-        solution.show(self.out, self.exercise)
+        self.page(solution.show)
+
+    def page(self, show: Callable[[Console, Exercise], None]) -> None:
+        """Show something about the exercise; where that is too long, a page at a time."""
+        rows = screen.lines(self.out, show, self.exercise)
+        takes = sum(pager.height(row, self.out.width) for row in rows)
+        if takes <= self.room() or self.out.is_dumb_terminal:
+            screen.draw(self.out, rows)
+            return
+        pager.page(self.out, self.keys, rows, self.is_due)
+        if not self.due:
+            self.show_verdict()
 
     def check_all(self) -> None:
         """Check every exercise and show a line for each."""
@@ -216,7 +265,7 @@ class Watch:
         """Put the starter back, if the learner means it."""
         name = os.path.relpath(self.exercise.answer)
         self.out.print(f"\n  Restore the starter in {name}? Yours will be saved. (y/n) ", end="")
-        while not (key := self.keys.read(POLL)):
+        while not (key := self.keys.read(terminal.POLL)):
             pass
         self.out.print()
         if key not in {"y", "Y"}:
@@ -234,6 +283,7 @@ class Watch:
         does = {
             "n": "next",
             "p": "back",
+            "e": "edit",
             "t": "task",
             "h": "hint",
             "l": "list",
@@ -247,20 +297,34 @@ class Watch:
         if database := backend.learners_own():
             self.out.print(database, style="dim", no_wrap=True, overflow="ellipsis")
         name = os.path.relpath(self.exercise.answer)
-        screen.headline(self.out, name, f"{solved} of {len(everything)} solved")
+        tally = f"{solved} of {len(everything)} solved"
+        screen.headline(self.out, name, tally, file=self.exercise.answer)
         screen.keys(self.out, does)
 
     def is_solved(self) -> bool:
         """Whether the learner has ever passed this exercise."""
         return choice.progress()[self.exercise.slug].state == "passed"
 
+    def is_due(self) -> bool:
+        """Whether a file changed since the last check, this exercise's or another's."""
+        self.due = self.due or self.is_saved() or self.is_elsewhere()
+        return self.due
+
     def is_saved(self) -> bool:
         """Whether the file is another than the one checked, and its editor has finished."""
         now = _stamp(self.exercise.answer)
-        if now is None or now == self.stamp:
+        if now is None:
+            return self.is_deleted()
+        self.missed_at = None
+        if now == self.stamp:
             return False
         time.sleep(SETTLE)
         return now == _stamp(self.exercise.answer)
+
+    def is_deleted(self) -> bool:
+        """Whether the file is gone since the last check, and for longer than a save takes."""
+        self.missed_at = self.missed_at or time.monotonic()
+        return self.stamp is not None and time.monotonic() - self.missed_at > AWAY
 
     def is_elsewhere(self) -> bool:
         """Switch to another exercise whose file was saved; tell whether there is one."""

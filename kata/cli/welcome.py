@@ -18,7 +18,8 @@ def greet(out: Console, exercise: Exercise) -> None:
     screen.paragraph(
         out, "Arena is a slow Django site for programming contests, with posts and comments."
     )
-    screen.paragraph(out, f"To make it fast, open {name} and edit it. Saving it checks it.")
+    edit = f"To make it fast, open {name} and edit it. Saving it checks it."
+    screen.paragraph(out, edit, file=exercise.answer)
     screen.paragraph(
         out, "Keys: t shows the task, h a hint, n the next exercise, ? this help, q quits."
     )

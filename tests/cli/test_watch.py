@@ -7,10 +7,12 @@ import pty
 import re
 import select
 import signal
+import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -18,20 +20,25 @@ import pytest
 from kata.cli import terminal as terminals
 
 PATIENCE = 40.0
+ESCAPES = r"\x1b\[[0-9;]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\"  # colours, clearing, and links
 
 
 class Terminal:
     """A process in a terminal of its own, and what it has shown since the last look."""
 
-    def __init__(self, command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, command: list[str], folder: Path, environment: dict[str, str], size: tuple[int, int]
+    ) -> None:
         self.main, self.shell = pty.openpty()
+        termios.tcsetwinsize(self.shell, size)
         self.before = termios.tcgetattr(self.shell)
+        self.raw = ""  # with colours and links
         self.pid = os.fork()
         if self.pid == 0:
             os.login_tty(self.shell)
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's `&` has it ignored
             os.chdir(folder)
-            os.execve(command[0], command, environment | {"TERM": "xterm"})
+            os.execve(command[0], command, {"TERM": "xterm"} | environment)
 
     def press(self, keys: str) -> None:
         os.write(self.main, keys.encode())
@@ -42,8 +49,9 @@ class Terminal:
         while not re.search(f"{re.escape(text)}.*{re.escape(then)}", shown, re.DOTALL):
             assert time.monotonic() < limit, f"no {text!r} in {shown!r}"
             if select.select([self.main], [], [], 0.1)[0]:
-                shown += os.read(self.main, 65536).decode(errors="replace")
-                shown = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", shown)
+                new = os.read(self.main, 65536).decode(errors="replace")
+                self.raw += new
+                shown = re.sub(ESCAPES, "", shown + new)
         return shown
 
     def is_quiet(self, seconds: float) -> bool:
@@ -78,8 +86,8 @@ def open_terminal(
 ) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
-    def begin(*arguments: str) -> Terminal:
-        opened.append(Terminal([*command, *arguments], course, environment))
+    def begin(*arguments: str, size: tuple[int, int] = (40, 80), **more: str) -> Terminal:
+        opened.append(Terminal([*command, *arguments], course, environment | more, size))
         return opened[-1]
 
     yield begin
@@ -127,6 +135,22 @@ def test_every_kind_of_save_checks_again(terminal, course):
         save(file, answer(times))
         terminal.see(f"double(5) is {5 * times}.")
     assert terminal.is_quiet(0.5)
+
+
+def test_a_file_that_is_deleted_is_noticed_and_restored(terminal, course):
+    file = course / "exercises/01_arithmetic/double.py"
+    file.unlink()
+    assert "There is no file" in terminal.see("Press r to have the starter again")
+    assert terminal.is_quiet(1.5)
+    terminal.press("r")
+    terminal.see("(y/n)", then="")
+    terminal.press("y")
+    terminal.see("double(5) is 5.")
+    assert file.is_file()
+    file.unlink()
+    terminal.see("Press r to have the starter again")
+    file.write_text(answer(3))
+    assert "Press r" not in terminal.see("double(5) is 15.")
 
 
 def test_a_save_during_a_check_checks_once_more(terminal, course, tmp_path):
@@ -177,14 +201,34 @@ def test_the_first_start_greets_then_asks_then_judges(open_terminal):
 
 
 def test_a_small_terminal_gets_the_task_and_the_headline_and_no_line_too_many(open_terminal):
-    opened = open_terminal()
-    termios.tcsetwinsize(opened.shell, (15, 60))
+    opened = open_terminal(size=(15, 60))
     shown = opened.see("double() returns too little.").rpartition("Arena is")[2]
     screen = shown[shown.index("Twice as much") :]
     assert "check fails" in screen
     assert "double(5) is 5." not in screen
     assert screen.count("\n") < 15
     assert max(map(len, screen.splitlines())) <= 60
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+def test_a_check_is_as_wide_as_its_terminal(open_terminal, columns):
+    shown = open_terminal("check", "double", size=(24, columns)).see("Next: kata hint", then="\n")
+    assert max(map(len, shown.replace("\r", "").splitlines())) == columns
+    assert "double(5) is 5." in shown
+
+
+@pytest.mark.parametrize("arguments", [(), ("check", "double")])
+@pytest.mark.parametrize("kind", ["xterm", "dumb"])
+def test_file_names_are_links_where_the_terminal_has_them(open_terminal, course, kind, arguments):
+    file = course / "exercises/01_arithmetic/double.py"
+    file.write_text("def double(number):\n    return number / 0\n")
+    opened = open_terminal(*arguments, TERM=kind)
+    opened.see("double.py:2", then="\n" if arguments else "q quit\r\n")
+    link = re.search(
+        rf"\x1b]8;[^;]*;file://[^/]*{quote(str(file))}#2\x1b\\.*?double.py:2", opened.raw
+    )
+    assert bool(link) == (kind == "xterm")
+    assert ("\x1b]8" in opened.raw) == (kind == "xterm")
 
 
 def test_the_task_is_shown_until_the_file_was_edited(terminal, course):
@@ -277,6 +321,118 @@ def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key
     assert not psutil.pid_exists(int(pid.read_text()))
 
 
+def test_the_editor_opens_at_the_line_and_comes_back(open_terminal, course, tmp_path):
+    file = course / "exercises/01_arithmetic/double.py"
+    file.write_text("def double(number):\n    return number / 0\n")
+    script = tmp_path / "vim"
+    script.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys, termios\n"
+        "print('edits', sys.argv[1:3], bool(termios.tcgetattr(0)[3] & termios.ECHO))\n"
+        "sys.stdin.readline()\n"
+        f"pathlib.Path(sys.argv[-1]).write_text({answer(3)!r})\n"
+    )
+    script.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    opened = open_terminal(VISUAL="vim -N", EDITOR="false", PATH=path)
+    opened.see("double.py:2")
+    opened.press("e")
+    opened.see("edits ['-N', '+2'] True", then="\n")
+    opened.press("\x03")  # Ctrl-C ends the editor, not the watch
+    opened.see("vim -N ended with exit code")
+    opened.press("e")
+    opened.see("edits", then="\n")
+    opened.press("q\n")  # for the editor
+    opened.see("double(5) is 15.")
+    assert opened.is_quiet(0.5)
+    opened.press("q")
+    assert opened.code() == 0
+    assert opened.is_restored()
+
+
+def test_without_an_editor_one_sentence_says_what_to_set(terminal, open_terminal):
+    terminal.press("e")
+    assert "double(5) is 5." in terminal.see("set VISUAL or EDITOR")
+    terminal.press("q")
+    terminal.code()
+    other = open_terminal(EDITOR="no-such-editor --wait")
+    other.see("double(5) is 5.")
+    other.press("e")
+    other.see("'no-such-editor --wait', which cannot be started.")
+
+
+def test_a_task_that_is_longer_than_the_screen_is_paged(open_terminal):
+    opened = open_terminal(size=(11, 40))
+    opened.see("check fails")
+    opened.press("t")
+    shown = opened.see("Page 1 of 2", then="q back to the verdict\r\n").rpartition("Twice as much")[
+        2
+    ]
+    assert "The file to edit" not in shown
+    assert shown.count("\n") < 11
+    opened.press(" ")
+    shown = opened.see("Page 2 of 2", then="q back to the verdict\r\n")
+    assert "double.py" in shown
+    opened.press("b")
+    opened.see("Page 1 of 2", then="q back to the verdict\r\n")
+    opened.press("q")
+    opened.see("double(5) is 5.")
+    opened.press("t")
+    opened.see("Page 1 of 2", then="q back to the verdict\r\n")
+    opened.press("   ")
+    opened.see("Page 2 of 2", then="q back to the verdict\r\n")
+    opened.press("\x1b")
+    opened.see("double(5) is 5.")
+
+
+def test_a_save_while_pages_are_shown_is_checked(open_terminal, course):
+    opened = open_terminal(size=(11, 40))
+    opened.see("check fails")
+    opened.press("t")
+    opened.see("Page 1 of 2", then="q back to the verdict\r\n")
+    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    opened.see("double(5) is 15.")
+
+
+def test_the_list_moves_filters_and_jumps(terminal):
+    terminal.press("l")
+    terminal.see(">  double", then="q back\r\n")
+    terminal.press("j")
+    assert "*  double" in terminal.see(">  triple", then="q back\r\n")
+    terminal.press("/")
+    terminal.see("double", then="Esc clear\r\n")
+    terminal.press("qux")
+    terminal.see("no exercises", then="Esc clear\r\n")
+    terminal.press("\x1b")
+    terminal.see("double", then="q back\r\n")
+    terminal.press("/")
+    terminal.see("2 exercises", then="Esc clear\r\n")
+    terminal.press("thr times")
+    shown = terminal.see("1 exercise", then="Esc clear\r\n")
+    assert "double" not in shown.rpartition("1 exercise")[2]
+    terminal.press("\n")
+    terminal.see("triple(5) is 5.")
+
+
+def test_the_list_shows_only_the_unsolved(terminal, solve):
+    solve("double")
+    terminal.see("Solved. Press n for the next exercise.")
+    terminal.press("l")
+    terminal.see("solved", then="q back\r\n")
+    terminal.press("u")
+    shown = terminal.see("unsolved   1 exercise", then="q back\r\n").rpartition("unsolved   1")[2]
+    assert "triple" in shown
+    assert "double" not in shown
+    terminal.press("\x1b")
+    terminal.see("Solved. Press n for the next exercise.")
+
+
+def test_a_save_while_the_list_is_shown_is_checked(terminal, course):
+    terminal.press("l")
+    terminal.see(">  double", then="q back\r\n")
+    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    terminal.see("double(5) is 15.")
+
+
 def test_keys(terminal, course):
     file = course / "exercises/01_arithmetic/double.py"
     terminal.press("h")
@@ -284,7 +440,9 @@ def test_keys(terminal, course):
     terminal.press("h")
     terminal.see("Add it to itself.")
     terminal.press("l")
-    terminal.see("triple                solid")
+    terminal.see("triple                solid", then="q back\r\n")
+    terminal.press("q")
+    terminal.see("double(5) is 5.")
     terminal.press("s")  # not yet
     assert "number * 2" not in terminal.see("double(5) is 5.")
     terminal.press("a")
