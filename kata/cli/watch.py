@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
-from kata import backend, progress, report, runner
+from kata import backend, learner, progress, report, runner
 from kata.cli import (
     choice,
     hint,
@@ -43,14 +43,15 @@ Stamp = tuple[int, int, int] | None
 _PAGES = {"t": task.show, "?": welcome.greet}
 
 
-def watch(out: Console, start: Exercise | None = None) -> None:
+def watch(out: Console, start: Exercise | None = None, news: Sequence[str] = ()) -> None:
     """Watch until the learner quits.
 
     Args:
         start: the exercise to begin with; None is the one that was at hand last.
+        news: what the learner should read before the screen is cleared.
     """
     with terminal.keys() as keys:
-        Watch(out, keys).run(start)
+        Watch(out, keys).run(start, news)
 
 
 class Watch:
@@ -63,10 +64,14 @@ class Watch:
         self.verdict: Verdict | None = None
         self.stamp: Stamp = None
         self.others: dict[str, Stamp] = {}
+        self.starters = {e.slug: _stamp(e.starter) for e in exercises()}
+        self.news = ""
         self.is_new = not choice.progress() and place.stored() is None
 
-    def run(self, start: Exercise | None) -> None:
-        """Check the first exercise, then wait for saves and keys."""
+    def run(self, start: Exercise | None, news: Sequence[str]) -> None:
+        """Show the news, check the first exercise, then wait for saves and keys."""
+        if news and self.tell(news) == terminal.QUIT:
+            return
         begin = start or place.stored()
         if begin and (start or choice.unsolved(choice.progress())):
             self.exercise = begin
@@ -74,8 +79,17 @@ class Watch:
         else:
             self.act("n")
         while (key := self.keys.read(POLL)) != terminal.QUIT:
-            if key or self.is_saved() or self.is_elsewhere():
+            if key or self.is_in_old_place() or self.is_saved() or self.is_elsewhere():
                 self.act(key)
+
+    def tell(self, news: Sequence[str]) -> str:
+        """Print what has changed in the learner's files, and return the key that follows."""
+        for sentence in news:
+            self.out.print(f"{sentence}\n")
+        self.out.print("Press any key to go on.", style="dim")
+        while not (key := self.keys.read(POLL)):
+            pass
+        return key
 
     def act(self, key: str) -> None:
         """Do what a key stands for; without one, check. Any other brings the verdict back."""
@@ -242,6 +256,10 @@ class Watch:
         }
         does |= {"s": "solution"} if self.is_solved() else {}
         does |= {"?": "help", "q": "quit"}
+        if self.news:
+            self.out.print()
+            screen.paragraph(self.out, self.news, "yellow")
+            self.news = ""
         self.out.print()
         self.out.rule(style="dim")
         if database := backend.learners_own():
@@ -261,6 +279,21 @@ class Watch:
             return False
         time.sleep(SETTLE)
         return now == _stamp(self.exercise.answer)
+
+    def is_in_old_place(self) -> bool:
+        """Take over what was saved in ``exercises/``; tell whether there was anything."""
+        for exercise in exercises():
+            now = _stamp(exercise.starter)
+            before, self.starters[exercise.slug] = self.starters[exercise.slug], now
+            if now and now != before and learner.is_in_old_place(exercise):
+                time.sleep(SETTLE)
+                try:
+                    self.news = learner.lay(exercise)
+                except (ProgressProblem, OSError) as problem:
+                    self.news = str(problem)
+                self.exercise = exercise
+                return True
+        return False
 
     def is_elsewhere(self) -> bool:
         """Switch to another exercise whose file was saved; tell whether there is one."""
