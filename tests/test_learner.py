@@ -270,3 +270,19 @@ def test_ten_committed_answers_survive_the_pull_and_the_next_one(clone):
     assert git(clone, "status", "--porcelain") == ""
     assert "TODO (soon)" in exercise.answer.read_text()
     assert "def mine():" in exercise.answer.read_text()
+
+
+def test_answers_survive_a_pull_that_git_refuses_at_first(clone):
+    """As the README says: a starter has changed that was edited in the old layout."""
+    written = edit_ten(clone)
+    change_a_starter(clone.parent / "course", written[0][0])
+    with pytest.raises(AssertionError, match="would be overwritten by merge"):
+        git(clone, "pull", "-q", "--no-rebase", "--no-edit")
+
+    shutil.copytree(clone / "exercises", clone / "answers")
+    git(clone, "checkout", "-q", "--", "exercises")
+    git(clone, "pull", "-q", "--no-rebase", "--no-edit")
+
+    assert learner.lay_out(clone) == []
+    assert all(exercise.answer.read_text() == text for exercise, text in written)
+    assert git(clone, "status", "--porcelain") == ""
