@@ -84,7 +84,12 @@ class Exercise:
 
     @property
     def answer(self) -> Path:
-        """The file that the learner edits."""
+        """The file that the learner edits; ``kata.learner`` lays it out."""
+        return self.root / "answers" / self.folder / f"{self.name}.py"
+
+    @property
+    def starter(self) -> Path:
+        """The starter where a reader finds it, beside its test: a copy of ``before``."""
         return self.root / "exercises" / self.folder / f"{self.name}.py"
 
     @property
@@ -312,13 +317,18 @@ def _exact(what: str, root: Path) -> list[Exercise]:
     if not path.exists():
         return []
     if path.is_dir():
-        return [e for e in everything if path in e.answer.parents or path in e.solutions.parents]
+        return [
+            e
+            for e in everything
+            if any(path in file.parents for file in (e.answer, e.test, e.solutions))
+        ]
     return [e for e in everything if owns(e, path)]
 
 
 def owns(exercise: Exercise, path: Path) -> bool:
-    """Whether a file is the exercise's answer, its test, or one of its proved answers."""
-    return path in {exercise.answer, exercise.test} or path.parent == exercise.solutions
+    """Whether a file is the exercise's answer, starter or test, or one of its proved answers."""
+    files = {exercise.answer, exercise.starter, exercise.test}
+    return path in files or path.parent == exercise.solutions
 
 
 def _chapter(folder: Path, root: Path) -> Chapter:

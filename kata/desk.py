@@ -36,7 +36,7 @@ def lay_out(root: Path = ROOT) -> list[str]:
     said = []
     try:
         for original, copy in lessons(root):
-            _follow(copy)
+            follow(copy)
             if sentence := _lay(original, copy):
                 said.append(f"{copy.relative_to(root).as_posix()}: {sentence}")
     except OSError as error:
@@ -82,28 +82,29 @@ def merged(mine: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
         former = known.get(cell["id"], cell)
         here = former if is_theirs(former) else {**former, "source": cell["source"]}
         cells += [here, *after.get(cell["id"], [])]
-    return {**new, "cells": cells, "metadata": mine["metadata"] | _noted(new)}
+    return {**new, "cells": cells, "metadata": mine["metadata"] | noted(new)}
 
 
 def _lay(original: Path, copy: Path) -> str:
     new = json.loads(original.read_text(encoding="utf-8"))
     if not copy.is_file():
-        _write(copy, {**new, "metadata": new["metadata"] | _noted(new)})
+        _write(copy, {**new, "metadata": new["metadata"] | noted(new)})
         return ""
     try:
         mine = json.loads(copy.read_text(encoding="utf-8"))
-        if mine["metadata"].get(OURS) == _noted(new)[OURS]:
+        if mine["metadata"].get(OURS) == noted(new)[OURS]:
             return ""
         result = merged(mine, new)
     except (ValueError, KeyError, TypeError, AttributeError):
         aside = _aside(copy)
-        _write(copy, {**new, "metadata": new["metadata"] | _noted(new)})
+        _write(copy, {**new, "metadata": new["metadata"] | noted(new)})
         return f"it could not be read. It was saved as {aside.name}, and a new copy was made."
     _write(copy, result)
     return "the lesson was updated; everything that you wrote is still in it."
 
 
-def _noted(new: dict[str, Any]) -> dict[str, Any]:
+def noted(new: dict[str, Any]) -> dict[str, Any]:
+    """Return the metadata that say which cells a copy was made of."""
     return {OURS: {"cells": {cell["id"]: _digest(cell) for cell in new["cells"]}}}
 
 
@@ -113,7 +114,7 @@ def _digest(cell: dict[str, Any]) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
-def _follow(copy: Path) -> None:
+def follow(copy: Path) -> None:
     """Follow a chapter that has another number now: its name is what stays."""
     folder = copy.parent
     if folder.exists() or "_" not in folder.name:

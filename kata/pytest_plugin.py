@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from kata import course, environment, report, tidy
+from kata import course, environment, learner, progress, report, tidy
 from kata.verdict import Check, Verdict, check_from_json, failure
 
 CPU_SECONDS = 15
@@ -124,6 +124,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return True
     items = item.session.stash[_groups][item.path]
     for answers in item.config.getoption("answers") or ["exercises"]:
+        if answers == "exercises":
+            _lay(exercise, item.config)
         verdict = _run(items, answer_of(exercise, answers), exercise)
         item.config.stash[_verdicts].append(verdict)
         for one, check in zip(items, verdict.checks, strict=True):
@@ -328,6 +330,18 @@ def pytest_report_teststatus(
 ) -> tuple[str, str, str] | None:
     """Print no dots for a check: its screen says it."""
     return ("", "", "") if "kata" in getattr(report, "keywords", ()) else None
+
+
+def _lay(exercise: course.Exercise, config: pytest.Config) -> None:
+    """Bring the learner's file up to date, and say what has changed in it."""
+    try:
+        says = learner.lay(exercise)
+    except (progress.ProgressProblem, OSError) as problem:
+        pytest.exit(f"{exercise.answer} cannot be laid out: {problem}", 1)
+    terminal = config.pluginmanager.getplugin("terminalreporter")
+    if says and terminal is not None:
+        terminal.ensure_newline()
+        terminal.write(f"{says}\n\n")
 
 
 def _print(config: pytest.Config, verdict: Verdict) -> None:

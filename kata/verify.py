@@ -164,7 +164,7 @@ def _says(verdict: Verdict) -> str:
 
 
 def _needed(exercise: Exercise) -> list[Path]:
-    return [exercise.answer, exercise.test, exercise.before, exercise.after, exercise.why]
+    return [exercise.starter, exercise.test, exercise.before, exercise.after, exercise.why]
 
 
 def _strays(exercise: Exercise) -> list[str]:

@@ -26,8 +26,9 @@ def small(tmp_path):
     for folder in ("01_first", "02_second"):
         (tmp_path / "chapters" / folder).mkdir(parents=True)
         (tmp_path / "chapters" / folder / "chapter.toml").write_text(CHAPTER)
-        (tmp_path / "exercises" / folder).mkdir(parents=True)
-        (tmp_path / "exercises" / folder / "feed.py").touch()
+        for kind in ("exercises", "answers"):
+            (tmp_path / kind / folder).mkdir(parents=True)
+            (tmp_path / kind / folder / "feed.py").touch()
     extra = '[[exercise]]\nname = "other"\ntitle = "x"\nlevel = 2\nhints = []\nfails = {}\n'
     with (tmp_path / "chapters" / "02_second" / "chapter.toml").open("a") as file:
         file.write(extra)
@@ -45,6 +46,7 @@ def small(tmp_path):
         ("02_second", ["second/feed", "second/other"]),
         ("2", ["second/feed", "second/other"]),
         ("{root}/exercises/01_first/feed.py", ["first/feed"]),
+        ("{root}/answers/01_first/feed.py", ["first/feed"]),
         ("{root}/exercises/01_first", ["first/feed"]),
         ("{root}/exercises", ["first/feed", "second/feed", "second/other"]),
     ],
@@ -94,9 +96,8 @@ def test_renumbering_a_chapter_changes_no_slug(small):
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.slug)
-def test_the_committed_answer_is_the_starter(exercise):
-    """In a clone: a learner's own file may differ, the commit may not."""
-    name = exercise.answer.relative_to(course.ROOT).as_posix()
+def test_the_committed_exercise_is_the_starter(exercise):
+    name = exercise.starter.relative_to(course.ROOT).as_posix()
     shown = subprocess.run(
         ["git", "show", f"HEAD:{name}"], cwd=course.ROOT, capture_output=True, check=True
     )

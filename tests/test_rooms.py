@@ -14,7 +14,7 @@ FLOORS = (
     ("arena", "kata.checks", "kata.environment", "kata.home", "kata.jail", "kata.needs"),
     ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
     ("kata.databases", "kata.desk", "kata.guard", "kata.tidy"),
-    ("kata.backend", "kata.report"),
+    ("kata.backend", "kata.learner", "kata.report"),
     ("kata.pytest_plugin", "kata.standing"),
     ("kata.runner",),
     ("kata.mutants",),

@@ -33,7 +33,7 @@ DATA = re.compile(
     r"|tzdata/zoneinfo/(Etc/)?UTC"
 )
 COURSE = re.compile(
-    r"pyproject\.toml|chapters/[^/]+/chapter\.toml|exercises/[^/]+/(test_)?\w+\.py"
+    r"pyproject\.toml|chapters/[^/]+/chapter\.toml|exercises/[^/]+/test_\w+\.py"
     r"|solutions/[^/]+/\w+/before\.py"
 )
 ENGINE = re.compile(

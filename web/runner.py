@@ -71,6 +71,7 @@ def check(slug: str, text: str, record: str, post: Post, keep_going: bool = Fals
         keep_going: run every check, also after one has failed, as the proof of a starter needs.
     """
     exercise = next(one for one in course.exercises() if one.slug == slug)
+    exercise.answer.parent.mkdir(parents=True, exist_ok=True)
     exercise.answer.write_text(text, encoding="utf-8")
     known, file = Record.read(json.loads(record)), Path("/tmp/verdicts.json")
     file.unlink(missing_ok=True)

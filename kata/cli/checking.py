@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kata.cli import answers as laid_out
 from kata.cli import choice
 from kata.course import CourseProblem, Exercise, exercises, find
 from kata.verdict import Verdict
@@ -24,6 +25,8 @@ def run(
     Raises:
         CourseProblem: what was asked for makes no sense.
     """
+    if answers == "exercises":
+        laid_out.lay_out()
     chosen = _chosen(what, everything)
     if not chosen:
         print("Every exercise is solved. To check them all again: kata check --all")

@@ -100,7 +100,7 @@ def _course() -> Iterator[Finding]:
     except CourseProblem as problem:
         yield Finding("course", str(problem), "git checkout -- chapters")
         return
-    needed = [path for e in everything for path in (e.test, e.before, e.answer)]
+    needed = [path for e in everything for path in (e.test, e.before, e.starter)]
     missing = [os.path.relpath(ROOT / gone(path)) for path in needed if not path.is_file()]
     if missing:
         yield Finding(

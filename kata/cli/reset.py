@@ -6,13 +6,14 @@ import os
 
 import typer
 
-from kata.cli import choice
+from kata.cli import answers, choice
 from kata.cli.arguments import One
 from kata.course import Exercise
 
 
 def reset(what: One) -> None:
     """Restore the starter of an exercise; your version is kept."""
+    answers.lay_out()
     typer.echo(restore(choice.one(what)))
 
 

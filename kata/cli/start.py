@@ -23,10 +23,11 @@ def start(context: typer.Context) -> None:
 
 def begin(exercise: Exercise | None = None) -> None:
     """Watch an exercise; the one that was at hand last if it is None."""
-    from kata import report, runner
+    from kata import learner, report, runner
     from kata.cli import place, prepare, screen, session, welcome
 
     out = screen.console()
+    said = learner.lay_out()
     seen = choice.progress()
     watched = sys.stdin.isatty() and sys.stdout.isatty()
     if watched and not seen and place.stored() is None:  # to read while the server starts
@@ -42,8 +43,11 @@ def begin(exercise: Exercise | None = None) -> None:
     if watched:
         from kata.cli.watch import watch
 
-        watch(out, exercise)
-    elif exercise := exercise or choice.unsolved(choice.progress()):
+        watch(out, exercise, said)
+        return
+    for sentence in said:
+        out.print(f"{sentence}\n")
+    if exercise := exercise or choice.unsolved(choice.progress()):
         screen.show(out, report.screen(session.judge(exercise), out.width), exercise.answer)
     else:
         session.all_solved(out)

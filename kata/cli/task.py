@@ -6,7 +6,7 @@ import os
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from kata.cli import choice
+from kata.cli import answers, choice
 from kata.cli.arguments import What
 from kata.course import LEVELS, Exercise, exercises
 
@@ -20,6 +20,7 @@ def task(what: What = None) -> None:
     It is the next unsolved one, unless you name another."""
     from kata.cli import screen
 
+    answers.lay_out()
     exercise = choice.one(what) if what else choice.unsolved(choice.progress())
     show(screen.console(), exercise or exercises()[-1])
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 
-from kata import backend, progress, report, runner
+from kata import backend, learner, progress, report, runner
 from kata.cli import (
     browse,
     choice,
@@ -45,14 +45,15 @@ Stamp = tuple[int, int, int] | None
 _PAGES = {"t": task.show, "?": welcome.greet}
 
 
-def watch(out: Console, start: Exercise | None = None) -> None:
+def watch(out: Console, start: Exercise | None = None, news: Sequence[str] = ()) -> None:
     """Watch until the learner quits.
 
     Args:
         start: the exercise to begin with; None is the one that was at hand last.
+        news: what the learner should read before the screen is cleared.
     """
     with terminal.keys() as keys:
-        Watch(out, keys).run(start)
+        Watch(out, keys).run(start, news)
 
 
 class Watch:
@@ -67,6 +68,8 @@ class Watch:
         self.others: dict[str, Stamp] = {}
         self.due = False
         self.missed_at: float | None = None
+        self.starters = {e.slug: _stamp(e.starter) for e in exercises()}
+        self.news = ""
         self.is_new = not choice.progress() and place.stored() is None
         self.does = {
             "": self.check,
@@ -78,8 +81,10 @@ class Watch:
             "r": self.reset,
         }
 
-    def run(self, start: Exercise | None) -> None:
-        """Check the first exercise, then wait for saves and keys."""
+    def run(self, start: Exercise | None, news: Sequence[str]) -> None:
+        """Show the news, check the first exercise, then wait for saves and keys."""
+        if news and self.tell(news) == terminal.QUIT:
+            return
         begin = start or place.stored()
         if begin and (start or choice.unsolved(choice.progress())):
             self.exercise = begin
@@ -89,6 +94,15 @@ class Watch:
         while (key := self.keys.read(terminal.POLL)) != terminal.QUIT:
             if key or self.is_due():
                 self.act(key)
+
+    def tell(self, news: Sequence[str]) -> str:
+        """Print what has changed in the learner's files, and return the key that follows."""
+        for sentence in news:
+            self.out.print(f"{sentence}\n")
+        self.out.print("Press any key to go on.", style="dim")
+        while not (key := self.keys.read(terminal.POLL)):
+            pass
+        return key
 
     def act(self, key: str) -> None:
         """Do what a key stands for; without one, check. Any other brings the verdict back."""
@@ -292,6 +306,10 @@ class Watch:
         }
         does |= {"s": "solution"} if self.is_solved() else {}
         does |= {"?": "help", "q": "quit"}
+        if self.news:
+            self.out.print()
+            screen.paragraph(self.out, self.news, "yellow")
+            self.news = ""
         self.out.print()
         self.out.rule(style="dim")
         if database := backend.learners_own():
@@ -307,7 +325,7 @@ class Watch:
 
     def is_due(self) -> bool:
         """Whether a file changed since the last check, this exercise's or another's."""
-        self.due = self.due or self.is_saved() or self.is_elsewhere()
+        self.due = self.due or self.is_in_old_place() or self.is_saved() or self.is_elsewhere()
         return self.due
 
     def is_saved(self) -> bool:
@@ -325,6 +343,21 @@ class Watch:
         """Whether the file is gone since the last check, and for longer than a save takes."""
         self.missed_at = self.missed_at or time.monotonic()
         return self.stamp is not None and time.monotonic() - self.missed_at > AWAY
+
+    def is_in_old_place(self) -> bool:
+        """Take over what was saved in ``exercises/``; tell whether there was anything."""
+        for exercise in exercises():
+            now = _stamp(exercise.starter)
+            before, self.starters[exercise.slug] = self.starters[exercise.slug], now
+            if now and now != before and learner.is_in_old_place(exercise):
+                time.sleep(SETTLE)
+                try:
+                    self.news = learner.lay(exercise)
+                except (ProgressProblem, OSError) as problem:
+                    self.news = str(problem)
+                self.exercise = exercise
+                return True
+        return False
 
     def is_elsewhere(self) -> bool:
         """Switch to another exercise whose file was saved; tell whether there is one."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kata import course, progress, report, runner
+from kata import course, learner, progress, report, runner
 from kata.cli import choice
 from kata.cli.attempts import Attempt
 from kata.course import LEVELS, Block, Exercise, told
@@ -237,6 +237,8 @@ class Magics:
         if self.last is None:
             names = ", ".join(exercise.name for exercise in course.exercises())
             raise Say(f"Name the exercise, such as %check feed. There are: {names}.")
+        if not is_static() and (says := learner.lay(self.last)):
+            print(says)
         return self.last
 
 

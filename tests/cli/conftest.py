@@ -76,10 +76,13 @@ def course(tmp_path: Path) -> Path:
         answers = root / "solutions" / "01_arithmetic" / name
         exercises = root / "exercises" / "01_arithmetic"
         answers.mkdir(parents=True)
-        exercises.mkdir(parents=True, exist_ok=True)
+        own = root / "answers" / "01_arithmetic"
+        for folder in (exercises, own):
+            folder.mkdir(parents=True, exist_ok=True)
         starter = ANSWER.format(name=name, times=times, factor=1)
         (answers / "before.py").write_text(starter)
-        (exercises / f"{name}.py").write_text(starter)
+        for folder in (exercises, own):
+            (folder / f"{name}.py").write_text(starter)
         for good in ("after", "also_good"):
             code = f'"""Good."""\n\n\ndef {name}(number):\n    return number * {times}\n'
             (answers / f"{good}.py").write_text(code)
@@ -132,7 +135,7 @@ def solve(course: Path) -> Callable[[str], Path]:
     """Write the reference into the learner's file."""
 
     def copy(name: str) -> Path:
-        file = course / "exercises" / "01_arithmetic" / f"{name}.py"
+        file = course / "answers" / "01_arithmetic" / f"{name}.py"
         shutil.copy(course / "solutions" / "01_arithmetic" / name / "after.py", file)
         return file
 

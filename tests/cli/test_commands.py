@@ -36,7 +36,10 @@ def test_check_without_a_name_takes_the_next_unsolved_exercise(kata, solve):
     assert "Every exercise is solved" in kata("check").stdout
 
 
-@pytest.mark.parametrize("what", ["doub", "exercises/01_arithmetic/double.py"])
+@pytest.mark.parametrize(
+    "what",
+    ["doub", "answers/01_arithmetic/double.py", "exercises/01_arithmetic/double.py"],
+)
 def test_an_exercise_answers_to_its_slug_a_part_and_a_path(kata, what):
     assert f"\n{SLUG}" in "\n" + kata("check", what).stdout
 
@@ -106,7 +109,7 @@ def test_verdicts_are_written_as_json_and_junit(kata, tmp_path):
 
 
 def test_an_attempt_is_a_check_of_a_changed_file(kata, course):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     kata("check", "double")
     assert "attempt" not in kata("list").stdout
     for times in (3, 2):
@@ -135,7 +138,7 @@ def test_the_task_is_that_of_the_starter(kata, course):
     starter.write_text(starter.read_text().replace("too little", "next to nothing"))
     said = kata("task", "double").stdout
     assert "double() returns next to nothing." in said
-    assert "The file to edit: exercises/01_arithmetic/double.py" in said
+    assert "The file to edit: answers/01_arithmetic/double.py" in said
     assert kata("task").stdout == said
 
 
@@ -168,7 +171,7 @@ def test_a_solution_is_shown_after_a_pass_or_when_revealed_which_is_remembered(k
 
 
 def test_reset_keeps_what_the_learner_wrote(kata, course, tmp_path):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     starter = file.read_text()
     assert "nothing was changed" in kata("reset", "double").stdout
     file.write_text("mine")
@@ -318,7 +321,7 @@ def test_a_check_that_needs_no_starter_judges_without_it(kata, course):
 
 
 def test_asserts_of_an_answer_count_with_optimization(kata, course):
-    answer = course / "exercises/01_arithmetic/double.py"
+    answer = course / "answers/01_arithmetic/double.py"
     answer.write_text("def double(number):\n    assert number < 5, 'too large'\n    return 10\n")
     printed = [kata("check", "double", **more).stdout for more in ({}, {"PYTHONOPTIMIZE": "1"})]
     assert "raises AssertionError: too large" in printed[0]

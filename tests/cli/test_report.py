@@ -24,7 +24,7 @@ def counted(course):
     tests.write_text(COUNTED)
     after = course / "solutions/01_arithmetic/double/after.py"
     after.write_text("COST = 2\n\n\ndef double(number):\n    return number * 2\n")
-    return course / "exercises/01_arithmetic/double.py"
+    return course / "answers/01_arithmetic/double.py"
 
 
 def passing(cost):

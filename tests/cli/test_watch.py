@@ -129,7 +129,7 @@ def test_a_database_of_the_learners_own_is_named_on_the_screen(terminal, databas
 
 
 def test_every_kind_of_save_checks_again(terminal, course):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     assert terminal.is_quiet(0.5)
     for times, save in enumerate((write_in_place, write_and_rename, remove_and_write), start=3):
         save(file, answer(times))
@@ -154,7 +154,7 @@ def test_a_file_that_is_deleted_is_noticed_and_restored(terminal, course):
 
 
 def test_a_save_during_a_check_checks_once_more(terminal, course, tmp_path):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     mark = tmp_path / "loaded"
     wait = f"import pathlib, time\n\npathlib.Path({str(mark)!r}).touch()\ntime.sleep(1)\n"
     file.write_text(wait + answer(3))
@@ -175,7 +175,7 @@ def test_it_moves_on_only_when_told_and_the_end_is_the_end(terminal, solve):
     assert "s solution" in shown
     assert terminal.is_quiet(0.5)
     terminal.press("t")
-    terminal.see("The file to edit: exercises/01_arithmetic/double.py")
+    terminal.see("The file to edit: answers/01_arithmetic/double.py")
     terminal.press("s")
     terminal.see("return number * 2")
     terminal.press("n")
@@ -192,7 +192,7 @@ def test_the_first_start_greets_then_asks_then_judges(open_terminal):
     opened = open_terminal()
     shown = opened.see("double(5) is 5.").rpartition("double() returns too little.")[0]
     assert "Arena is a slow Django site" in shown
-    assert "open exercises/01_arithmetic/double.py" in shown
+    assert "open answers/01_arithmetic/double.py" in shown
     assert "make lab" in shown
     opened.press("v")
     assert "double() returns" not in opened.see("double(5) is 5.")
@@ -232,7 +232,7 @@ def test_file_names_are_links_where_the_terminal_has_them(open_terminal, course,
 
 
 def test_the_task_is_shown_until_the_file_was_edited(terminal, course):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     starter = file.read_text()
     file.write_text(answer(3))
     assert "double() returns" not in terminal.see("double(5) is 15.")
@@ -279,23 +279,40 @@ def test_back_and_forward(terminal):
 
 def test_a_save_of_another_file_switches_to_it(terminal, course):
     code = "def triple(number):\n    return number * 5\n"
-    (course / "exercises/01_arithmetic/triple.py").write_text(code)
+    (course / "answers/01_arithmetic/triple.py").write_text(code)
     terminal.see("triple(5) is 25.")
-    (course / "exercises/01_arithmetic/double.py").write_text(answer(6))
+    (course / "answers/01_arithmetic/double.py").write_text(answer(6))
     terminal.see("double(5) is 30.")
+
+
+def test_a_save_in_the_old_place_is_taken_over(terminal, course):
+    starter = course / "exercises/01_arithmetic/triple.py"
+    before, code = starter.read_text(), "def triple(number):\n    return number * 5\n"
+    starter.write_text(code)
+    terminal.see("triple(5) is 25.", then="What you wrote in exercises/01_arithmetic/triple.py")
+    assert starter.read_text() == before
+    assert (course / "answers/01_arithmetic/triple.py").read_text() == code
+
+
+def test_what_changed_before_the_start_is_shown_until_a_key(open_terminal, course):
+    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    terminal = open_terminal()
+    terminal.see("is now in answers/01_arithmetic/double.py", then="Press any key to go on.")
+    terminal.press("x")
+    terminal.see("double(5) is 15.")
 
 
 def test_text_that_is_pasted_is_not_taken_for_keys(terminal, course):
     terminal.press("kata hint measure/slow_queries")
     assert terminal.is_quiet(0.5)
-    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    (course / "answers/01_arithmetic/double.py").write_text(answer(3))
     terminal.see("double(5) is 15.")
 
 
 @pytest.mark.parametrize("key", ["x", "q"])
 def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key):
     flag, pid = tmp_path / "flag", tmp_path / "pid"
-    (course / "exercises/01_arithmetic/triple.py").write_text(
+    (course / "answers/01_arithmetic/triple.py").write_text(
         "import os, pathlib, time\n\n"
         f"if pathlib.Path({str(flag)!r}).exists():\n"
         f"    pathlib.Path({str(pid)!r}).write_text(str(os.getpid()))\n"
@@ -434,7 +451,7 @@ def test_a_save_while_the_list_is_shown_is_checked(terminal, course):
 
 
 def test_keys(terminal, course):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     terminal.press("h")
     terminal.see("Count it again.")
     terminal.press("h")
@@ -491,7 +508,7 @@ def test_a_signal_that_is_held_back_comes_at_the_end_of_the_block():
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_endless_loop_does_not_hold_it(terminal, course, number, code):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     file.write_text("while True:\n    pass\n")
     terminal.see("Checking", then="...")
     time.sleep(1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kata import course, progress, report
+from kata import course, learner, progress, report
 from kata.checks.findings import Failure, Line
 from kata.notebook import magics
 from kata.notebook.show import STATIC
@@ -53,6 +53,7 @@ def exercise(tmp_path, monkeypatch):
     (solutions / "why.md").write_text("## Why it works\n\nIt is **more**.\n")
     (exercises / "test_double.py").write_text('def test_answer(answer):\n    """Right"""\n')
     found = course.exercises(tmp_path)[0]
+    learner.lay(found)
     monkeypatch.setattr(magics.choice, "one", lambda what: _named(found, what))
     monkeypatch.setattr(magics.course, "ROOT", tmp_path)
     monkeypatch.setattr(magics, "check", lambda exercise: FAILING)
@@ -76,7 +77,7 @@ def test_in_a_notebook_a_check_is_html_with_links_to_the_file(shell, exercise, d
     html = displayed[0].html()
     assert "kata-card-bad" in html
     assert 'href="' in html
-    assert 'exercises/01_arithmetic/double.py#line=6">double.py:7</a>' in html
+    assert 'answers/01_arithmetic/double.py#line=6">double.py:7</a>' in html
     assert "a &lt; b" in html
     assert "SELECT &lt;1&gt;" in html
     assert "%hint arithmetic/double" in html

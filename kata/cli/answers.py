@@ -1,0 +1,15 @@
+"""Lays out the learner's answers before a command needs them, and says what has changed."""
+
+from __future__ import annotations
+
+from kata import learner
+
+
+def lay_out() -> None:
+    """Bring ``answers/`` up to date; print what the learner should read.
+
+    Raises:
+        ProgressProblem, OSError: as ``learner.lay_out``.
+    """
+    for said in learner.lay_out():
+        print(f"{said}\n")
