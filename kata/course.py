@@ -10,7 +10,8 @@ import ast
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from textwrap import dedent
@@ -59,6 +60,8 @@ class Exercise:
         hints: from a nudge to nearly the answer.
         fails: for each check that it teaches, words that the starter's failure must contain.
         needs: what it needs beyond SQLite, names of ``kata.needs``.
+        follows: the slug of a later chapter after which it comes; empty for its place in its own.
+        was: what the starter costs in a check, such as ``{"queries": {"queries": 121}}``.
         folder: the chapter's folder name, such as ``02_related_objects``.
         root: the project's folder.
     """
@@ -69,6 +72,8 @@ class Exercise:
     hints: tuple[str, ...]
     fails: dict[str, str]
     needs: tuple[str, ...]
+    follows: str
+    was: dict[str, dict[str, float]]
     folder: str
     root: Path = field(repr=False)
 
@@ -265,18 +270,49 @@ def told(path: Path) -> str:
 
 @lru_cache
 def chapters(root: Path = ROOT) -> tuple[Chapter, ...]:
-    """Return the course, in order.
+    """Return the chapters, each with all of its exercises.
 
     Raises:
         CourseProblem: a ``chapter.toml`` is missing or wrong.
     """
     folders = sorted(path.parent for path in (root / "chapters").glob("*/chapter.toml"))
-    return tuple(_chapter(folder, root) for folder in folders)
+    found = tuple(_chapter(folder, root) for folder in folders)
+    known = {"", *(chapter.slug for chapter in found)}
+    for exercise in (exercise for chapter in found for exercise in chapter.exercises):
+        if exercise.follows not in known:
+            raise CourseProblem(
+                f"{exercise.slug} comes after {exercise.follows!r}, which is no chapter."
+            )
+    return found
+
+
+def parts(root: Path = ROOT) -> list[Chapter]:
+    """Return the course in the order in which it is solved.
+
+    A chapter has its exercises in two places where some of them come after a later chapter.
+    """
+    return in_order(chapters(root))
+
+
+def in_order(everything: Iterable[Chapter]) -> list[Chapter]:
+    """Return chapters in parts, each part where its exercises are solved."""
+    everything = list(everything)
+    later: dict[str, list[Chapter]] = {}
+    for chapter in everything:
+        for slug in dict.fromkeys(one.follows for one in chapter.exercises if one.follows):
+            part = replace(_part(chapter, slug), title=f"{chapter.title}, continued")
+            later.setdefault(slug, []).append(part)
+    return [part for one in everything for part in (_part(one, ""), *later.get(one.slug, ()))]
+
+
+def _part(chapter: Chapter, follows: str) -> Chapter:
+    chosen = tuple(exercise for exercise in chapter.exercises if exercise.follows == follows)
+    return replace(chapter, exercises=chosen)
 
 
 def exercises(root: Path = ROOT) -> list[Exercise]:
-    """Return every exercise, in order."""
-    return [exercise for chapter in chapters(root) for exercise in chapter.exercises]
+    """Return every exercise, in the order in which they are solved."""
+    return [exercise for part in parts(root) for exercise in part.exercises]
 
 
 @lru_cache
@@ -362,6 +398,8 @@ def _exercise(item: dict[str, Any], chapter: str, folder: Path, root: Path) -> E
         hints=tuple(item["hints"]),
         fails=item["fails"],
         needs=_needs(item, folder),
+        follows=item.get("after", ""),
+        was=item.get("was", {}),
         folder=folder.name,
         root=root,
     )

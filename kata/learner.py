@@ -67,21 +67,33 @@ def is_in_old_place(exercise: Exercise) -> bool:
 def _take_over(exercise: Exercise) -> str:
     """Move what somebody wrote in ``exercises/`` to ``answers/``, and restore the starter."""
     found, new = exercise.starter.read_bytes(), exercise.before.read_bytes()
-    former = _read(_noted(exercise))
-    said = ""
-    if found != former:  # else its author has changed before.py
-        copy = progress.keep(exercise.starter, exercise.slug)
-        old, here = _shown(exercise.starter, exercise), _shown(exercise.answer, exercise)
-        if _read(exercise.answer) in {None, former, new}:
-            _write(exercise.answer, found)
-            _write(_noted(exercise), new)
-            said = f"What you wrote in {old} is now in {here}: edit it there."
-        elif exercise.answer.read_bytes() != found:
-            said = (
-                f"{old} was edited, but your answer is {here}. The starter was restored, and "
-                f"what you wrote in its place was saved as {os.path.relpath(copy)}"
-            )
+    is_theirs = found != _read(_noted(exercise))  # else its author has changed before.py
+    said = _move(exercise, found, new) if is_theirs else ""
     _write(exercise.starter, new)
+    return said
+
+
+def _move(exercise: Exercise, found: bytes, new: bytes) -> str:
+    """Make what was written in ``exercises/`` the answer, since it is the latest.
+
+    Only what was moved before is not: Git brings a committed file back, and the answer has gone on.
+    """
+    mine, moved = _read(exercise.answer), _noted(exercise).with_suffix(".moved.py")
+    is_to_keep = mine not in {None, _read(_noted(exercise)), new, found}
+    copy = progress.keep(exercise.starter, exercise.slug)
+    old, here = _shown(exercise.starter, exercise), _shown(exercise.answer, exercise)
+    if is_to_keep and found == _read(moved):
+        return (
+            f"The starter in {old} was restored, since your answer is {here}. What was in its "
+            f"place was saved as {os.path.relpath(copy)}"
+        )
+    said = f"What you wrote in {old} is now in {here}: edit it there."
+    if is_to_keep:
+        kept = progress.keep(exercise.answer, exercise.slug)
+        said += f" What it replaced was saved as {os.path.relpath(kept)}"
+    _write(exercise.answer, found)
+    _write(_noted(exercise), new)
+    _write(moved, found)
     return said
 
 

@@ -178,6 +178,7 @@ def _run(items: Sequence[pytest.Item], answer: Path, exercise: course.Exercise) 
     verdict.seconds = time.perf_counter() - start
     for check in verdict.checks:
         check.failure = tidy.tidied(check.failure) if check.failure else None
+    verdict.gain = report.gain(exercise, verdict) if verdict.passed else ""
     return verdict
 
 

@@ -20,6 +20,7 @@ from kata.verdict import Check, Verdict, failure
 
 if TYPE_CHECKING:
     from kata.checks.findings import Line
+    from kata.course import Exercise
 
 WIDTH = 80
 SHOWN_LINES = 6
@@ -80,6 +81,7 @@ def screen(verdict: Verdict, width: int = WIDTH, *, keys: bool = False) -> list[
     failing = verdict.failing
     if failing is None:
         rows += [row for check in verdict.checks for row in _passed(check, width)]
+        rows += [[], *_paragraph(verdict.gain, width, "good")] if verdict.gain else []
         command = f"kata solution {verdict.slug}"
         why = "the reference, and why it works"
         then = _press("s", "for the reference") if keys else next_step(command, why, width)
@@ -217,6 +219,20 @@ def wrapped(text: str, width: int, first: str = "  ", rest: str = "  ") -> list[
                 line, gap = rest, ""
             line, empty = f"{line}{gap}{part}", False
     return [*lines, line]
+
+
+def gain(exercise: Exercise, verdict: Verdict) -> str:
+    """Return what an answer that passes has brought: what the starter costs, and what it costs."""
+    parts = [
+        f"{amount(unit, before)}, now {_number(check.cost[unit])}"
+        for check in verdict.checks
+        for unit, before in exercise.was.get(check.name, {}).items()
+        if unit in check.cost
+    ]
+    if parts:
+        return f"{'; '.join(parts)}."
+    many, fails = len(verdict.checks), len(exercise.fails)
+    return f"The starter fails {fails} of {many} checks. Your answer passes all of them."
 
 
 def amount(name: str, value: float) -> str:

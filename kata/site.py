@@ -113,7 +113,7 @@ def pages(
     made["assets/notebook.css"] = stylesheet()
     for chapter in chapters:
         made[f"{chapter.slug}/index.md"] = _chapter(chapter, lesson(chapter))
-    every = [exercise for chapter in chapters for exercise in _whole(chapter)]
+    every = [exercise for part in course.in_order(chapters) for exercise in _whole(part)]
     for exercise, following in zip(every, [*every[1:], None], strict=True):
         made[f"{exercise.slug}.md"] = _exercise(exercise, following)
     return made
@@ -145,12 +145,12 @@ def _overview(chapters: list[Chapter]) -> str:
     every = [exercise for chapter in chapters for exercise in _whole(chapter)]
     parts = [
         _front(title="The course", description="Every chapter and exercise."),
-        "# The course\n\nEach chapter is a lesson and a few exercises. Begin where your own site "
-        "hurts; within a chapter, go in order.",
+        "# The course\n\nEach chapter is a lesson and a few exercises. Go in order, or begin "
+        "where your own site hurts.",
         f"{len(_in_the_page(every))} of the {len(every)} exercises run in the page. The others "
         "need a real server or threads: [install the course](../install.md) to solve them.",
     ]
-    for chapter in chapters:
+    for chapter in course.in_order(chapters):
         whole = _whole(chapter)
         parts += [
             f"## {chapter.number}. [{prose(chapter.title)}](../{chapter.slug}/index.md)",
@@ -169,7 +169,7 @@ def _index(chapters: list[Chapter]) -> str:
     """Return the titles of all exercises, for the page that shows a reader's progress."""
     exercises = [
         {"slug": exercise.slug, "title": exercise.title, "chapter": chapter.title}
-        for chapter in chapters
+        for chapter in course.in_order(chapters)
         for exercise in _whole(chapter)
     ]
     return json.dumps(exercises, ensure_ascii=False, indent=1)

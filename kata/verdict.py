@@ -44,6 +44,7 @@ class Verdict:
         slug: the exercise, such as ``related_objects/feed``.
         answer: the checked file, relative to the project where it lies in it.
         printed: the beginning of what the answer printed.
+        gain: what a pass has brought, in a sentence.
         seconds: from the first check to the last, wall time.
     """
 
@@ -51,6 +52,7 @@ class Verdict:
     answer: str
     checks: list[Check] = field(default_factory=list)
     printed: str = ""
+    gain: str = ""
     seconds: float = 0.0
 
     @property

@@ -49,6 +49,11 @@ def structure(exercise: Exercise) -> list[str]:
         if name not in checks
     ]
     found += ["chapter.toml does not say which checks the starter fails."] * (not exercise.fails)
+    found += [
+        f"chapter.toml says what {name!r} was, and there is no such check."
+        for name in exercise.was
+        if name not in checks
+    ]
     for path in exercise.wrong:
         if fails_at(path) not in checks:
             found.append(f"{path.name} must end its docstring with 'Fails: ' and one of {checks}.")
@@ -148,6 +153,9 @@ def _problem_of_starter(exercise: Exercise, verdict: Verdict) -> str:
             return f"The starter should fail {check.name}."
         if reason is not None and reason not in says:
             return f"The starter should fail {check.name} with {reason!r}: {says}"
+        was = exercise.was.get(check.name, {})
+        if was != {unit: check.cost.get(unit) for unit in was}:
+            return f"chapter.toml says that {check.name} was {was}: the starter's is {check.cost}."
     return ""
 
 

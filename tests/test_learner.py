@@ -128,14 +128,25 @@ def test_an_edit_of_the_starter_is_taken_over(exercise):
     assert learner.lay(exercise) == ""
 
 
-def test_an_edit_of_the_starter_never_replaces_an_answer(exercise):
+def test_the_latest_edit_is_the_answer_and_the_one_before_is_kept(exercise):
+    for text in (MINE, "other = 1\n", MINE):
+        exercise.starter.write_text(text)
+        said = learner.lay(exercise)
+        assert exercise.answer.read_text() == text
+        assert exercise.starter.read_text() == STARTER
+    assert "What it replaced was saved as" in said
+    assert set(kept(exercise)) == {MINE, "other = 1\n"}
+
+
+def test_what_was_moved_before_does_not_replace_the_answer_when_git_brings_it_back(exercise):
+    exercise.starter.write_text(MINE)
     learner.lay(exercise)
-    exercise.answer.write_text(MINE)
-    exercise.starter.write_text("other = 1\n")
-    assert "was saved as" in learner.lay(exercise)
-    assert exercise.answer.read_text() == MINE
+    exercise.answer.write_text("other = 1\n")
+    exercise.starter.write_text(MINE)
+    assert "your answer is answers/01_numbers/double.py" in learner.lay(exercise)
+    assert exercise.answer.read_text() == "other = 1\n"
     assert exercise.starter.read_text() == STARTER
-    assert kept(exercise) == ["other = 1\n"]
+    assert kept(exercise) == [MINE]
 
 
 def test_a_starter_whose_author_changes_it_is_nobodys_answer(exercise):

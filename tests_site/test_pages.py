@@ -112,7 +112,7 @@ def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
     here = sum(not one.needs for one in every)
     for path in ("index.html", "course/index.html"):
         assert f"{here} of the {len(every)} exercises run in the page" in pages[path], path
-    for chapter in course.chapters():
+    for chapter in course.parts():
         here = sum(not one.needs for one in chapter.exercises)
         assert f"{here} of {len(chapter.exercises)} run in the page" in pages["course/index.html"]
 

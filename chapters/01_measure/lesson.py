@@ -232,6 +232,16 @@ len(connection.queries)
 # %%
 # %check archive
 
+# %% [markdown]
+# The other exercises of this chapter are harder. Solve those of
+# [Related objects](../02_related_objects/lesson.ipynb) first, then come back.
+
+# %%
+# %task read_the_plan
+
+# %%
+# %check read_the_plan
+
 # %%
 # %task slow_queries
 
@@ -243,12 +253,6 @@ len(connection.queries)
 
 # %%
 # %check server_timing
-
-# %%
-# %task read_the_plan
-
-# %%
-# %check read_the_plan
 
 # %%
 # %task catch_it

@@ -411,28 +411,28 @@ print(refused(medal="platinum"))
 # %check import_results
 
 # %%
-# %task sync
-
-# %%
-# %check sync
-
-# %%
 # %task audit
 
 # %%
 # %check audit
 
 # %%
-# %task tiers
-
-# %%
-# %check tiers
-
-# %%
 # %task copy_in
 
 # %%
 # %check copy_in
+
+# %%
+# %task sync
+
+# %%
+# %check sync
+
+# %%
+# %task tiers
+
+# %%
+# %check tiers
 
 # %% [markdown]
 # Now look for `.save()` inside a `for` in your own project, and for `bulk_update`.

@@ -483,16 +483,16 @@ plan(page.annotate(n=joined))
 # run the check below. `%hint` helps, one step at a time.
 
 # %%
-# %task like
-
-# %%
-# %check like
-
-# %%
 # %task count_page
 
 # %%
 # %check count_page
+
+# %%
+# %task like
+
+# %%
+# %check like
 
 # %%
 # %task comment_count

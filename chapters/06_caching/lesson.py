@@ -596,6 +596,12 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 # %check nothing_there
 
 # %%
+# %task sessions
+
+# %%
+# %check sessions
+
+# %%
 # %task many
 
 # %%
@@ -608,19 +614,13 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 # %check on_commit
 
 # %%
-# %task stampede
-
-# %%
-# %check stampede
-
-# %%
 # %task who_am_i
 
 # %%
 # %check who_am_i
 
 # %%
-# %task sessions
+# %task stampede
 
 # %%
-# %check sessions
+# %check stampede

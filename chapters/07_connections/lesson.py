@@ -477,16 +477,16 @@ with behind_pgbouncer("transaction", size=2) if has_pgbouncer else nullcontext()
 # %check settings
 
 # %%
-# %task pool
-
-# %%
-# %check pool
-
-# %%
 # %task arithmetic
 
 # %%
 # %check arithmetic
+
+# %%
+# %task pool
+
+# %%
+# %check pool
 
 # %%
 # %task pgbouncer_ini

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kata.cli import choice, listing, screen, terminal
-from kata.course import Exercise, chapters, exercises
+from kata.course import Exercise, exercises, parts
 from kata.standing import state
 
 _KEYS = {"arrows": "move", "Enter": "open", "/": "filter", "u": "unsolved", "q": "back"}
@@ -147,7 +147,7 @@ class List:
         """Return the lines of the list, and from which to which the cursor needs them."""
         rows: list[str] = []
         first = at = 0
-        for chapter in chapters():
+        for chapter in parts():
             matching = [exercise for exercise in chapter.exercises if self.matches(exercise)]
             if not matching:
                 continue

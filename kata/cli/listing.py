@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kata.cli import choice
-from kata.course import LEVELS, Chapter, Exercise, chapters, exercises
+from kata.course import LEVELS, Chapter, Exercise, exercises, parts
 from kata.standing import costs, state, tally
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def table(out: Console, seen: Progress, here: Exercise | None = None) -> None:
     """
     here = here or choice.unsolved(seen)
     headline(out, seen)
-    for chapter in chapters():
+    for chapter in parts():
         out.print()
         out.print(title(chapter, seen, out.width))
         for exercise in chapter.exercises:

@@ -369,7 +369,7 @@ class Course(Output):
         """Return one table for all chapters."""
         rows: list[list[str]] = []
         marked = set[int]()
-        for chapter in course.chapters():
+        for chapter in course.parts():
             marked.add(len(rows))
             title = tag("span", "strong", text(f"{chapter.number}. {chapter.title}"))
             rows.append([title, "", text(tally(chapter.exercises, self.seen)), "", ""])

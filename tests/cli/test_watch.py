@@ -138,7 +138,7 @@ def test_every_kind_of_save_checks_again(terminal, course):
 
 
 def test_a_file_that_is_deleted_is_noticed_and_restored(terminal, course):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     file.unlink()
     assert "There is no file" in terminal.see("Press r to have the starter again")
     assert terminal.is_quiet(1.5)
@@ -220,7 +220,7 @@ def test_a_check_is_as_wide_as_its_terminal(open_terminal, columns):
 @pytest.mark.parametrize("arguments", [(), ("check", "double")])
 @pytest.mark.parametrize("kind", ["xterm", "dumb"])
 def test_file_names_are_links_where_the_terminal_has_them(open_terminal, course, kind, arguments):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     file.write_text("def double(number):\n    return number / 0\n")
     opened = open_terminal(*arguments, TERM=kind)
     opened.see("double.py:2", then="\n" if arguments else "q quit\r\n")
@@ -339,7 +339,7 @@ def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key
 
 
 def test_the_editor_opens_at_the_line_and_comes_back(open_terminal, course, tmp_path):
-    file = course / "exercises/01_arithmetic/double.py"
+    file = course / "answers/01_arithmetic/double.py"
     file.write_text("def double(number):\n    return number / 0\n")
     script = tmp_path / "vim"
     script.write_text(
@@ -406,7 +406,7 @@ def test_a_save_while_pages_are_shown_is_checked(open_terminal, course):
     opened.see("check fails")
     opened.press("t")
     opened.see("Page 1 of 2", then="q back to the verdict\r\n")
-    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    (course / "answers/01_arithmetic/double.py").write_text(answer(3))
     opened.see("double(5) is 15.")
 
 
@@ -446,7 +446,7 @@ def test_the_list_shows_only_the_unsolved(terminal, solve):
 def test_a_save_while_the_list_is_shown_is_checked(terminal, course):
     terminal.press("l")
     terminal.see(">  double", then="q back\r\n")
-    (course / "exercises/01_arithmetic/double.py").write_text(answer(3))
+    (course / "answers/01_arithmetic/double.py").write_text(answer(3))
     terminal.see("double(5) is 15.")
 
 
