@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from kata import backend, runner
+from kata.databases import backend
+from kata.judging import runner
 
 LINE = "  {:<28}{:>10}   {}"
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kata import course, runner
+from kata import course
+from kata.judging import runner
 
 BANK = course.ROOT / "tests" / "blind"
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from kata import course
-from kata.pytest_plugin import grouped
+from kata.judging.plugin import grouped
 
 SIZES = (25, 50, 100, 200)  # exercises
 CHECKS = 6  # of each

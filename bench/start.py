@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from kata import runner
 from kata.course import ROOT, find
+from kata.judging import runner
 
 ROUNDS = 7
 

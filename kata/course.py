@@ -89,7 +89,7 @@ class Exercise:
 
     @property
     def answer(self) -> Path:
-        """The file that the learner edits; ``kata.learner`` lays it out."""
+        """The file that the learner edits; ``kata.learner.files`` lays it out."""
         return self.root / "answers" / self.folder / f"{self.name}.py"
 
     @property

@@ -7,7 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from kata import course, runner
+from kata import course
+from kata.judging import runner
 
 
 def main(slug: str, seconds: str, *answers: str) -> None:

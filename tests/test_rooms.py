@@ -11,14 +11,11 @@ from kata.course import ROOT
 
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
-    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.jail", "kata.needs"),
-    ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
-    ("kata.databases", "kata.desk", "kata.guard", "kata.tidy"),
-    ("kata.backend", "kata.learner", "kata.report"),
-    ("kata.pytest_plugin", "kata.standing"),
-    ("kata.runner",),
-    ("kata.mutants",),
-    ("kata.verify",),
+    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.needs"),
+    ("kata.course", "kata.services", "kata.tidy", "kata.verdict"),
+    ("kata.databases", "kata.report", "kata.sandbox"),
+    ("kata.learner",),
+    ("kata.judging",),
     ("kata.cli",),
     ("kata.__main__", "kata.notebook"),
     ("kata.lessons",),
@@ -35,7 +32,7 @@ BESIDE_THE_DOOR = {
     "test_fork.py": {"kata.services.postgres"},  # asks the server over a connection of its own
     "test_pgbouncer_ini.py": {"kata.services.pgbouncer", "kata.services.postgres"},
     "test_transaction_mode.py": {  # Django's connection goes through a PgBouncer and a relay
-        "kata.backend.using",
+        "kata.databases.backend.using",
         "kata.services.pgbouncer",
         "kata.services.postgres",
         "kata.services.relay.Relay",

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from kata import progress
+from kata.learner import progress
 from tests_site.conftest import ROOT
 
 NODE = shutil.which("node")

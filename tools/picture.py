@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from kata import report, runner
+from kata import report
 from kata.course import ROOT, find
+from kata.judging import runner
 
 PICTURE = ROOT / "site" / "assets" / "verdict.svg"
 STYLES = {"good": "bold green", "bad": "bold red", "strong": "bold", "faint": "dim", "code": "cyan"}

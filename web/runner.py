@@ -22,9 +22,11 @@ from django.db.backends import signals as database_signals
 from django.db.models import signals as model_signals
 from django.dispatch import Signal
 
-from kata import course, guard, here, pytest_plugin, report
+from kata import course, report
 from kata.checks.findings import Failure
-from kata.progress import Record
+from kata.judging import plugin
+from kata.learner.progress import Record
+from kata.sandbox import in_page, leftovers
 from kata.verdict import Verdict
 
 RATIO = "times faster"  # the one cost of which more is better
@@ -41,14 +43,14 @@ class Page:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Prepare a result for each way of not coming back; the checks before passed."""
-        busy, crash = here.late(0, SECONDS), here.crashed()
+        busy, crash = in_page.late(0, SECONDS), in_page.crashed()
         self.post(
             json.dumps({"busy": self._result(item, busy), "crash": self._result(item, crash)})
         )
 
     def _result(self, item: pytest.Item, failure: Failure) -> dict[str, Any]:
         items = item.session.items
-        checks = [pytest_plugin._check(one) for one in items]
+        checks = [plugin._check(one) for one in items]
         now = items.index(item)
         for check in checks[:now]:
             check.state = "passed"
@@ -65,7 +67,7 @@ def check(slug: str, text: str, record: str, post: Post, keep_going: bool = Fals
     Args:
         slug: the exercise.
         text: what the learner wrote.
-        record: the learner's record of this exercise, JSON, as ``kata.progress`` exports it.
+        record: the learner's record of this exercise as ``kata.learner.progress`` exports it.
         post: called before each check with two results, JSON, to be shown when the check does not
             come back: ``busy`` when the page had to end it, ``crash`` when Python broke.
         keep_going: run every check, also after one has failed, as the proof of a starter needs.
@@ -80,7 +82,7 @@ def check(slug: str, text: str, record: str, post: Post, keep_going: bool = Fals
         pytest.main(
             [
                 *("-c", str(course.ROOT / "pyproject.toml"), "--capture=no"),
-                *(f"-pno:{plugin}" for plugin in pytest_plugin.UNUSED),
+                *(f"-pno:{plugin}" for plugin in plugin.UNUSED),
                 *(f"--seconds={SECONDS}", f"--verdicts={file}", str(exercise.test)),
                 *["--keep-going"] * keep_going,
             ],
@@ -139,7 +141,7 @@ def _without_counters(attributes: Any) -> dict[str, Any]:
     }
 
 
-guard.install()
+leftovers.install()
 _CLASSES = [
     one
     for module in list(sys.modules.values())

@@ -15,7 +15,6 @@ from django.db.models import BigIntegerField, DateTimeField, Func, Value
 
 from arena.accounts.models import User
 from arena.worlds import World
-from kata.backend import using
 from kata.checks import (
     Meter,
     Reader,
@@ -31,6 +30,7 @@ from kata.checks import (
     thread_of_check,
     waiting,
 )
+from kata.databases.backend import using
 from kata.services import pgbouncer, postgres
 from kata.services.relay import Relay
 

@@ -76,7 +76,7 @@ def failure_of_ending(ending: str, code: int, line: int, seconds: float) -> Fail
     """Return why a check ended before it said anything.
 
     Args:
-        ending: an ending of ``jail.Outcome``, other than ``done``.
+        ending: an ending of ``forked.Outcome``, other than ``done``.
         code: the exit code or the signal's number.
         line: where in the answer it was, 0 for unknown.
         seconds: the limit that it exceeded, for ``busy`` (processor time) and ``slow`` (wall).

@@ -58,7 +58,7 @@ def work() -> Clock:
     files = [os.open(f"/proc/{pid}/schedstat", os.O_RDONLY) for pid in pids]
 
     def now() -> int:
-        # Under RLIMIT_CPU, which the jail sets, Linux brings the clock of the process up to date
+        # Under RLIMIT_CPU, which a check has, Linux brings the clock of the process up to date
         # only at a tick, every 4 ms. Reading the clock of the thread does it at once.
         time.thread_time_ns()
         return time.process_time_ns() + sum(_schedstat(file)[0] for file in files)

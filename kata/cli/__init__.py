@@ -7,10 +7,11 @@ it bypasses Typer, and what only some commands need is imported inside them.
 import os
 import sys
 
-from kata import backend, environment
+from kata import environment
 from kata.cli import checking
 from kata.course import CourseProblem
-from kata.progress import ProgressProblem
+from kata.databases import backend
+from kata.learner.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 
 
@@ -47,7 +48,8 @@ def _run(arguments: list[str]) -> int:
     from kata.cli.app import app
 
     if command and not command.startswith("-") and not names:
-        from kata.cli import choice, start
+        from kata.cli import start
+        from kata.learner import choice
 
         commands = {entry.name for entry in app.registered_commands}
         if command not in commands | {group.name for group in app.registered_groups}:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kata import learner
+from kata.learner import files
 
 
 def lay_out() -> None:
     """Bring ``answers/`` up to date; print what the learner should read.
 
     Raises:
-        ProgressProblem, OSError: as ``learner.lay_out``.
+        ProgressProblem, OSError: as ``files.lay_out``.
     """
-    for said in learner.lay_out():
+    for said in files.lay_out():
         print(f"{said}\n")

@@ -8,9 +8,10 @@ from shutil import get_terminal_size
 from rich.console import Console
 from rich.text import Text
 
-from kata.cli import choice, listing, screen, terminal
+from kata.cli import listing, screen, terminal
 from kata.course import Exercise, exercises, parts
-from kata.standing import state
+from kata.learner import choice
+from kata.learner.reports import state
 
 _KEYS = {"arrows": "move", "Enter": "open", "/": "filter", "u": "unsolved", "q": "back"}
 _TYPING = {"arrows": "move", "Enter": "open", "Esc": "clear"}

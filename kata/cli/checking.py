@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from kata.cli import answers as laid_out
-from kata.cli import choice
 from kata.course import CourseProblem, Exercise, exercises, find
+from kata.learner import choice
 from kata.verdict import Verdict
 
 
@@ -77,9 +77,9 @@ def _run(
     chosen: list[Exercise], answers: str, verdicts_file: Path, junit_file: Path | None
 ) -> list[Verdict]:
     """Run pytest here, which prints the screens, and record the verdicts on the learner's files."""
-    from kata import runner
-    from kata.cli.attempts import Attempt
-    from kata.progress import ProgressProblem
+    from kata.judging import runner
+    from kata.learner.attempts import Attempt
+    from kata.learner.progress import ProgressProblem
 
     attempts = {exercise.slug: Attempt.of(exercise) for exercise in chosen}
     options = [f"--answers={answers}", f"--verdicts={verdicts_file}"]

@@ -128,7 +128,7 @@ def _home() -> Iterator[Finding]:
 
 
 def _progress() -> Iterator[Finding]:
-    from kata import progress
+    from kata.learner import progress
 
     seen = progress.load()
     solved = sum(record.state == "passed" for record in seen.values())
@@ -139,7 +139,7 @@ def _progress() -> Iterator[Finding]:
 
 
 def _servers() -> Iterator[Finding]:
-    from kata import backend
+    from kata.databases import backend
     from kata.services import SERVICES, postgres
 
     if backend.wants_sqlite():
@@ -170,9 +170,10 @@ def _meter() -> Iterator[Finding]:
     """Count what is known on a fresh database, and see how steady the clocks are there."""
     from django.db import DatabaseError, connection
 
-    from kata import backend, runner
     from kata.checks import queries
     from kata.checks.findings import MeterBroken
+    from kata.databases import backend
+    from kata.judging import runner
 
     try:
         runner.warm()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kata.cli import choice
 from kata.cli.arguments import One
 from kata.course import Exercise
+from kata.learner import choice
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,8 +28,8 @@ def give(out: Console, exercise: Exercise, *, keys: bool = False) -> None:
     Raises:
         ProgressProblem: it cannot be remembered.
     """
-    from kata import progress
     from kata.cli import screen
+    from kata.learner import progress
 
     many = len(exercise.hints)
     seen = choice.progress()[exercise.slug].hints

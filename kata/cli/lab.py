@@ -42,8 +42,9 @@ def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -
     It starts at the welcome notebook, with the database up and filled. Ctrl-C ends it.
     What you open are copies of your own, in the folder lab/: git knows nothing of them, and what
     you write in them stays when a lesson is updated."""
-    from kata import backend, desk, learner
     from kata.cli import prepare
+    from kata.databases import backend
+    from kata.learner import files, lesson_copies
     from kata.services.base import ServiceProblem
 
     if not find_spec("jupyterlab"):
@@ -53,7 +54,7 @@ def lab(port: Port = 8888, browser: Browser = True, ip: Address = "localhost") -
             "The lessons need PostgreSQL: unset KATA_DATABASE_URL, and run it again."
         )
     prepare.everything()
-    for sentence in [*desk.lay_out(), *learner.lay_out()]:
+    for sentence in [*lesson_copies.lay_out(), *files.lay_out()]:
         print(sentence)
     sys.stdout.flush()
     command = [sys.executable, "-m", "jupyterlab", *options(port, browser, ip)]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kata.cli import choice
 from kata.course import LEVELS, Chapter, Exercise, exercises, parts
-from kata.standing import costs, state, tally
+from kata.learner import choice
+from kata.learner.reports import costs, state, tally
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from kata.progress import Progress, Record
+    from kata.learner.progress import Progress, Record
 
 _STYLES = {"solved": "green", "reopened": "yellow", "tried": "yellow", "": ""}
 _TITLE = 38  # columns

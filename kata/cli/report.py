@@ -11,11 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
-from kata import progress, standing
-from kata.cli import choice
 from kata.course import CourseProblem, Exercise, exercises
 from kata.home import kata_home
-from kata.standing import Costs, Learner
+from kata.learner import choice, progress, reports
+from kata.learner.reports import Costs, Learner
 
 Files = Annotated[list[Path] | None, typer.Argument(help="With --merge: reports of other people.")]
 Merge = Annotated[bool, typer.Option("--merge", help="Make one report of several people's.")]
@@ -42,15 +41,15 @@ def report(  # noqa: PLR0917 (Typer's)
         raise CourseProblem("After --merge name the reports: kata report --merge *.json")
     written: dict[str, Any]
     if merge:
-        learners = standing.read(files or [])
-        text, written = standing.team(learners), standing.team_written(learners)
+        learners = reports.read(files or [])
+        text, written = reports.team(learners), reports.team_written(learners)
     else:
         learner = Learner(name or _own_name(), choice.progress())
         references = _references(learner)
-        text, written = standing.one(learner, references), standing.written(learner, references)
+        text, written = reports.one(learner, references), reports.written(learner, references)
     contents = {
         markdown: text,
-        html: standing.page(text) if html else "",
+        html: reports.page(text) if html else "",
         json_file: json.dumps(written, indent=2, ensure_ascii=False) + "\n",
     }
     contents.pop(None, None)
@@ -66,7 +65,7 @@ def bring(file: File) -> None:
 
     Nothing is taken away: a pass wins, and so does the lowest cost."""
     before = choice.progress()
-    after = progress.merge(standing.data(file))
+    after = progress.merge(reports.data(file))
     news = [e.slug for e in exercises() if after[e.slug].state > before[e.slug].state]
     if after.notice:
         print(after.notice)
@@ -90,13 +89,13 @@ def _references(learner: Learner) -> Costs:
     """Return what the references cost of the exercises that were solved; each is checked once."""
     from hashlib import sha256
 
-    from kata import runner
+    from kata.judging import runner
 
     def version(exercise: Exercise) -> str:
         return sha256(exercise.after.read_bytes() + exercise.test.read_bytes()).hexdigest()
 
     file = kata_home() / "references.json"
-    known: dict[str, Any] = standing.data(file) if file.exists() else {}
+    known: dict[str, Any] = reports.data(file) if file.exists() else {}
     solved = [e for e in exercises() if learner.seen[e.slug].best]
     missing = [e for e in solved if known.get(e.slug, {}).get("version") != version(e)]
     if missing:

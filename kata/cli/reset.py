@@ -6,9 +6,10 @@ import os
 
 import typer
 
-from kata.cli import answers, choice
+from kata.cli import answers
 from kata.cli.arguments import One
 from kata.course import Exercise
+from kata.learner import choice
 
 
 def reset(what: One) -> None:
@@ -24,7 +25,7 @@ def restore(exercise: Exercise) -> str:
         CourseProblem: the starter is missing.
         ProgressProblem: the learner's version cannot be kept; then nothing is overwritten.
     """
-    from kata import progress
+    from kata.learner import progress
 
     answer, starter = exercise.answer, exercise.own(exercise.before).read_bytes()
     name = os.path.relpath(answer)

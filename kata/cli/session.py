@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
-from kata import report, runner
+from kata import report
 from kata.cli import screen
-from kata.cli.attempts import Attempt
 from kata.course import Exercise, exercises
-from kata.progress import ProgressProblem
+from kata.judging import runner
+from kata.learner.attempts import Attempt
+from kata.learner.progress import ProgressProblem
 from kata.verdict import Verdict
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kata.cli import choice
 from kata.cli.arguments import One
 from kata.course import Exercise, told
+from kata.learner import choice
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,8 +22,8 @@ def solution(what: One, reveal: Reveal = False) -> None:
 
     Also other good answers, and wrong ones with what happens to each. Before you pass it takes
     --reveal, which is remembered."""
-    from kata import progress
     from kata.cli import screen
+    from kata.learner import progress
 
     exercise = choice.one(what)
     record = choice.progress()[exercise.slug]

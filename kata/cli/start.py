@@ -6,9 +6,9 @@ import sys
 
 import typer
 
-from kata.cli import choice
-from kata.cli.attempts import changed
 from kata.course import Exercise, exercises
+from kata.learner import choice
+from kata.learner.attempts import changed
 
 
 def start(context: typer.Context) -> None:
@@ -23,11 +23,13 @@ def start(context: typer.Context) -> None:
 
 def begin(exercise: Exercise | None = None) -> None:
     """Watch an exercise; the one that was at hand last if it is None."""
-    from kata import learner, report, runner
-    from kata.cli import place, prepare, screen, session, welcome
+    from kata import report
+    from kata.cli import prepare, screen, session, welcome
+    from kata.judging import runner
+    from kata.learner import files, place
 
     out = screen.console()
-    said = learner.lay_out()
+    said = files.lay_out()
     seen = choice.progress()
     watched = sys.stdin.isatty() and sys.stdout.isatty()
     if watched and not seen and place.stored() is None:  # to read while the server starts

@@ -6,9 +6,10 @@ import os
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from kata.cli import answers, choice
+from kata.cli import answers
 from kata.cli.arguments import What
 from kata.course import LEVELS, Exercise, exercises
+from kata.learner import choice
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -16,7 +16,7 @@ from kata.course import Exercise, exercises, find
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kata.mutants.trial import Trial
+    from kata.judging.mutants.trial import Trial
 
 What = Annotated[
     list[str] | None, typer.Argument(help="Slugs, parts of them, chapters or paths; all if none.")
@@ -53,9 +53,10 @@ def verify(
     if mutants:
         _verify_mutants(_chosen(what), at_once or MUTANTS_AT_ONCE, json_file)
         return
-    from kata import report, runner
-    from kata import verify as proofs
+    from kata import report
     from kata.cli import screen
+    from kata.judging import proof as proofs
+    from kata.judging import runner
 
     out = screen.console()
     chosen = _chosen(what)
@@ -94,9 +95,9 @@ def _chosen(what: list[str] | None) -> list[Exercise]:
 
 def _verify_mutants(chosen: list[Exercise], at_once: int, json_file: Path | None) -> None:
     """Check wrong answers made by machine, and print those that pass."""
-    from kata import runner
     from kata.cli import screen
-    from kata.mutants import trial
+    from kata.judging import runner
+    from kata.judging.mutants import trial
 
     out = screen.console()
     start = time.perf_counter()
@@ -157,7 +158,7 @@ def _show_trial(out: Console, trial: Trial) -> None:
 
 def _check_files(out: Console, chosen: list[Exercise]) -> int:
     """Print what is amiss in the files of exercises, and return how much it is."""
-    from kata import verify as proofs
+    from kata.judging import proof as proofs
 
     problems = [(exercise.slug, says) for exercise in chosen for says in proofs.structure(exercise)]
     for slug, says in problems:

@@ -15,15 +15,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from kata import backend, learner, progress, report, runner
+from kata import report
 from kata.cli import (
     browse,
-    choice,
     editor,
     hint,
     listing,
     pager,
-    place,
     reset,
     screen,
     session,
@@ -32,9 +30,12 @@ from kata.cli import (
     terminal,
     welcome,
 )
-from kata.cli.attempts import changed
 from kata.course import Exercise, exercises
-from kata.progress import ProgressProblem
+from kata.databases import backend
+from kata.judging import runner
+from kata.learner import choice, files, place, progress
+from kata.learner.attempts import changed
+from kata.learner.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 
@@ -349,10 +350,10 @@ class Watch:
         for exercise in exercises():
             now = _stamp(exercise.starter)
             before, self.starters[exercise.slug] = self.starters[exercise.slug], now
-            if now and now != before and learner.is_in_old_place(exercise):
+            if now and now != before and files.is_in_old_place(exercise):
                 time.sleep(SETTLE)
                 try:
-                    self.news = learner.lay(exercise)
+                    self.news = files.lay(exercise)
                 except (ProgressProblem, OSError) as problem:
                     self.news = str(problem)
                 self.exercise = exercise

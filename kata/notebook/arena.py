@@ -35,7 +35,7 @@ def start() -> Ready:
     Raises:
         ServiceProblem: the server cannot be started.
     """
-    from kata import backend, databases
+    from kata.databases import backend, clones
 
     _set_up()
     if backend.wants_sqlite():
@@ -43,7 +43,7 @@ def start() -> Ready:
             "Arena runs on the SQLite file of KATA_DATABASE_URL; lessons are for PostgreSQL."
         )
     _own.close()
-    backend.use(databases.large_url(_tell if in_notebook() else None))
+    backend.use(clones.large_url(_tell if in_notebook() else None))
     return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")
 
 
@@ -55,7 +55,7 @@ def sandbox() -> Ready:
     Raises:
         ServiceProblem: the server cannot be started.
     """
-    from kata import backend
+    from kata.databases import backend
 
     _set_up()
     _own.close()
@@ -118,11 +118,11 @@ def again() -> None:
     Raises:
         ServiceProblem: it cannot be started.
     """
-    from kata import backend, databases
+    from kata.databases import backend, clones
 
     _disconnect()
     if not backend.wants_sqlite():
-        backend.use(databases.large_url())
+        backend.use(clones.large_url())
 
 
 def _size() -> str:

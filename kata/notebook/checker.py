@@ -15,7 +15,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from kata import course, runner
+from kata import course
+from kata.judging import runner
 from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 

@@ -14,17 +14,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kata import course, learner, progress, report, runner
-from kata.cli import choice
-from kata.cli.attempts import Attempt
+from kata import course, report
 from kata.course import LEVELS, Block, Exercise, told
+from kata.judging import runner
+from kata.learner import choice, files, progress
+from kata.learner.attempts import Attempt
+from kata.learner.progress import ProgressProblem
+from kata.learner.reports import costs, tally
+from kata.learner.reports import state as became
 from kata.notebook.checker import Checker
 from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
-from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
-from kata.standing import costs, tally
-from kata.standing import state as became
 from kata.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ class Magics:
         if self.last is None:
             names = ", ".join(exercise.name for exercise in course.exercises())
             raise Say(f"Name the exercise, such as %check feed. There are: {names}.")
-        if not is_static() and (says := learner.lay(self.last)):
+        if not is_static() and (says := files.lay(self.last)):
             print(says)
         return self.last
 

@@ -1,4 +1,4 @@
-// Progress in this browser: the same format as kata/progress.py, and merged by the same rules.
+// Progress in this browser: the same format as kata/learner/progress.py, and merged by the same rules.
 // localStorage["kata:progress"] holds exactly what `kata` exports.
 
 export const KEY = "kata:progress";

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from kata.cli import browse, listing, screen, terminal
 from kata.course import chapters, exercises
-from kata.progress import Progress, Record
+from kata.learner.progress import Progress, Record
 from kata.tidy import printed
 
 
@@ -23,7 +23,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Progress:
     record = Record(state="passed", last="passed", attempts=12, best=costs)
     found = Progress()
     found[exercises()[0].slug] = record
-    monkeypatch.setattr("kata.cli.choice.progress", lambda: found)
+    monkeypatch.setattr("kata.learner.choice.progress", lambda: found)
     return found
 
 

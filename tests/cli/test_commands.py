@@ -11,7 +11,7 @@ import pytest
 
 from kata.cli import main
 from kata.course import find
-from kata.verify import structure
+from kata.judging.proof import structure
 
 SLUG = "arithmetic/double"
 

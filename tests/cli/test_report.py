@@ -100,15 +100,15 @@ def test_reports_of_several_people_become_the_teams_table(kata, counted, tmp_pat
 
 
 def test_who_is_stuck_comes_first_and_nobody_is_named_who_has_not_tried(tmp_path):
-    from kata import standing
-    from kata.progress import Progress, Record
+    from kata.learner import reports
+    from kata.learner.progress import Progress, Record
 
     def learner(name, **records):
         seen = Progress()
         seen.update({f"related_objects/{slug}": record for slug, record in records.items()})
-        return standing.Learner(name, seen)
+        return reports.Learner(name, seen)
 
-    stuck = standing._stuck(
+    stuck = reports._stuck(
         [
             learner("Ada", feed=Record(state="failed", attempts=3, hints=1)),
             learner("Bob", feed=Record(state="passed"), api=Record(state="failed", attempts=30)),
@@ -119,7 +119,7 @@ def test_who_is_stuck_comes_first_and_nobody_is_named_who_has_not_tried(tmp_path
         ["Bob", "30", "", "nobody yet: do it together"],
         ["Ada", "3", "1", "Bob"],
     ]
-    assert "could use" not in standing.team([learner("Ada")])
+    assert "could use" not in reports.team([learner("Ada")])
 
 
 def test_two_reports_of_one_person_are_one(kata, solve, tmp_path):

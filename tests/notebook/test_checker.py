@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from kata import course, runner
+from kata import course
+from kata.judging import runner
 from kata.notebook.checker import Checker
 
 

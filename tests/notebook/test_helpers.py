@@ -246,7 +246,8 @@ print(Tag.objects.count(), connection.settings_dict["NAME"])
 
 
 def test_a_sandbox_can_be_written_to_and_is_gone_afterwards():
-    from kata import course, databases
+    from kata import course
+    from kata.databases import clones
 
     done = subprocess.run(
         [sys.executable, "-c", WRITES], cwd=course.ROOT, capture_output=True, text=True, check=True
@@ -256,7 +257,7 @@ def test_a_sandbox_can_be_written_to_and_is_gone_afterwards():
     assert sentence.startswith("An empty Arena is up")
     assert number == "0"
     assert name.startswith("kata_")
-    assert not databases._names(name)
+    assert not clones._names(name)
 
 
 def test_steps_of_a_logarithmic_chart_are_marked_in_plain_numbers():

@@ -6,20 +6,20 @@ import json
 
 import pytest
 
-from kata import desk
 from kata.cli import lab
 from kata.course import ROOT
+from kata.learner import lesson_copies
 from kata.services.base import ServiceProblem
 
 
 @pytest.fixture(autouse=True)
 def nothing_starts(monkeypatch):
     monkeypatch.setattr("kata.cli.prepare.everything", lambda: None)
-    monkeypatch.setattr("kata.desk.lay_out", lambda: [])
+    monkeypatch.setattr("kata.learner.lesson_copies.lay_out", lambda: [])
 
 
 def test_it_begins_at_a_notebook_that_is_there():
-    assert ROOT / lab.WELCOME in [copy for _, copy in desk.lessons()]
+    assert ROOT / lab.WELCOME in [copy for _, copy in lesson_copies.lessons()]
     assert f"--LabApp.default_url=/lab/tree/{lab.WELCOME}" in lab.options(8888, True, "localhost")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kata import course, learner, progress, report
+from kata import course, report
 from kata.checks.findings import Failure, Line
+from kata.learner import files, progress
 from kata.notebook import magics
 from kata.notebook.show import STATIC
 from kata.verdict import Check, Verdict
@@ -53,7 +54,7 @@ def exercise(tmp_path, monkeypatch):
     (solutions / "why.md").write_text("## Why it works\n\nIt is **more**.\n")
     (exercises / "test_double.py").write_text('def test_answer(answer):\n    """Right"""\n')
     found = course.exercises(tmp_path)[0]
-    learner.lay(found)
+    files.lay(found)
     monkeypatch.setattr(magics.choice, "one", lambda what: _named(found, what))
     monkeypatch.setattr(magics.course, "ROOT", tmp_path)
     monkeypatch.setattr(magics, "check", lambda exercise: FAILING)

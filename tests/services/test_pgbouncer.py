@@ -14,7 +14,7 @@ import psutil
 import psycopg
 import pytest
 
-from kata import backend
+from kata.databases import backend
 from kata.services import SERVICES, ServiceMissing, ServiceProblem, pgbouncer, postgres
 from tests.services.test_postgres import NOBODY, as_nobody, as_root
 

@@ -19,7 +19,7 @@ import pytest
 from filelock import FileLock
 
 from arena.settings import database
-from kata import databases
+from kata.databases import clones
 from kata.services import SERVICES, ServiceProblem, postgres
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -275,11 +275,11 @@ class TestRecovering:
         new_home("home")
         plain = "--username=postgres --auth-local=trust --encoding=SQL_ASCII --locale=C --no-sync"
         monkeypatch.setattr(postgres, "INITDB", plain)
-        monkeypatch.setattr(databases, "_migrate", lambda url: None)
+        monkeypatch.setattr(clones, "_migrate", lambda url: None)
         for _ in range(2):
-            name = databases.template()
-            assert databases._names("arena_empty_") == [name]
-        [[encoding]] = databases._run(
+            name = clones.template()
+            assert clones._names("arena_empty_") == [name]
+        [[encoding]] = clones._run(
             "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = %s", name
         )
         assert encoding == "UTF8"

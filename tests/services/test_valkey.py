@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kata import backend
+from kata.databases import backend
 from kata.services import SERVICES, ServiceMissing, ServiceProblem, valkey
 
 PROJECT = Path(valkey.__file__).resolve().parents[2]

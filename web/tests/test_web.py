@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from kata import course, verify
+from kata import course
+from kata.judging import proof
 from kata.verdict import Verdict
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ MEASURED = {"times faster", "peak_kib"}  # differ from one run to the next
 def _chosen(exercise):
     """Yield the jobs of the starter and all good answers, and one wrong answer for each check."""
     failed = set()
-    for job in verify.jobs(exercise):
+    for job in proof.jobs(exercise):
         check = course.fails_at(job.answer)
         if not check or check not in failed:
             yield job
@@ -109,7 +110,7 @@ def test_answer_is_judged_as_it_must_be(in_page, job):
         assert verdict.passed
         return
     fails = {name: why for name, why in job.exercise.fails.items() if name not in blind}
-    assert verify._problem(replace(job, exercise=replace(job.exercise, fails=fails)), verdict) == ""
+    assert proof._problem(replace(job, exercise=replace(job.exercise, fails=fails)), verdict) == ""
 
 
 def test_verdicts_are_those_of_a_laptop_on_sqlite(in_page, tmp_path):
@@ -137,7 +138,7 @@ def test_verdicts_are_those_of_a_laptop_on_sqlite(in_page, tmp_path):
     for verdict in json.loads(result.stdout):
         answer = Path(verdict.pop("file"))
         if job := rest.pop(answer, None):
-            assert verify._problem(job, Verdict.from_json(verdict)) == ""
+            assert proof._problem(job, Verdict.from_json(verdict)) == ""
             continue
         blind = _blind(in_page[answer])
         free = MEASURED | ({"queries"} if answer in BATCHED else set())

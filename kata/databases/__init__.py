@@ -1,0 +1,1 @@
+"""The databases that checks run on: which one, and how each check gets a fresh copy."""

@@ -1,0 +1,1 @@
+"""Runs an answer where it can do no harm, and finds what it leaves behind."""
