@@ -37,7 +37,7 @@ COURSE = re.compile(
     r"|solutions/[^/]+/\w+/before\.py"
 )
 ENGINE = re.compile(
-    r"arena/(?!seed\.py).*\.py|web/runner\.py|kata/judging/(__init__|plugin)\.py"
+    r"arena/(?!seed\.py).*\.py|web/runner\.py|kata/judging/(__init__|fixtures|plugin|trial)\.py"
     r"|kata/(checks|databases|learner|sandbox|services)/\w+\.py"
     r"|kata/(__init__|course|environment|home|needs|report|tidy|verdict)\.py"
 )

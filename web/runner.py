@@ -24,7 +24,7 @@ from django.dispatch import Signal
 
 from kata import course, report
 from kata.checks.findings import Failure
-from kata.judging import plugin
+from kata.judging import plugin, trial
 from kata.learner.progress import Record
 from kata.sandbox import in_page, leftovers
 from kata.verdict import Verdict
@@ -50,7 +50,7 @@ class Page:
 
     def _result(self, item: pytest.Item, failure: Failure) -> dict[str, Any]:
         items = item.session.items
-        checks = [plugin._check(one) for one in items]
+        checks = [trial.check_of(one) for one in items]
         now = items.index(item)
         for check in checks[:now]:
             check.state = "passed"

@@ -6,7 +6,7 @@ stay where a reader of the repository looks for them: beside their tests.
 
 A starter that has changed since reaches its copy at the next start, by the merge that the lessons
 have, ``lesson_copies.merged``: here a cell is a top-level statement. What the learner wrote stays,
-and an answer that has passed is left as it is. Whatever is replaced is kept in ``.kata/kept/`` first.
+and an answer that has passed is left as it is. What is replaced is kept in ``.kata/kept/`` first.
 
 Before there was ``answers/``, learners edited the files in ``exercises/``, and out of habit some
 still will. Such an edit is taken over into ``answers/``, and the starter is restored.

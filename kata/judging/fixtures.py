@@ -1,0 +1,120 @@
+"""What a test may ask for: the answer, the starter, a world, a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kata import course
+from kata.judging.trial import exercise_of
+
+
+@pytest.fixture
+def answer(request: pytest.FixtureRequest) -> Any:
+    """The answer under check, loaded fresh."""
+    from kata.checks import answers
+    from kata.checks.attribution import Target
+    from kata.checks.queries import self_test
+
+    assert exercise_of(request.node), "the fixture 'answer' is for tests of exercises"
+    self_test()  # before the answer: what it changes in Django must not look like a broken meter
+    return answers.load(Path(Target.path))
+
+
+@pytest.fixture
+def before(request: pytest.FixtureRequest) -> Any:
+    """The starter, which is correct and slow: the oracle, and the one to race against."""
+    from kata.checks import answers
+    from kata.checks.findings import MeterBroken
+
+    exercise = exercise_of(request.node)
+    assert exercise is not None, "the fixture 'before' is for tests of exercises"
+    if not exercise.before.is_file():
+        raise MeterBroken(course.bring_back(exercise.before))
+    return answers.load(exercise.before)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> Any:
+    """A small Arena that the test fills, with rows that are committed.
+
+    Nothing is rolled back: the database is made for one check and thrown away after it. So code
+    in another thread, task or connection sees the same rows as the test.
+    """
+    from arena.worlds import World
+
+    seed = sum(map(ord, request.node.name))
+    world = World(seed)
+    world.clear()
+    return world
+
+
+@pytest.fixture
+def large_world() -> Iterator[None]:
+    """The large Arena instead of the small one, to read from only: it is shared by all checks."""
+    from kata.databases import backend, clones
+
+    with clones.reader() as url, backend.using(url):
+        yield
+
+
+@pytest.fixture
+def new_database() -> Iterator[None]:
+    """A database of this test's own, instead of the one that all tests of an exercise share."""
+    from kata.databases import backend
+
+    with backend.scratch(["postgresql"]) as url, backend.using(url):
+        yield
+
+
+@pytest.fixture
+def cache_server(settings: Any) -> Iterator[str]:
+    """An empty Valkey of the test's own as Django's default cache: its URL.
+
+    A test names it before ``answer``, which may import the cache or a clock when it is loaded.
+    """
+    from kata.checks.stored import clocks
+    from kata.services import valkey
+
+    url = valkey.fresh()
+    # Assigned, and not changed in place: then Django forgets the caches that it has opened.
+    settings.CACHES = valkey.as_caches(url)
+    with clocks():
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A clone of the migrated template as pytest-django's test database: made in a moment."""
+    from django.db import connections
+
+    from kata.databases import backend
+
+    with django_db_blocker.unblock(), backend.scratch() as url:
+        backend.use(url)
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def django_assert_num_queries(request: pytest.FixtureRequest) -> Any:
+    """pytest-django's fixture, with a message that names the lines."""
+    return _assert_num_queries(request, exact=True)
+
+
+@pytest.fixture
+def django_assert_max_num_queries(request: pytest.FixtureRequest) -> Any:
+    """pytest-django's fixture, with a message that names the lines."""
+    return _assert_num_queries(request, exact=False)
+
+
+def _assert_num_queries(request: pytest.FixtureRequest, *, exact: bool) -> Any:
+    from kata.checks.num_queries import assert_num_queries
+
+    # A test of the project's own has its lines named; a check names those of the answer.
+    path = None if exercise_of(request.node) else request.path
+    return partial(assert_num_queries, path, exact=exact)
