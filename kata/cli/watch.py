@@ -192,9 +192,9 @@ class Watch:
         rows, then = self.readings()[0], screen.lines(self.out, self.say_what_is_next)
         room = self.room() - len(then)
         if len(rows) > room and not self.out.is_dumb_terminal:
-            more = screen.lines(self.out, screen.press, "v", "for the whole verdict")
-            told = [row for row in rows if row.strip()]
-            rows = [*told[: max(1, room - len(more))], *more]
+            more = screen.lines(self.out, screen.press, "v", "for the whole verdict")[-1]
+            told = [row for row in rows if row.strip()]  # without empty ones, as many as fit
+            rows = [*told[: max(1, room - 1)], more]
         screen.draw(self.out, [*rows, *then])
         return None
 
