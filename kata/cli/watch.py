@@ -8,20 +8,21 @@ forks this process, no other thread may hold a lock.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 
 from rich.console import Console
 
-from kata import report
+from kata import backend, progress, report, runner
 from kata.cli import (
     browse,
+    choice,
     editor,
     hint,
     listing,
     pager,
+    place,
     reset,
     screen,
     session,
@@ -30,19 +31,13 @@ from kata.cli import (
     terminal,
     welcome,
 )
+from kata.cli.attempts import changed
+from kata.cli.saves import Saves
 from kata.course import Exercise, exercises
-from kata.databases import backend
-from kata.judging import runner
-from kata.learner import choice, files, place, progress
-from kata.learner.attempts import changed
-from kata.learner.progress import ProgressProblem
+from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 
-SETTLE = 0.03  # an editor that is still writing has changed it again by then
-AWAY = 1.0  # seconds: an editor that removes a file to write it anew takes less
-
-Stamp = tuple[int, int, int] | None
 _PAGES = {"t": task.show, "?": welcome.greet}
 
 
@@ -65,14 +60,10 @@ class Watch:
         self.keys = keys
         self.exercise: Exercise = exercises()[-1]
         self.verdict: Verdict | None = None
-        self.stamp: Stamp = None
-        self.others: dict[str, Stamp] = {}
+        self.saves = Saves()
         self.due = False
-        self.missed_at: float | None = None
-        self.starters = {e.slug: _stamp(e.starter) for e in exercises()}
-        self.news = ""
         self.is_new = not choice.progress() and place.stored() is None
-        self.does = {
+        self.does: dict[str, Callable[[], None]] = {
             "": self.check,
             "n": self.go_on,
             "e": self.edit,
@@ -80,6 +71,7 @@ class Watch:
             "l": self.choose,
             "a": self.check_all,
             "r": self.reset,
+            "v": lambda: self.page(self.readings()[0]),
         }
 
     def run(self, start: Exercise | None, news: Sequence[str]) -> None:
@@ -113,7 +105,7 @@ class Watch:
                 case "p" | "left" | "right":
                     self.move(1 if key == "right" else -1)
                 case "t" | "?":
-                    self.page(_PAGES[key])
+                    self.page(screen.lines(self.out, _PAGES[key], self.exercise))
                 case "s" | "S" if key == "S" or self.is_solved():
                     self.reveal()
                 case _:
@@ -123,6 +115,7 @@ class Watch:
         except OSError as problem:
             screen.paragraph(self.out, f"{problem.filename}: {problem.strerror}.", "yellow")
         self.show_keys()
+        self.saves.news = ""
         # The next check starts the server again, or says why not.
         with terminal.held_back(), suppress(ServiceProblem):
             runner.get_ready()
@@ -146,12 +139,6 @@ class Watch:
         everything = exercises()
         self.exercise = everything[(everything.index(self.exercise) + steps) % len(everything)]
         self.check()
-
-    def hint(self) -> None:
-        """Show the next hint below the verdict."""
-        self.show_verdict()
-        self.out.print()
-        hint.give(self.out, self.exercise, keys=True)
 
     def edit(self) -> None:
         """Open the file in the learner's editor, at the line that the verdict names."""
@@ -187,11 +174,8 @@ class Watch:
     def check(self) -> None:
         """Check the exercise and show the verdict."""
         self.out.print("  Checking ...", style="dim", end="\r")
-        # Taken before: the check may not have seen a save that comes while it runs.
-        self.stamp = _stamp(self.exercise.answer)
-        self.others = {e.slug: _stamp(e.answer) for e in exercises()}
+        self.saves.begin()
         self.due = False
-        self.missed_at = None
         self.verdict = session.judge(self.exercise)
         place.store(self.exercise)
         self.keys.forget()  # they were meant for the old screen
@@ -202,31 +186,46 @@ class Watch:
         self.is_new = False
 
     def show_verdict(self) -> None:
-        """Show the latest verdict."""
+        """Show the latest verdict, as much of it as fits the terminal."""
         if self.verdict is None:
             return self.check()
-        self.out.clear()
-        rows = report.screen(self.verdict, self.out.width, keys=True)
-        screen.show(self.out, rows, self.exercise.answer)
-        if self.verdict.passed:
-            self.out.print("\n  Solved. Press n for the next exercise.", style="bold green")
-        if self.stamp is None:
-            screen.press(self.out, "r", "to have the starter again")
+        rows, then = self.readings()[0], screen.lines(self.out, self.say_what_is_next)
+        room = self.room() - len(then)
+        if len(rows) > room and not self.out.is_dumb_terminal:
+            more = screen.lines(self.out, screen.press, "v", "for the whole verdict")[-1]
+            told = [row for row in rows if row.strip()]  # without empty ones, as many as fit
+            rows = [*told[: max(1, room - 1)], more]
+        screen.draw(self.out, [*rows, *then])
         return None
+
+    def say_what_is_next(self, out: Console) -> None:
+        """Print what to do after this verdict, where that is not what its screen says."""
+        if self.verdict and self.verdict.passed:
+            out.print("\n  Solved. Press n for the next exercise.", style="bold green")
+        if not self.saves.found(self.exercise):
+            screen.press(out, "r", "to have the starter again")
 
     def begin(self) -> None:
         """Show the task, and as much of the verdict and the greeting as fits the terminal."""
         asks = screen.lines(self.out, task.show, self.exercise)
         greets = screen.lines(self.out, welcome.greet, self.exercise) if self.is_new else []
         verdicts = self.readings()
-        room = self.room()
         choices = [[part, asks, verdict] for part in (greets, []) for verdict in verdicts]
-        fitting = [parts for parts in choices if _height(parts) <= room]
-        if not fitting:
-            more = screen.lines(self.out, screen.paragraph, "... Press t for the whole task.")
-            asks = asks[: max(1, room - len(verdicts[-1]) - 3)]
-            fitting = [[[*asks, *more], verdicts[-1]]]
-        whole = [row for part in fitting[0] if part for row in ["", *part]]
+        more = screen.lines(self.out, screen.paragraph, "... Press t for the whole task.")
+        some = asks[: max(1, self.room() - len(verdicts[-1]) - 3)]
+        self.draw([*choices, [[*some, *more], verdicts[-1]]])
+
+    def hint(self) -> None:
+        """Show the next hint below the verdict, as much of which as fits is shown."""
+        hints = screen.lines(self.out, partial(hint.give, keys=True), self.exercise)
+        self.draw([[verdict, hints] for verdict in self.readings()])
+
+    def draw(self, choices: Sequence[list[list[str]]]) -> None:
+        """Show the first of some choices of parts that fits the terminal, or the last one."""
+        room = self.room()
+        fitting = [one for one in choices if _height(one) <= room or self.out.is_dumb_terminal]
+        parts = (fitting or choices[-1:])[0]
+        whole = [row for part in parts if part for row in ["", *part]]
         screen.draw(self.out, whole[1:])
 
     def readings(self) -> list[list[str]]:
@@ -248,17 +247,16 @@ class Watch:
     def is_untouched(self) -> bool:
         """Whether the learner has never edited this exercise's file."""
         tried = choice.progress()[self.exercise.slug].attempts
-        return not tried and not changed(self.exercise) and self.stamp is not None
+        return not tried and not changed(self.exercise) and self.saves.found(self.exercise)
 
     def reveal(self) -> None:
         """Show the reference, also before a pass; that is remembered."""
         if not self.is_solved():
             progress.revealed(self.exercise.slug)
-        self.page(solution.show)
+        self.page(screen.lines(self.out, solution.show, self.exercise))
 
-    def page(self, show: Callable[[Console, Exercise], None]) -> None:
-        """Show something about the exercise; where that is too long, a page at a time."""
-        rows = screen.lines(self.out, show, self.exercise)
+    def page(self, rows: list[str]) -> None:
+        """Show lines; where they are too many, a page at a time."""
         takes = sum(pager.height(row, self.out.width) for row in rows)
         if takes <= self.room() or self.out.is_dumb_terminal:
             screen.draw(self.out, rows)
@@ -307,10 +305,9 @@ class Watch:
         }
         does |= {"s": "solution"} if self.is_solved() else {}
         does |= {"?": "help", "q": "quit"}
-        if self.news:
+        if self.saves.news:
             self.out.print()
-            screen.paragraph(self.out, self.news, "yellow")
-            self.news = ""
+            screen.paragraph(self.out, self.saves.news, "yellow")
         self.out.print()
         self.out.rule(style="dim")
         if database := backend.learners_own():
@@ -326,50 +323,10 @@ class Watch:
 
     def is_due(self) -> bool:
         """Whether a file changed since the last check, this exercise's or another's."""
-        self.due = self.due or self.is_in_old_place() or self.is_saved() or self.is_elsewhere()
+        if not self.due and (found := self.saves.look(self.exercise)):
+            self.exercise = found
+            self.due = True
         return self.due
-
-    def is_saved(self) -> bool:
-        """Whether the file is another than the one checked, and its editor has finished."""
-        now = _stamp(self.exercise.answer)
-        if now is None:
-            return self.is_deleted()
-        self.missed_at = None
-        if now == self.stamp:
-            return False
-        time.sleep(SETTLE)
-        return now == _stamp(self.exercise.answer)
-
-    def is_deleted(self) -> bool:
-        """Whether the file is gone since the last check, and for longer than a save takes."""
-        self.missed_at = self.missed_at or time.monotonic()
-        return self.stamp is not None and time.monotonic() - self.missed_at > AWAY
-
-    def is_in_old_place(self) -> bool:
-        """Take over what was saved in ``exercises/``; tell whether there was anything."""
-        for exercise in exercises():
-            now = _stamp(exercise.starter)
-            before, self.starters[exercise.slug] = self.starters[exercise.slug], now
-            if now and now != before and files.is_in_old_place(exercise):
-                time.sleep(SETTLE)
-                try:
-                    self.news = files.lay(exercise)
-                except (ProgressProblem, OSError) as problem:
-                    self.news = str(problem)
-                self.exercise = exercise
-                return True
-        return False
-
-    def is_elsewhere(self) -> bool:
-        """Switch to another exercise whose file was saved; tell whether there is one."""
-        for exercise in exercises():
-            now = _stamp(exercise.answer)
-            before, self.others[exercise.slug] = self.others.get(exercise.slug, now), now
-            if now and now != before and exercise != self.exercise:
-                time.sleep(SETTLE)
-                self.exercise = exercise
-                return True
-        return False
 
 
 class Stop:
@@ -388,12 +345,3 @@ class Stop:
 def _height(parts: list[list[str]]) -> int:
     """Return how many lines parts take, with an empty one between two of them."""
     return sum(len(part) + 1 for part in parts if part) - 1
-
-
-def _stamp(path: Path) -> Stamp:
-    """Return what changes with every save; None while there is no file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

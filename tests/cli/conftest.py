@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import pty
+import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import termios
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,7 +66,72 @@ def {name}(number):
     return number * {factor}
 '''
 
+PATIENCE = 40.0
+ESCAPES = r"\x1b\[[0-9;]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\"  # colours, clearing, and links
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+class Terminal:
+    """A process in a terminal of its own, and what it has shown since the last look."""
+
+    def __init__(
+        self, command: list[str], folder: Path, environment: dict[str, str], size: tuple[int, int]
+    ) -> None:
+        self.main, self.shell = pty.openpty()
+        termios.tcsetwinsize(self.shell, size)
+        self.before = termios.tcgetattr(self.shell)
+        self.raw = ""  # with colours and links
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.login_tty(self.shell)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's `&` has it ignored
+            os.chdir(folder)
+            os.execve(command[0], command, {"TERM": "xterm"} | environment)
+
+    def press(self, keys: str) -> None:
+        os.write(self.main, keys.encode())
+
+    def see(self, text: str, then: str = "q quit\r\n", patience: float = PATIENCE) -> str:
+        """Wait for a text and for another behind it, without colours; return all that came."""
+        shown, limit = "", time.monotonic() + patience
+        while not re.search(f"{re.escape(text)}.*{re.escape(then)}", shown, re.DOTALL):
+            assert time.monotonic() < limit, f"no {text!r} in {shown!r}"
+            if select.select([self.main], [], [], 0.1)[0]:
+                new = os.read(self.main, 65536).decode(errors="replace")
+                self.raw += new
+                shown = re.sub(ESCAPES, "", shown + new)
+        return shown
+
+    def screen(self) -> list[str]:
+        """Return the lines that came since the terminal was cleared last, without colours."""
+        shown = re.sub(ESCAPES, "", self.raw.rpartition("\x1b[2J")[2]).replace("\r\n", "\n")
+        return [line.rpartition("\r")[2].rstrip() for line in shown.split("\n")]
+
+    def is_quiet(self, seconds: float) -> bool:
+        return not select.select([self.main], [], [], seconds)[0]
+
+    def code(self) -> int:
+        """Wait for the end, and return the exit code."""
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
+            if select.select([self.main], [], [], 0.05)[0]:
+                os.read(self.main, 65536)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError("It does not end.")
+
+    def is_restored(self) -> bool:
+        return termios.tcgetattr(self.shell) == self.before
+
+    def close(self) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.main)
+        os.close(self.shell)
 
 
 @pytest.fixture
@@ -140,3 +211,18 @@ def solve(course: Path) -> Callable[[str], Path]:
         return file
 
     return copy
+
+
+@pytest.fixture
+def open_terminal(
+    command: list[str], course: Path, environment: dict[str, str]
+) -> Iterator[Callable[..., Terminal]]:
+    opened: list[Terminal] = []
+
+    def begin(*arguments: str, size: tuple[int, int] = (40, 80), **more: str) -> Terminal:
+        opened.append(Terminal([*command, *arguments], course, environment | more, size))
+        return opened[-1]
+
+    yield begin
+    for terminal in opened:
+        terminal.close()

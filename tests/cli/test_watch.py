@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
-import select
 import signal
 import sys
-import termios
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,83 +16,10 @@ import pytest
 from kata.cli import terminal as terminals
 
 PATIENCE = 40.0
-ESCAPES = r"\x1b\[[0-9;]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\"  # colours, clearing, and links
-
-
-class Terminal:
-    """A process in a terminal of its own, and what it has shown since the last look."""
-
-    def __init__(
-        self, command: list[str], folder: Path, environment: dict[str, str], size: tuple[int, int]
-    ) -> None:
-        self.main, self.shell = pty.openpty()
-        termios.tcsetwinsize(self.shell, size)
-        self.before = termios.tcgetattr(self.shell)
-        self.raw = ""  # with colours and links
-        self.pid = os.fork()
-        if self.pid == 0:
-            os.login_tty(self.shell)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's `&` has it ignored
-            os.chdir(folder)
-            os.execve(command[0], command, {"TERM": "xterm"} | environment)
-
-    def press(self, keys: str) -> None:
-        os.write(self.main, keys.encode())
-
-    def see(self, text: str, then: str = "q quit\r\n") -> str:
-        """Wait for a text and for another behind it, without colours; return all that came."""
-        shown, limit = "", time.monotonic() + PATIENCE
-        while not re.search(f"{re.escape(text)}.*{re.escape(then)}", shown, re.DOTALL):
-            assert time.monotonic() < limit, f"no {text!r} in {shown!r}"
-            if select.select([self.main], [], [], 0.1)[0]:
-                new = os.read(self.main, 65536).decode(errors="replace")
-                self.raw += new
-                shown = re.sub(ESCAPES, "", shown + new)
-        return shown
-
-    def is_quiet(self, seconds: float) -> bool:
-        return not select.select([self.main], [], [], seconds)[0]
-
-    def code(self) -> int:
-        """Wait for the end, and return the exit code."""
-        limit = time.monotonic() + PATIENCE
-        while time.monotonic() < limit:
-            if select.select([self.main], [], [], 0.05)[0]:
-                os.read(self.main, 65536)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.pid = 0
-                return os.waitstatus_to_exitcode(status)
-        raise AssertionError("It does not end.")
-
-    def is_restored(self) -> bool:
-        return termios.tcgetattr(self.shell) == self.before
-
-    def close(self) -> None:
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        os.close(self.main)
-        os.close(self.shell)
 
 
 @pytest.fixture
-def open_terminal(
-    command: list[str], course: Path, environment: dict[str, str]
-) -> Iterator[Callable[..., Terminal]]:
-    opened: list[Terminal] = []
-
-    def begin(*arguments: str, size: tuple[int, int] = (40, 80), **more: str) -> Terminal:
-        opened.append(Terminal([*command, *arguments], course, environment | more, size))
-        return opened[-1]
-
-    yield begin
-    for terminal in opened:
-        terminal.close()
-
-
-@pytest.fixture
-def terminal(open_terminal: Callable[[], Terminal]) -> Terminal:
+def terminal(open_terminal):
     """A terminal in which the first verdict has come."""
     opened = open_terminal()
     opened.see("double(5) is 5.")
@@ -300,6 +223,21 @@ def test_what_changed_before_the_start_is_shown_until_a_key(open_terminal, cours
     terminal.see("is now in answers/01_arithmetic/double.py", then="Press any key to go on.")
     terminal.press("x")
     terminal.see("double(5) is 15.")
+
+
+def test_a_verdict_that_does_not_fit_is_cut_and_shown_by_a_key(open_terminal, course):
+    terminal = open_terminal(size=(9, 80))
+    terminal.see("arithmetic/double")
+    (course / "answers/01_arithmetic/double.py").write_text(answer(3))
+    terminal.see("Press v for the whole verdict")
+    assert "arithmetic/double" in terminal.screen()[0]
+    assert len(terminal.screen()) <= 9
+    terminal.press("v")
+    terminal.see("Page 1 of", then="q back to the verdict")
+    terminal.press(" ")
+    terminal.see("Page 2 of", then="q back to the verdict")
+    terminal.press("q")
+    terminal.see("Press v for the whole verdict")
 
 
 def test_text_that_is_pasted_is_not_taken_for_keys(terminal, course):
