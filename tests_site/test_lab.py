@@ -161,7 +161,7 @@ def test_the_work_in_the_copy_survives_the_next_start(seen, project, environment
     copy = project / "lab" / LESSON
     before = copy.read_text()
     assert "%%answer feed" in before
-    script = "from kata import desk; print(desk.lay_out())"
+    script = "from kata.learner import lesson_copies; print(lesson_copies.lay_out())"
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=project,

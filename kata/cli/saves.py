@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from kata import learner
 from kata.course import Exercise, exercises
-from kata.progress import ProgressProblem
+from kata.learner import files
+from kata.learner.progress import ProgressProblem
 
 SETTLE = 0.03  # an editor that is still writing has changed it again by then
 AWAY = 1.0  # seconds: an editor that removes a file to write it anew takes less
@@ -49,10 +49,10 @@ class Saves:
         for exercise in exercises():
             now = _stamp(exercise.starter)
             before, self.starters[exercise.slug] = self.starters[exercise.slug], now
-            if now and now != before and learner.is_in_old_place(exercise):
+            if now and now != before and files.is_in_old_place(exercise):
                 time.sleep(SETTLE)
                 try:
-                    self.news = learner.lay(exercise)
+                    self.news = files.lay(exercise)
                 except (ProgressProblem, OSError) as problem:
                     self.news = str(problem)
                 return exercise

@@ -14,15 +14,13 @@ from functools import partial
 
 from rich.console import Console
 
-from kata import backend, progress, report, runner
+from kata import report
 from kata.cli import (
     browse,
-    choice,
     editor,
     hint,
     listing,
     pager,
-    place,
     reset,
     screen,
     session,
@@ -31,10 +29,13 @@ from kata.cli import (
     terminal,
     welcome,
 )
-from kata.cli.attempts import changed
 from kata.cli.saves import Saves
 from kata.course import Exercise, exercises
-from kata.progress import ProgressProblem
+from kata.databases import backend
+from kata.judging import runner
+from kata.learner import choice, place, progress
+from kata.learner.attempts import changed
+from kata.learner.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 

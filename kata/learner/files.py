@@ -79,7 +79,9 @@ def _move(exercise: Exercise, found: bytes, new: bytes) -> str:
     Only what was moved before is not: Git brings a committed file back, and the answer has gone on.
     """
     mine, moved = _read(exercise.answer), _noted(exercise).with_suffix(".moved.py")
-    is_to_keep = mine not in {None, _read(_noted(exercise)), new, found}
+    if mine == found:
+        return ""
+    is_to_keep = mine not in {None, _read(_noted(exercise)), new}
     copy = progress.keep(exercise.starter, exercise.slug)
     old, here = _shown(exercise.starter, exercise), _shown(exercise.answer, exercise)
     if is_to_keep and found == _read(moved):

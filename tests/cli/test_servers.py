@@ -72,8 +72,8 @@ def test_all_is_not_well_where_something_could_not_be_checked(served, tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n"
         "if 'doctor' in sys.argv:\n"
-        "    from kata import databases\n"
-        "    databases.COPY = 'SELECT no_such_thing'\n"
+        "    from kata.databases import clones\n"
+        "    clones.COPY = 'SELECT no_such_thing'\n"
     )
     path = os.pathsep.join([str(tmp_path), str(course.ROOT)])
     done = served("doctor", PYTHONPATH=path)

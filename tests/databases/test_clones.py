@@ -103,7 +103,8 @@ class TestClones:
 
     def test_of_a_killed_process_are_swept_and_others_are_not(self) -> None:
         code = (
-            "import os; from kata.databases import clone; print(clone()); os.kill(os.getpid(), 9)"
+            "import os; from kata.databases.clones import clone;"
+            "print(clone()); os.kill(os.getpid(), 9)"
         )
         killed = subprocess.run(
             [sys.executable, "-uc", code], cwd=PROJECT, capture_output=True, text=True, check=False

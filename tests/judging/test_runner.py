@@ -86,7 +86,9 @@ def test_a_transaction_that_is_open_in_another_database_changes_no_verdict():
 
 def test_a_check_leaves_the_connection_of_the_process_that_asked_for_it_alone():
     script = (
-        "from kata import backend, course, runner; runner.warm();"
+        "from kata import course; from kata.databases import backend;"
+        "from kata.judging import runner;"
+        "runner.warm();"
         "from django.db import connection; cursor = connection.cursor();"
         "job = runner.Job(*[(e, e.after) for e in course.find('feed')][0]);"
         "assert runner.check(job).passed; cursor.execute('SELECT 1')"
@@ -98,7 +100,7 @@ def test_a_check_leaves_the_connection_of_the_process_that_asked_for_it_alone():
 
 def test_getting_ready_leaves_django_at_the_database_that_it_had():
     program = (
-        "from kata import runner; runner.warm();"
+        "from kata.judging import runner; runner.warm();"
         "from django.db import connections; own = dict(connections['default'].settings_dict);"
         "runner.get_ready(); print(connections['default'].settings_dict == own)"
     )

@@ -167,7 +167,7 @@ def test_what_a_newer_version_wrote_and_exercises_that_are_gone_are_kept(home):
 
 WORKER = """
 import sys
-from kata import progress
+from kata.learner import progress
 name, slug, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
 for number in range(times):
     progress.record(slug, number % 2 == 0, {"queries": number}, f"{name}-{number}", "t")
@@ -431,7 +431,8 @@ def test_a_lock_that_is_never_released_is_a_problem(home, monkeypatch):
     attempt()
     monkeypatch.setattr("kata.home.LOCK_SECONDS", 0.02)
     holder = (
-        "from kata import home, progress\nwith home.locked(progress._progress_file()):"
+        "from kata import home\nfrom kata.learner import progress\n"
+        "with home.locked(progress._progress_file()):"
         " print(1, flush=True), input()"
     )
     command = [sys.executable, "-c", holder]
@@ -449,7 +450,7 @@ def test_it_needs_neither_a_framework_nor_a_lock(home):
     program = """
 import sys
 sys.modules["filelock"] = None  # as in the browser
-from kata import progress
+from kata.learner import progress
 progress.record("related_objects/feed", True, {}, "a", "t")
 print(sorted({"django", "pytest", "rich", "typer", "threading"} & set(sys.modules)))
 """

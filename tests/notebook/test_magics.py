@@ -162,7 +162,7 @@ def test_the_solution_is_shown_after_a_pass_or_when_it_is_asked_for(
 
 def test_progress_is_a_table_of_the_whole_course(shell, exercise, displayed, monkeypatch):
     mine = course.chapters(exercise.root)
-    monkeypatch.setattr(magics.course, "chapters", lambda: mine)
+    monkeypatch.setattr(magics.course, "chapters", lambda *_: mine)
     monkeypatch.setattr(magics.course, "exercises", lambda: [exercise])
     progress.record(exercise.slug, True, {"queries": 1}, "a", "t")
 
@@ -209,7 +209,8 @@ def test_a_check_runs_in_a_process_of_its_own_and_is_recorded(tmp_path):
     file = tmp_path / "answer.py"
     file.write_text("# TODO\n")
     script = (
-        "from kata import course, progress; from kata.notebook import magics\n"
+        "from kata import course; from kata.learner import progress\n"
+        "from kata.notebook import magics\n"
         "import dataclasses, json, pathlib\n"
         "class Mine(course.Exercise):\n"
         f"    answer = pathlib.Path({str(file)!r})\n"

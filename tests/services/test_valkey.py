@@ -141,7 +141,7 @@ def test_a_server_of_its_own_runs_beside_sqlite(
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "arena.settings")
     code = """
 import django
-from kata import backend
+from kata.databases import backend
 django.setup()
 with backend.scratch(["valkey"]) as url:
     print(url[:7], valkey.status().state)
