@@ -241,13 +241,16 @@ def _printable(printed: str, lost: int) -> str:
 def _in_child(
     items: Sequence[pytest.Item], url: str, send: Callable[[dict[str, Any]], None]
 ) -> None:
-    from kata import backend, guard
+    from kata import backend, debugger, guard
 
     config = items[0].config
     config.pluginmanager.unregister(name="capturemanager")
+    config.option.usepdb = False  # at each failure, in a child that has no terminal then
     backend.use(url)
     watch = guard.Guard()
     guard.install()
+    if exercise := exercise_of(items[0]):
+        debugger.install(exercise.slug)
     keep_going = config.getoption("keep_going")
     for item, nextitem in zip(items, [*items[1:], None], strict=True):
         check = _one(item, nextitem, watch)
@@ -257,6 +260,7 @@ def _in_child(
 
 
 def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
+    from kata import debugger
     from kata.checks.attribution import Target, deepest_line
     from kata.checks.blame import course_fault, failure_of
     from kata.checks.findings import MeterBroken, ledger
@@ -273,7 +277,9 @@ def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
         error, outcomes = raised, {"failed"}
     check.seconds = time.perf_counter() - start
     check.cost, check.notes = dict(ledger.cost), list(ledger.notes)
-    if "skipped" in outcomes and (error is None or not deepest_line(error.__traceback__)):
+    if left := debugger.ended():
+        check.state, check.failure = "broken", left
+    elif "skipped" in outcomes and (error is None or not deepest_line(error.__traceback__)):
         check.state, check.failure = "skipped", failure(str(error))
     elif isinstance(error, MeterBroken):
         check.state, check.failure = "broken", failure(str(error))

@@ -41,6 +41,7 @@ _WARM = (
     "django.test",
     "kata.checks",
     "kata.checks.blame",
+    "kata.debugger",
     "kata.guard",
     "kata.here",
     "kata.jail",

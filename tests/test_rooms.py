@@ -11,9 +11,10 @@ from kata.course import ROOT
 
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
+    ("kata.console",),
     ("arena", "kata.checks", "kata.environment", "kata.home", "kata.jail", "kata.needs"),
     ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
-    ("kata.databases", "kata.desk", "kata.guard", "kata.tidy"),
+    ("kata.databases", "kata.debugger", "kata.desk", "kata.guard", "kata.tidy"),
     ("kata.backend", "kata.learner", "kata.report"),
     ("kata.pytest_plugin", "kata.standing"),
     ("kata.runner",),
