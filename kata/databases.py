@@ -224,6 +224,28 @@ def reader() -> Iterator[str]:
         _drop_role(role)
 
 
+@contextmanager
+def copy_of_large(progress: Progress | None = None) -> Iterator[str]:
+    """Yield the URL of a large world to write to, which is dropped afterwards.
+
+    Args:
+        progress: see ``large``.
+
+    Raises:
+        ServiceProblem: the server cannot be used, or the world cannot be made.
+    """
+    old, new = large(progress), _own_name()
+    try:
+        try:
+            _run(COPY.format(new=new, old=old))
+        except ServiceProblem:  # a lesson or a check is connected to it: then it cannot be copied
+            _run(COPY.format(new=new, old=template()))
+            _fill(new, progress)
+        yield postgres.up().url(new)
+    finally:
+        drop(new)
+
+
 class Statements:
     """``pg_stat_statements`` for ``kata.checks``, over the connection of this module."""
 
@@ -381,23 +403,32 @@ def _make_large(name: str, progress: Progress | None) -> None:
     Raises:
         ServiceProblem: it cannot be made.
     """
-    import psycopg
-
-    from arena import seed
-
     server = postgres.up()
     new = f"{name}_new"
     _run(COPY.format(new=new, old=template()))
-    try:
-        seed.seed(server.url(new), progress)
-    except psycopg.Error as error:
-        raise _refused(error) from None
+    _fill(new, progress)
     _run(f"COMMENT ON DATABASE \"{new}\" IS '{_fingerprint(new)}'")
     if server.embedded:
         _run(f"DROP ROLE IF EXISTS {READER}")
         _run(f"CREATE ROLE {READER} LOGIN IN ROLE pg_read_all_data, pg_monitor")
         _run(f"ALTER ROLE {READER} SET default_transaction_read_only = on")
     _run(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
+
+
+def _fill(name: str, progress: Progress | None) -> None:
+    """Fill an empty, migrated database with the rows of the large world.
+
+    Raises:
+        ServiceProblem: the server refuses.
+    """
+    import psycopg
+
+    from arena import seed
+
+    try:
+        seed.seed(postgres.up().url(name), progress)
+    except psycopg.Error as error:
+        raise _refused(error) from None
 
 
 def _is_whole(name: str) -> bool:
