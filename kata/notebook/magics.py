@@ -7,9 +7,11 @@ checked, recorded and kept is what ``kata check`` checks, records and keeps.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import re
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
+_BEFORE_CODE = {tokenize.COMMENT, tokenize.NL}
 _checker = Checker()
 atexit.register(_checker.close)
 
@@ -158,7 +161,7 @@ class Magics:
     def answer(self, line: str, cell: str) -> None:
         """Write this cell to an exercise's file and check it: %%answer feed.
 
-        The file's former content is saved in .kata/kept/.
+        The task stays above it, and the file's former content is saved in .kata/kept/.
         """
         exercise = self._one(line)
         if is_static():
@@ -262,10 +265,13 @@ def check(exercise: Exercise) -> Verdict:
 def write(exercise: Exercise, cell: str) -> str:
     """Write a cell to the exercise's file; return what became of the former content.
 
+    The task, which is the file's docstring, stays above it.
+
     Raises:
         ProgressProblem: the former content cannot be kept; then nothing is overwritten.
     """
-    answer, content = exercise.answer, (cell.rstrip() + "\n").encode()
+    answer = exercise.answer
+    content = (_task_above(exercise, cell) + cell.rstrip() + "\n").encode()
     if answer.exists():
         if answer.read_bytes() == content:
             return ""
@@ -282,7 +288,33 @@ def write(exercise: Exercise, cell: str) -> str:
     temporary = answer.with_name(f".{answer.name}.new")
     temporary.write_bytes(content)
     temporary.replace(answer)
-    return f"{os.path.relpath(answer, course.ROOT)} is this cell now.{kept}"
+    return f"{os.path.relpath(answer, course.ROOT)} is this cell now, below the task.{kept}"
+
+
+def _task_above(exercise: Exercise, cell: str) -> str:
+    """Return the docstring to put above a cell, empty for one that brings its own."""
+    if _docstring(cell):
+        return ""
+    for path in (exercise.answer, exercise.before):
+        if path.is_file() and (task := _docstring(path.read_text("utf-8", errors="replace"))):
+            return f"{task}\n\n\n"
+    return ""
+
+
+def _docstring(code: str) -> str:
+    """Return the beginning of a module up to the end of its docstring; empty without one.
+
+    Token by token: a cell that is not Python yet has a beginning all the same.
+    """
+    lines = code.lstrip("\ufeff").splitlines(keepends=True)
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(iter([*lines, ""]).__next__):
+            row, column = token.end
+            if token.type == tokenize.STRING:
+                return "".join([*lines[: row - 1], lines[row - 1][:column]])
+            if token.type not in _BEFORE_CODE:
+                break
+    return ""
 
 
 def register(shell: InteractiveShell) -> None:
