@@ -112,6 +112,17 @@ seen.position = await page.locator("#jp-main-statusbar :text('Ln ')").last().tex
   .catch(() => "");
 seen.shown = await page.textContent(".jp-FileEditor .cm-content");
 await picture("file-light");
+const box = (what) => page.locator(what).boundingBox();
+seen.boxes = { notebook: await box(".jp-NotebookPanel"), file: await box(".jp-FileEditor") };
+
+// A second exercise opens over the first, and not over the lesson.
+await (await show("a:text-is('answers/02_related_objects/thread.py'), a:text-is('02_related_objects/thread.py')"))
+  .click();
+await page.waitForSelector(".lm-mod-current .lm-TabBar-tabLabel:text-is('thread.py')");
+await page.waitForTimeout(2000);
+await picture("files-light");
+seen.areas = await page.$$eval("#jp-main-dock-panel .lm-DockPanel-tabBar", (bars) => bars.map(
+  (bar) => [...bar.querySelectorAll(".lm-TabBar-tabLabel")].map((label) => label.textContent)));
 await page.click(".lm-TabBar-tabLabel >> text=lesson.ipynb");
 
 // A cell of one's own, below the check.

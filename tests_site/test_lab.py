@@ -143,6 +143,12 @@ def test_the_line_of_a_verdict_opens_the_file_at_it(seen, project):
     assert f"Ln {seen['link'].partition(':')[2]}," in seen["position"]
 
 
+def test_exercises_open_beside_the_lesson(seen):
+    notebook, file = seen["boxes"]["notebook"], seen["boxes"]["file"]
+    assert notebook["x"] + notebook["width"] <= file["x"]
+    assert seen["areas"] == [["lesson.ipynb"], ["feed.py", "thread.py"]]
+
+
 def test_a_verdict_can_be_read_by_day_and_by_night(seen):
     assert seen["failed"]["edge"] != seen["passed"]["edge"]
     assert seen["failed"]["colour"] != seen["failed_dark"]["colour"]

@@ -55,7 +55,7 @@ class Screen(Output):
         return tag(
             "div",
             f"box card {look.get(self.verdict.state, '')}".strip(),
-            tag("pre", "screen", "\n".join(row.rstrip() for row in rows)),
+            tag("pre", "screen wraps", "\n".join(row.rstrip() for row in rows)),
         )
 
     def __str__(self) -> str:
