@@ -33,6 +33,7 @@ Progress = Callable[[str, float], None]
 
 PROJECT = Path(__file__).resolve().parent.parent
 READER = "arena_reader"
+REFUSED = {"25006", "42501"}  # a write in a read-only transaction; no right to it
 LOCK = 7_281_964  # any number, as long as it stays the same
 OWN = re.compile(r"kata_(?P<pid>\d+)_(?P<born>\d+)_(?P<machine>[0-9a-f]{6})_[0-9a-f]{8}")
 
@@ -277,6 +278,14 @@ def started() -> str:
 def is_shared(database: str) -> bool:
     """Return whether several checks use a database at once, each with a role of its own."""
     return database.startswith("arena_large_")
+
+
+def is_refused_write(error: BaseException) -> bool:
+    """Return whether Django's or psycopg's error says that a large world can only be read."""
+    from django.db import connection
+
+    codes = {getattr(each, "sqlstate", None) for each in (error, error.__cause__)}
+    return not codes.isdisjoint(REFUSED) and is_shared(str(connection.settings_dict["NAME"]))
 
 
 def counting(database: str, role: str = "") -> Callable[[], dict[str, Work]]:

@@ -19,7 +19,6 @@ import typer
 WRITE = "--write"
 READ_ONLY = "Arena's large world, to read: with --write you get a copy that you can change."
 A_COPY = "A copy of Arena's large world: change what you like, it is dropped at the end."
-REFUSED = {"25006", "42501"}  # PostgreSQL's codes for a write in a read-only world
 # They only read files, so that they need no server.
 WITHOUT_A_WORLD = {"", "help", "version", "--help", "-h", "--version"}
 AT_A_PROMPT = {"shell", "dbshell"}
@@ -47,7 +46,7 @@ def manage(arguments: Sequence[str]) -> int:
     from django.core.management import execute_from_command_line
     from django.db import DatabaseError, connections
 
-    from kata import backend
+    from kata import backend, databases
     from kata.cli import prepare
     from kata.services.base import ServiceProblem
 
@@ -71,7 +70,7 @@ def manage(arguments: Sequence[str]) -> int:
         try:
             execute_from_command_line(command)
         except DatabaseError as error:
-            if writes or getattr(error.__cause__, "sqlstate", "") not in REFUSED:
+            if not databases.is_refused_write(error):
                 raise
             raise ServiceProblem(
                 f"Arena's large world is read-only: run it with {WRITE}, on a copy of your own."

@@ -14,17 +14,18 @@ import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kata import course, learner, progress, report, runner
 from kata.cli import choice
 from kata.cli.attempts import Attempt
 from kata.course import LEVELS, Block, Exercise, told
+from kata.notebook import errors
 from kata.notebook.checker import Checker
+from kata.notebook.errors import Say
 from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
 from kata.progress import ProgressProblem
-from kata.services.base import ServiceProblem
 from kata.standing import costs, tally
 from kata.standing import state as became
 from kata.verdict import Verdict
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
 _BEFORE_CODE = {tokenize.COMMENT, tokenize.NL}
 _checker = Checker()
 atexit.register(_checker.close)
-
-
-class Say(Exception):
-    """Ends a magic with one sentence."""
 
 
 class Screen(Output):
@@ -318,57 +315,12 @@ def _docstring(code: str) -> str:
 
 
 def register(shell: InteractiveShell) -> None:
-    """Add the magics to a shell, and have what we can foresee end as one sentence."""
+    """Add the magics to a shell, and have its errors shown so that they help."""
     magics = Magics()
     for name in ("check", "task", "hint", "solution", "progress"):
         shell.register_magic_function(getattr(magics, name), "line", name)
     shell.register_magic_function(magics.answer, "cell", "answer")
-    from django.db import InterfaceError, OperationalError
-
-    kinds: tuple[type[Exception], ...] = (
-        Say,
-        course.CourseProblem,
-        ProgressProblem,
-        ServiceProblem,
-    )
-    kinds += (OperationalError, InterfaceError)
-    shell.set_custom_exc(kinds, _in_a_sentence)
-
-
-def _in_a_sentence(
-    shell: Any, kind: type[BaseException], error: BaseException, trace: Any, tb_offset: Any = None
-) -> Any:
-    from django.db import InterfaceError, OperationalError
-
-    says = str(error)
-    if isinstance(error, (OperationalError, InterfaceError)):
-        says = _about_the_server(error)
-        if not says:  # a mistake in the learner's own SQL: they want to see where
-            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
-            return None
-    shell._showtraceback(kind, says, [says])
-    return [says]
-
-
-def _about_the_server(error: Exception) -> str:
-    """Return what to do when the server has gone; empty when it has not."""
-    from django.db import connection
-
-    from kata.notebook import arena
-
-    if connection.connection is not None and not connection.connection.closed:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except Exception:
-            pass
-        else:
-            return ""
-    try:
-        arena.again()
-    except ServiceProblem as problem:
-        return str(problem)
-    return "PostgreSQL was stopped. It runs again: run this cell once more."
+    errors.register(shell)
 
 
 def _solution(exercise: Exercise) -> str:

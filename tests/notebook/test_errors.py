@@ -1,0 +1,136 @@
+"""An error in a cell: one sentence where we know what to do, else Python's own of the cells."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.db import OperationalError, connections
+
+from kata import course
+from kata.notebook import errors
+from kata.notebook.show import STATIC
+from kata.services.base import ServiceProblem
+
+ORDINARY = """
+from arena.discuss.models import Post
+
+def newest():
+    return Post.objects.filter(nothing=1)
+
+newest()
+"""
+THROUGH_US = """
+from kata.notebook import race
+
+def broken():
+    return {}["key"]
+
+race(broken, broken)
+"""
+
+
+def shown(shell, capsys, cell):
+    assert not shell.run_cell(cell).success
+    out, err = capsys.readouterr()
+    return re.sub(r"\x1b\[[0-9;]*m", "", out + err).strip()
+
+
+@pytest.mark.parametrize(
+    ("cell", "mine", "says"),
+    [
+        (
+            ORDINARY,
+            ["newest()", "filter(nothing=1)"],
+            "FieldError: Cannot resolve keyword 'nothing'",
+        ),
+        (THROUGH_US, ["race(broken, broken)", '{}["key"]'], "KeyError: 'key'"),
+        ("1 / 0", ["1 / 0"], "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_mistake_of_the_learners_names_the_lines_of_their_cells_only(
+    shell, capsys, cell, mine, says
+):
+    printed = shown(shell, capsys, cell)
+    assert all(f"{line}\n" in printed for line in mine)
+    assert says in printed
+    assert "django/db" not in printed
+    assert "kata/" not in printed
+
+
+def test_all_of_it_is_there_for_who_wants_it(shell, capsys):
+    shown(shell, capsys, ORDINARY)
+    shell.run_line_magic("tb", "")
+    assert "django/db" in capsys.readouterr().out
+
+
+def test_what_ipython_says_of_itself_stays(shell, capsys):
+    assert shown(shell, capsys, "%chekc feed").startswith(
+        "UsageError: Line magic function `%chekc`"
+    )
+    assert "SyntaxError" in shown(shell, capsys, "exec('1 +')")
+    assert "group" in shown(shell, capsys, "raise ExceptionGroup('group', [ValueError(1)])")
+
+
+def test_the_author_of_a_lesson_sees_all_of_it(shell, capsys, monkeypatch):
+    monkeypatch.setenv(STATIC, "1")
+    assert "django/db" in shown(shell, capsys, ORDINARY)
+
+
+@pytest.mark.parametrize(
+    "guess", ["'twelve'", "'12 queries'", "None", "[12]", "float('inf')", "float('nan')"]
+)
+def test_a_guess_that_is_no_number_is_one_sentence(shell, capsys, guess):
+    printed = shown(
+        shell, capsys, f"from kata.notebook import predict; predict('How many?', {guess})"
+    )
+    assert printed.startswith("A guess is a number, such as 12, without quotes and unit; this is")
+    assert len(printed.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("again", "says"),
+    [
+        (None, "PostgreSQL was stopped. It runs again: run this cell once more."),
+        (ServiceProblem("Its disk is full: free some."), "Its disk is full: free some."),
+    ],
+)
+def test_a_server_that_has_gone_is_one_sentence(shell, capsys, monkeypatch, again, says):
+    def start():
+        if again:
+            raise again
+
+    monkeypatch.setattr("kata.notebook.arena.again", start)
+    monkeypatch.setattr(connections["default"], "connection", None)
+    shell.user_ns["gone"] = OperationalError("server closed the connection unexpectedly")
+    assert shown(shell, capsys, "raise gone") == says
+
+
+def test_a_cache_that_has_gone_is_one_sentence(shell, capsys):
+    cell = "import redis; redis.Redis(unix_socket_path='/no/such').get('key')"
+    assert shown(shell, capsys, cell) == errors.VALKEY
+
+
+def test_writing_to_the_large_world_is_one_sentence_and_sandbox_lets_it_be():
+    cells = [
+        "from kata.notebook import sandbox, start; start(); from arena.discuss.models import Tag",
+        "Tag.objects.create(name='mine')",
+        "from django.db import connection; connection.cursor().execute('DROP TABLE discuss_tag')",
+        "sandbox()",
+        "print('made', Tag.objects.create(name='mine').name)",
+    ]
+    script = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        f"shell = InteractiveShell.instance()\nfor cell in {cells!r}: shell.run_cell(cell)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=course.ROOT, env=os.environ, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    lines = done.stdout.strip().splitlines()
+    assert lines.count(errors.READ_ONLY) == 2, done.stdout
+    assert lines[-1] == "made mine"
+    assert len(lines) == 4
