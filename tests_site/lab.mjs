@@ -95,6 +95,7 @@ const failing = await show(RED);
 seen.failed = await look(failing);
 await picture("fails-light");
 await show(".kata-figure, .kata-pair");
+seen.folded = await page.locator(".jp-CodeCell:has(.kata-figure) .jp-InputPlaceholder:visible").count();
 await picture("chart-light");
 const ALERT = ".jp-RenderedMarkdown blockquote:has(strong:text-is('Tip.'))";
 const alert = await show(ALERT);
@@ -136,6 +137,17 @@ await page.keyboard.press("Shift+Enter");
 await page.waitForSelector(GREEN);
 seen.passed = await look(await show(GREEN));
 await picture("passes-light");
+
+// A mistake in a cell of one's own.
+await page.keyboard.press("Escape");
+await page.keyboard.press("b");
+await page.waitForTimeout(1000);
+await page.keyboard.press("Enter");
+await page.keyboard.insertText("Post.objects.create(title='mine')");
+await page.keyboard.press("Shift+Enter");
+const refused = await page.waitForSelector(".jp-OutputArea-output:has-text('You can read the large Arena')");
+seen.refused = await refused.textContent();
+await picture("refused-light");
 
 // The learner's notebook, as it was left, by night.
 await page.keyboard.press("Control+s");

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from kata.course import ROOT
+from kata.notebook import errors
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NODE = shutil.which("node")
@@ -147,6 +148,14 @@ def test_exercises_open_beside_the_lesson(seen):
     notebook, file = seen["boxes"]["notebook"], seen["boxes"]["file"]
     assert notebook["x"] + notebook["width"] <= file["x"]
     assert seen["areas"] == [["lesson.ipynb"], ["feed.py", "thread.py"]]
+
+
+def test_the_code_that_draws_a_chart_is_folded(seen):
+    assert seen["folded"]
+
+
+def test_a_write_that_is_refused_is_one_sentence(seen):
+    assert seen["refused"].strip().splitlines() == [errors.READ_ONLY]
 
 
 def test_a_verdict_can_be_read_by_day_and_by_night(seen):
