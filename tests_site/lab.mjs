@@ -145,7 +145,7 @@ await page.waitForTimeout(1000);
 await page.keyboard.press("Enter");
 await page.keyboard.insertText("Post.objects.create(title='mine')");
 await page.keyboard.press("Shift+Enter");
-const refused = await page.waitForSelector(".jp-OutputArea-output:has-text('You can read the large Arena')");
+const refused = await page.waitForSelector(".kata-card-bad:has-text('You can read the large Arena')");
 seen.refused = await refused.textContent();
 await picture("refused-light");
 

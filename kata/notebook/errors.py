@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kata.course import CourseProblem
-from kata.notebook.show import is_static
+from kata.notebook.html import tag, text
+from kata.notebook.show import Output, in_notebook, is_static, show
 from kata.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 
@@ -30,6 +31,20 @@ class Say(Exception):
     """Ends a cell with one sentence."""
 
 
+class Sentence(Output):
+    """What to do about an error, on a card: Lab breaks an error's own text inside words."""
+
+    def __init__(self, says: str) -> None:
+        self.says = says
+
+    def html(self) -> str:
+        """Return the card."""
+        return tag("div", "box card card-bad", text(self.says))
+
+    def __str__(self) -> str:
+        return self.says
+
+
 def register(shell: InteractiveShell) -> None:
     """Have errors in this shell's cells shown so."""
     shell.set_custom_exc((Exception,), _shown)
@@ -43,7 +58,14 @@ def _shown(
     tb_offset: int | None = None,
 ) -> list[str] | None:
     """Show an error, and return its lines; IPython calls this."""
-    lines = [says] if (says := _sentence(error)) else _of_cells(shell, kind, error, trace)
+    if says := _sentence(error):
+        lines = [says]
+        if in_notebook():
+            show(Sentence(says))
+            shell._last_traceback = lines  # the kernel's reply still says that the cell failed
+            return lines
+    else:
+        lines = _of_cells(shell, kind, error, trace)
     if not lines:
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
         return None

@@ -92,6 +92,12 @@ def test_a_guess_that_is_no_number_is_one_sentence(shell, capsys, guess):
     assert len(printed.splitlines()) == 1
 
 
+def test_in_a_notebook_a_sentence_is_a_card_and_the_cell_has_failed(shell, displayed):
+    assert not shell.run_cell("%check nothing_at_all").success
+    assert "kata-card-bad" in displayed[0].html()
+    assert "nothing_at_all" in displayed[0].html()
+
+
 @pytest.mark.parametrize(
     ("again", "says"),
     [

@@ -166,11 +166,9 @@ def test_hints_come_one_at_a_time(shell, exercise, displayed):
     assert progress.load()[exercise.slug].hints == 2
 
 
-def test_the_solution_is_shown_after_a_pass_or_when_it_is_asked_for(
-    shell, exercise, displayed, capsys
-):
+def test_the_solution_is_shown_after_a_pass_or_when_it_is_asked_for(shell, exercise, displayed):
     shell.run_cell("%solution double")
-    assert "You have not solved arithmetic/double yet." in capsys.readouterr().out
+    assert "You have not solved arithmetic/double yet." in displayed.pop().html()
 
     shell.run_cell("%solution --reveal double")
     shown = displayed[0]._repr_markdown_()
