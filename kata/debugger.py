@@ -8,33 +8,23 @@ from __future__ import annotations
 
 import bdb
 import os
-import pdb
 import sys
 from functools import partial
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from types import FrameType, ModuleType
+from typing import TYPE_CHECKING, Any
 
 from kata import console
 from kata.checks.attribution import Target, source
 from kata.checks.findings import Failure, Line
 
+if TYPE_CHECKING:
+    from kata.prompt import Prompt
+
 KEYS = (
     "n: next line, c: go on to the next stop, verdict: go on without another stop, "
     "q: end the check, h: help. No time limit runs."
 )
-
-
-def install(slug: str) -> None:
-    """Have what starts Python's debugger start this one, while an answer is checked."""
-    _Session.slug, _Session.ended, _Session.debugger = slug, None, None
-    sys.breakpointhook = partial(_stop, "breakpoint()")
-    pdb.set_trace = partial(_stop, "pdb.set_trace()")
-
-
-def ended() -> Failure | None:
-    """Return why the answer was not judged, where a breakpoint is the reason."""
-    return _Session.ended
 
 
 class _Session:
@@ -43,41 +33,28 @@ class _Session:
     slug = ""
     is_over = False
     ended: Failure | None = None
-    debugger: _Debugger | None = None
+    prompt: Prompt | None = None
 
 
-class _Debugger(pdb.Pdb):
-    """Python's own, at the terminal of the check."""
+def install(slug: str) -> None:
+    """Have what starts Python's debugger start this one, while an answer is checked."""
+    _Session.slug, _Session.is_over = slug, False
+    _Session.ended, _Session.prompt = None, None
+    sys.breakpointhook = partial(_stop, "breakpoint()")
+    vars(_pdb())["set_trace"] = partial(_stop, "pdb.set_trace()")
 
-    def __init__(self, terminal: console.Console) -> None:
-        terminal.take()
-        super().__init__(nosigint=True)
-        self._terminal = terminal
-        self._place = sys._getframe()
 
-    def interaction(self, frame: Any, *args: Any) -> None:
-        self._place = frame or self._place
-        with self._terminal.lent():
-            super().interaction(frame, *args)
+def _pdb() -> ModuleType:
+    if sys.platform == "emscripten":  # the page's Python does not have all that pdb imports
+        return sys.modules.setdefault("pdb", ModuleType("pdb"))
+    import pdb
 
-    def set_quit(self) -> None:
-        where = _where(self._place)
-        _Session.ended = _failure(
-            f"You ended the debugger at {where}, so your answer was not judged: "
-            "its command `verdict` goes on to the end of the check.",
-            self._place,
-        )
-        super().set_quit()
+    return pdb
 
-    def do_verdict(self, _: str) -> bool:
-        """verdict
 
-        Go on to the end of the check, without another stop.
-        """
-        _Session.is_over = True
-        self.clear_all_breaks()
-        self.set_continue()
-        return True
+def ended() -> Failure | None:
+    """Return why the answer was not judged, where a breakpoint is the reason."""
+    return _Session.ended
 
 
 def _stop(call: str, *_: Any, header: str | None = None, **__: Any) -> None:
@@ -91,12 +68,27 @@ def _stop(call: str, *_: Any, header: str | None = None, **__: Any) -> None:
     if not console.at_hand:
         _Session.ended = _failure(_refusal(call, frame), frame)
         raise bdb.BdbQuit
-    if _Session.debugger is None:
-        _Session.debugger = _Debugger(console.at_hand[0])
-        _Session.debugger.message(f"\n{_where(frame)} calls {call}. {KEYS}")
+    prompt = _Session.prompt
+    if prompt is None:
+        from kata.prompt import Prompt
+
+        prompt = _Session.prompt = Prompt(console.at_hand[0], _quit, _go_on)
+        prompt.message(f"\n{_where(frame)} calls {call}. {KEYS}")
     if header:
-        _Session.debugger.message(header)
-    _Session.debugger.set_trace(frame)
+        prompt.message(header)
+    prompt.set_trace(frame)
+
+
+def _quit(frame: FrameType) -> None:
+    _Session.ended = _failure(
+        f"You ended the debugger at {_where(frame)}, so your answer was not judged: "
+        "its command `verdict` goes on to the end of the check.",
+        frame,
+    )
+
+
+def _go_on() -> None:
+    _Session.is_over = True
 
 
 def _refusal(call: str, frame: FrameType) -> str:

@@ -45,6 +45,7 @@ _WARM = (
     "kata.guard",
     "kata.here",
     "kata.jail",
+    "kata.prompt",
     "kata.pytest_plugin",
     "multiprocessing.popen_fork",
     "packaging.version",

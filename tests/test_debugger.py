@@ -172,3 +172,31 @@ def test_an_answer_that_reads_the_keyboard_does_not_wait(terminal, answer):
     shell = terminal(*pytest_on(answer("def feed(limit=50):\n    return input()\n")))
     assert "feed.py:2" in (screen := shell.end()[1])
     assert "raises EOFError" in screen
+
+
+def test_a_page_has_no_pdb_and_says_what_to_do():
+    script = """
+import sys
+
+class Without:
+    def find_spec(self, name, *_):
+        if name == "pdb":
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Without())
+sys.platform = "emscripten"
+from kata import debugger
+for call in ("breakpoint()", "import pdb; pdb.set_trace()"):
+    debugger.install("related_objects/feed")
+    try:
+        exec(compile(call, "feed.py", "exec"))
+    except Exception:
+        print(debugger.ended().says)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=course.ROOT, capture_output=True, text=True, check=False
+    )
+    says = "feed.py:1 calls {}, and there is no terminal here for the debugger: remove that line."
+    assert done.stdout.splitlines() == [
+        says.format(f"{c}()") for c in ("breakpoint", "pdb.set_trace")
+    ]

@@ -12,7 +12,15 @@ from kata.course import ROOT
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
     ("kata.console",),
-    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.jail", "kata.needs"),
+    (
+        "arena",
+        "kata.checks",
+        "kata.environment",
+        "kata.home",
+        "kata.jail",
+        "kata.needs",
+        "kata.prompt",
+    ),
     ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
     ("kata.databases", "kata.debugger", "kata.desk", "kata.guard", "kata.tidy"),
     ("kata.backend", "kata.learner", "kata.report"),
