@@ -6,6 +6,7 @@ variable for each check (``kata.services.postgres``).
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -77,5 +78,10 @@ def database(url: str) -> dict[str, Any]:
         "OPTIONS": query,
     }
 
+
+_program = Path(sys.argv[0])
+_is_djangos = _program.stem == "django-admin" or _program.parts[-2:] == ("django", "__main__.py")
+if _is_djangos and "KATA_DATABASE_URL" not in os.environ:
+    sys.exit("Arena's server starts by itself with manage.py instead: python manage.py shell")
 
 DATABASES = {"default": database(os.environ.get("KATA_DATABASE_URL", "postgresql:///arena"))}

@@ -94,8 +94,8 @@ plan(popular.comments.all())
 # link to the file. When you are stuck, `%hint` gives one hint at a time. When you pass, `%solution`
 # shows the reference, what it costs, and wrong answers with the check that catches each.
 #
-# You can also write an answer here. A cell that begins with `%%answer feed` replaces the file with the
-# rest of the cell and checks it. Your earlier file is saved in `.kata/kept/`.
+# You can also write an answer here. A cell that begins with `%%answer feed` replaces the code in the
+# file with the rest of the cell and checks it. Your earlier file is saved in `.kata/kept/`.
 #
 # The same checks run in a terminal (`kata`, which checks on every save), in plain pytest, and in your
 # editor. This shows what you have solved:

@@ -188,11 +188,13 @@ def _notebook(source: Path) -> dict[str, Any]:
         while identity in seen:  # two cells of the same text
             identity = sha256(identity.encode()).hexdigest()[:8]
         seen.add(identity)
-        tags = cell.metadata.get("tags")
+        metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
+        if cell.cell_type == "code" and _only_draws(text):
+            metadata |= {"jupyter": {"source_hidden": True}}  # Lab folds it: a click shows it
         made = {
             "cell_type": cell.cell_type,
             "id": identity,
-            "metadata": {"tags": tags} if tags else {},
+            "metadata": metadata,
             "source": text.splitlines(keepends=True),
         }
         if cell.cell_type == "code":
@@ -296,19 +298,24 @@ def _folded(cell: dict[str, Any]) -> str:
 
 
 def _only_draws(source: str) -> bool:
-    """Whether a cell prepares values and ends in a chart of them, with no query to learn from."""
+    """Whether a cell prepares values and ends in a chart of them, with no query to learn from.
+
+    Before a slider, a function that draws is part of it.
+    """
     if QUERIES.search(source):
         return False
     try:
-        steps = ast.parse(source).body
+        *steps, end = ast.parse(source).body or [ast.Pass()]
     except SyntaxError:  # a magic
         return False
-    plain = all(
-        isinstance(step, ast.Assign | ast.Expr | ast.Import | ast.ImportFrom) for step in steps
-    )
-    last = getattr(steps[-1], "value", None) if steps else None
-    called = last.func if isinstance(last, ast.Call) else None
-    return plain and isinstance(called, ast.Name) and called.id in DRAWS
+    call = end.value if isinstance(end, ast.Expr) else None
+    function = call.func if isinstance(call, ast.Call) else None
+    if not (isinstance(function, ast.Name) and function.id in DRAWS):
+        return False
+    prepares = ast.Assign | ast.Expr | ast.Import | ast.ImportFrom
+    if function.id == "slider":
+        prepares |= ast.FunctionDef
+    return all(isinstance(step, prepares) for step in steps)
 
 
 def _output(data: dict[str, Any]) -> str:

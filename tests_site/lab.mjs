@@ -95,6 +95,7 @@ const failing = await show(RED);
 seen.failed = await look(failing);
 await picture("fails-light");
 await show(".kata-figure, .kata-pair");
+seen.folded = await page.locator(".jp-CodeCell:has(.kata-figure) .jp-InputPlaceholder:visible").count();
 await picture("chart-light");
 const ALERT = ".jp-RenderedMarkdown blockquote:has(strong:text-is('Tip.'))";
 const alert = await show(ALERT);
@@ -112,6 +113,17 @@ seen.position = await page.locator("#jp-main-statusbar :text('Ln ')").last().tex
   .catch(() => "");
 seen.shown = await page.textContent(".jp-FileEditor .cm-content");
 await picture("file-light");
+const box = (what) => page.locator(what).boundingBox();
+seen.boxes = { notebook: await box(".jp-NotebookPanel"), file: await box(".jp-FileEditor") };
+
+// A second exercise opens over the first, and not over the lesson.
+await (await show("a:text-is('answers/02_related_objects/thread.py'), a:text-is('02_related_objects/thread.py')"))
+  .click();
+await page.waitForSelector(".lm-mod-current .lm-TabBar-tabLabel:text-is('thread.py')");
+await page.waitForTimeout(2000);
+await picture("files-light");
+seen.areas = await page.$$eval("#jp-main-dock-panel .lm-DockPanel-tabBar", (bars) => bars.map(
+  (bar) => [...bar.querySelectorAll(".lm-TabBar-tabLabel")].map((label) => label.textContent)));
 await page.click(".lm-TabBar-tabLabel >> text=lesson.ipynb");
 
 // A cell of one's own, below the check.
@@ -125,6 +137,17 @@ await page.keyboard.press("Shift+Enter");
 await page.waitForSelector(GREEN);
 seen.passed = await look(await show(GREEN));
 await picture("passes-light");
+
+// A mistake in a cell of one's own.
+await page.keyboard.press("Escape");
+await page.keyboard.press("b");
+await page.waitForTimeout(1000);
+await page.keyboard.press("Enter");
+await page.keyboard.insertText("Post.objects.create(title='mine')");
+await page.keyboard.press("Shift+Enter");
+const refused = await page.waitForSelector(".kata-card-bad:has-text('You can read the large Arena')");
+seen.refused = await refused.textContent();
+await picture("refused-light");
 
 // The learner's notebook, as it was left, by night.
 await page.keyboard.press("Control+s");

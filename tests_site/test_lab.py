@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from kata.course import ROOT
+from kata.notebook import errors
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NODE = shutil.which("node")
@@ -141,6 +142,20 @@ def test_the_line_of_a_verdict_opens_the_file_at_it(seen, project):
     assert seen["tabs"][-1:] == ["feed.py"]
     assert "def feed" in seen["shown"]
     assert f"Ln {seen['link'].partition(':')[2]}," in seen["position"]
+
+
+def test_exercises_open_beside_the_lesson(seen):
+    notebook, file = seen["boxes"]["notebook"], seen["boxes"]["file"]
+    assert notebook["x"] + notebook["width"] <= file["x"]
+    assert seen["areas"] == [["lesson.ipynb"], ["feed.py", "thread.py"]]
+
+
+def test_the_code_that_draws_a_chart_is_folded(seen):
+    assert seen["folded"]
+
+
+def test_a_write_that_is_refused_is_one_sentence(seen):
+    assert seen["refused"].strip().splitlines() == [errors.READ_ONLY]
 
 
 def test_a_verdict_can_be_read_by_day_and_by_night(seen):

@@ -60,6 +60,7 @@ with queries(quiet=True) as near:
 with round_trip(1), queries(quiet=True) as far:
     client.get("/")
 
+# %%
 chart(
     "Every query of the front page: how long it took, and when it was answered",
     {
@@ -150,6 +151,7 @@ for pk in published.values_list("pk", flat=True)[:9000:300]:
         client.get(f"/posts/{pk}/")
     times.append(visit.ms)
 
+# %%
 ordered = sorted(times)
 bars(
     "The page of one post: 30 posts",

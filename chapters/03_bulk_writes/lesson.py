@@ -136,13 +136,14 @@ def measure_update(batch, rows):
     return rows / seen.ms * 1000
 
 
+updated = {batch: measure_update(batch, {1: 200, 10: 1000}.get(batch, 5000)) for batch in SIZES}
+
+# %%
 chart(
     "Rows a second against batch size, inserts and updates",
     {
         "bulk_create": {batch: rows_a_second(batch) for batch in SIZES},
-        "bulk_update": {
-            batch: measure_update(batch, {1: 200, 10: 1000}.get(batch, 5000)) for batch in SIZES
-        },
+        "bulk_update": updated,
     },
     x="rows in a batch",
     y="rows a second",
@@ -218,6 +219,7 @@ bars(
 with round_trip(1):
     far = {name: time_of(way) for name, way in WAYS.items()}
 
+# %%
 bars(
     "1,000 scores, the database one millisecond away",
     {name: seen.ms for name, seen in far.items()},

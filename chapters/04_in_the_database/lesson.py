@@ -150,15 +150,14 @@ def memory(board):
     return peak / 1_000_000
 
 
-bars(
-    "Memory of the web server for one visit, with 30,000 attempts",
-    {
-        "Python, objects": memory(in_python),
-        "Python, tuples": memory(in_python_with_tuples),
-        "SQL": memory(in_sql),
-    },
-    unit="MB",
-)
+megabytes = {
+    "Python, objects": memory(in_python),
+    "Python, tuples": memory(in_python_with_tuples),
+    "SQL": memory(in_sql),
+}
+
+# %%
+bars("Memory of the web server for one visit, with 30,000 attempts", megabytes, unit="MB")
 
 # %% [markdown]
 # Arena has ten times as many attempts, and four visitors at the same time take four times as much. All
@@ -283,6 +282,8 @@ distinct = Post.objects.filter(pk=post.pk).annotate(
 print(distinct.values("said", "liked").get())
 
 with_pairs, each_alone = plan(distinct), plan(apart.filter(pk=post.pk))
+
+# %%
 bars(
     "The most rows that one step of the plan returns",
     {

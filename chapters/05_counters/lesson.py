@@ -118,6 +118,7 @@ ways = {
 }
 measured = {name: crowd(way, each=25) for name, way in ways.items()}
 
+# %%
 Pair(
     bars(
         f"Lost when {THREADS} people like a post at the same time",
@@ -211,13 +212,16 @@ def work_and_a_row(post_id, user_id):
     a_row_each(post_id, user_id)
 
 
+rates = {
+    "F() first, then the work": crowd(lock_then_work, each=15)[1],
+    "the work, then F()": crowd(work_then_lock, each=15)[1],
+    "the work, then a row": crowd(work_and_a_row, each=15)[1],
+}
+
+# %%
 bars(
     f"Likes of one post in a second, {THREADS} people, transactions of 5 ms",
-    {
-        "F() first, then the work": crowd(lock_then_work, each=15)[1],
-        "the work, then F()": crowd(work_then_lock, each=15)[1],
-        "the work, then a row": crowd(work_and_a_row, each=15)[1],
-    },
+    rates,
     unit="a second",
 )
 
@@ -290,14 +294,13 @@ def seconds_to_comment(**options):
     return concurrently(lambda number: (lock, comment)[number](), 2)[1].result
 
 
-bars(
-    "How long a comment takes while the post is locked for 200 ms",
-    {
-        "select_for_update()": 1000 * seconds_to_comment(),
-        "select_for_update(no_key=True)": 1000 * seconds_to_comment(no_key=True),
-    },
-    unit="ms",
-)
+waits = {
+    "select_for_update()": 1000 * seconds_to_comment(),
+    "select_for_update(no_key=True)": 1000 * seconds_to_comment(no_key=True),
+}
+
+# %%
+bars("How long a comment takes while the post is locked for 200 ms", waits, unit="ms")
 
 # %% [markdown]
 # So use `no_key=True`, unless you are going to delete the row or change its key.
@@ -340,6 +343,7 @@ ask("CREATE INDEX most_liked ON discuss_post (kept_likes)")
 indexed = hot_of()
 ask("DROP INDEX most_liked")
 
+# %%
 bars(
     "HOT updates among 300 likes of a post",
     {"no index on the number": without, "an index on the number": indexed},
@@ -400,18 +404,21 @@ for size in (1, 10, 100, 1000, 10_000):
     if found := Post.objects.filter(kept_comments__gte=size).order_by("kept_comments").first():
         sizes[found.kept_comments] = found
 
+of_one_post = {
+    "COUNT(*)": {
+        size: milliseconds(lambda post=post: post.comments.filter(is_approved=True).count())
+        for size, post in sizes.items()
+    },
+    "the column": {
+        size: milliseconds(lambda post=post: Post.objects.only("kept_comments").get(pk=post.pk))
+        for size, post in sizes.items()
+    },
+}
+
+# %%
 chart(
     "One post: count its comments, or read the column",
-    {
-        "COUNT(*)": {
-            size: milliseconds(lambda post=post: post.comments.filter(is_approved=True).count())
-            for size, post in sizes.items()
-        },
-        "the column": {
-            size: milliseconds(lambda post=post: Post.objects.only("kept_comments").get(pk=post.pk))
-            for size, post in sizes.items()
-        },
-    },
+    of_one_post,
     x="comments",
     y="ms",
     logarithmic=True,
@@ -429,18 +436,17 @@ joined = Count("comments", filter=Q(comments__is_approved=True))
 of_post = Comment.objects.filter(post=OuterRef("pk"), is_approved=True).order_by().values("post")
 apart = Coalesce(Subquery(of_post.annotate(n=Count("pk")).values("n")), 0)
 
-bars(
-    "A page of fifty ordinary posts",
-    {
-        "a COUNT for each": milliseconds(
-            lambda: [post.comments.filter(is_approved=True).count() for post in page.all()]
-        ),
-        "annotate, a join": milliseconds(lambda: [post.n for post in page.annotate(n=joined)]),
-        "annotate, a sub-query": milliseconds(lambda: [post.n for post in page.annotate(n=apart)]),
-        "the column": milliseconds(lambda: [post.kept_comments for post in page.all()]),
-    },
-    unit="ms",
-)
+of_fifty_posts = {
+    "a COUNT for each": milliseconds(
+        lambda: [post.comments.filter(is_approved=True).count() for post in page.all()]
+    ),
+    "annotate, a join": milliseconds(lambda: [post.n for post in page.annotate(n=joined)]),
+    "annotate, a sub-query": milliseconds(lambda: [post.n for post in page.annotate(n=apart)]),
+    "the column": milliseconds(lambda: [post.kept_comments for post in page.all()]),
+}
+
+# %%
+bars("A page of fifty ordinary posts", of_fifty_posts, unit="ms")
 
 # %% [markdown]
 # The first bar is not the counting but the fifty queries. With a sub-query in `annotate()`, one

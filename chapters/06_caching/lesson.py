@@ -76,6 +76,8 @@ one_row = {
     "query": milliseconds(lambda: by_query(7)),
     "hit": milliseconds(lambda: by_cache(7)),
 }
+
+# %%
 bars("One person", {"PostgreSQL": one_row["query"], "the cache": one_row["hit"]}, unit="ms")
 
 # %%
@@ -129,13 +131,12 @@ pages = {
 assert len({str(page()) for page in pages.values()}) == 1
 
 page = {name: milliseconds(call, times=5) for name, call in pages.items()}
+stored = {name: len(pickle.dumps(what)) / 1000 for name, what in stations.items()}
+
+# %%
 Pair(
     bars("A hundred posts as HTML, from ...", page, unit="ms"),
-    bars(
-        "What is stored",
-        {name: len(pickle.dumps(what)) / 1000 for name, what in stations.items()},
-        unit="kB",
-    ),
+    bars("What is stored", stored, unit="kB"),
 )
 
 # %% [markdown]
@@ -171,13 +172,16 @@ def with_a_cache(key, compute, hits):
 
 
 HITS = (0, 20, 40, 60, 80, 90, 95, 100)
+visits = {
+    "one person by key": with_a_cache("one", lambda: by_query(7), HITS),
+    "ten posts as HTML": with_a_cache("ten", lambda: html(dictionaries(instances(10))), HITS),
+    "the hall of fame": with_a_cache("hall", hall_of_fame, HITS),
+}
+
+# %%
 chart(
     "Cost of a visit, by cache hit rate",
-    {
-        "one person by key": with_a_cache("one", lambda: by_query(7), HITS),
-        "ten posts as HTML": with_a_cache("ten", lambda: html(dictionaries(instances(10))), HITS),
-        "the hall of fame": with_a_cache("hall", hall_of_fame, HITS),
-    },
+    visits,
     x="hits in a hundred visits",
     y="% of no cache",
     limits={"without a cache": 100},
@@ -255,6 +259,8 @@ def everybody(visit):
 
 
 stampede = crowd(everybody)
+
+# %%
 DOING = ("computes", "waits")
 lanes("A stampede: who does what, and when", stampede, x="ms", kinds=DOING)
 
@@ -297,6 +303,8 @@ def end(visits):
 
 
 longest = max(end(stampede), end(in_order))
+
+# %%
 lanes("The same with a lock", in_order, x="ms", kinds=DOING, end=longest)
 
 # %% [markdown]
@@ -337,6 +345,8 @@ ways = {
     "a dict in this process": lambda: at_hand["name"],
 }
 microseconds = {name: 1000 * milliseconds(way, times=50) for name, way in ways.items()}
+
+# %%
 bars("One small value by its key", microseconds, unit="µs")
 
 # %% [markdown]
@@ -365,14 +375,13 @@ print(
 keys = [f"name:{number}" for number in range(50)]
 cache.set_many(dict.fromkeys(keys, "ada"), timeout=600)
 
-bars(
-    "Fifty keys",
-    {
-        "get(), fifty times": milliseconds(lambda: [cache.get(key) for key in keys], times=2),
-        "get_many(), once": milliseconds(lambda: cache.get_many(keys)),
-    },
-    unit="ms",
-)
+fifty = {
+    "get(), fifty times": milliseconds(lambda: [cache.get(key) for key in keys], times=2),
+    "get_many(), once": milliseconds(lambda: cache.get_many(keys)),
+}
+
+# %%
+bars("Fifty keys", fifty, unit="ms")
 
 # %% [markdown]
 # And in the other experiment, why did the form matter so much? Because the cache holds a pickle, and
@@ -421,6 +430,7 @@ def on_average(visits):
     return sum(until - begin for done in visits.values() for _, begin, until in done) / VISITORS
 
 
+# %%
 bars(
     "How long one of eight visitors waits, on average",
     {

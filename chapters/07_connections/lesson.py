@@ -146,6 +146,7 @@ if has_pgbouncer:
     with behind_pgbouncer("transaction", CONN_MAX_AGE=60):
         ways["kept, to PgBouncer (transaction)"] = milliseconds(request)
 
+# %%
 bars("A request with an empty query", ways, unit="ms")
 
 # %% [markdown]
@@ -214,6 +215,8 @@ if has_pgbouncer:
 
 for error in noons["each thread keeps one"][3]:
     print(error.rpartition("failed: ")[2])
+
+# %%
 Pair(
     bars("Errors", {name: errors for name, (_, errors, _, _) in noons.items()}, unit="errors"),
     bars(
@@ -279,6 +282,7 @@ with database(CONN_MAX_AGE=0):
         timed("the same again", look)
         timed("close it", connection.close)
 
+# %%
 bars("A new connection", {step: typical(each) for step, each in steps.items()}, unit="ms")
 
 # %% [markdown]

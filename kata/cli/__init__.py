@@ -6,6 +6,7 @@ it bypasses Typer, and what only some commands need is imported inside them.
 
 import os
 import sys
+from collections.abc import Callable
 
 from kata import environment
 from kata.cli import checking
@@ -15,13 +16,17 @@ from kata.learner.progress import ProgressProblem
 from kata.services.base import ServiceProblem
 
 
-def main() -> None:
-    """Run the command line; whatever a learner can cause ends as one sentence."""
+def main(run: Callable[[list[str]], int] | None = None) -> None:
+    """Run the command line; whatever a learner can cause ends as one sentence.
+
+    Args:
+        run: takes the arguments and returns the exit code; without it, ``kata``.
+    """
     environment.begin()
     try:
         try:
             backend.look_at_url()
-            code = _run(sys.argv[1:])
+            code = (run or _run)(sys.argv[1:])
         finally:
             sys.stdout.flush()
     except CourseProblem as problem:

@@ -12,6 +12,7 @@ from kata.cli import (
     report,
     reset,
     services,
+    shell,
     solution,
     start,
     task,
@@ -34,6 +35,7 @@ app.command("solution")(solution.solution)
 app.command("report")(report.report)
 app.command("import")(report.bring)
 app.command("reset")(reset.reset)
+app.command("shell")(shell.shell)
 app.command("doctor")(doctor.doctor)
 app.command("services")(services.services)
 app.command("verify")(verify.verify)

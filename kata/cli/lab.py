@@ -14,6 +14,7 @@ import typer
 from kata.course import ROOT
 
 WELCOME = "lab/welcome.ipynb"
+SETTINGS = Path(__file__).parent.parent / "notebook" / "jupyter"
 COMMON = (
     f"--ServerApp.root_dir={ROOT}",
     f"--LabApp.default_url=/lab/tree/{WELCOME}",
@@ -23,13 +24,13 @@ COMMON = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    f"--LabApp.extra_labextensions_path={SETTINGS / 'extensions'}",
 )
 # In a hub: a kernel that nobody uses ends after an hour, a server without kernels after another.
 SHARED = (
     "--MappingKernelManager.cull_idle_timeout=3600",
     "--ServerApp.shutdown_no_activity_timeout=3600",
 )
-SETTINGS = Path(__file__).parent.parent / "notebook" / "jupyter"
 
 Port = Annotated[int, typer.Option(help="The port to begin looking for a free one.")]
 Browser = Annotated[bool, typer.Option(help="Open the browser, where there is one.")]

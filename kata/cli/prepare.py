@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 
 from rich.console import Console
@@ -18,6 +20,28 @@ def everything() -> None:
     """
     with _Bar() as bar:
         backend.prepare(("large",), bar.show)
+
+
+@contextmanager
+def large(write: bool) -> Iterator[str]:
+    """Yield the URL of the large world, with a progress bar where it has to be made.
+
+    Args:
+        write: yield that of a copy to write to, which is dropped afterwards.
+
+    Raises:
+        ServiceProblem: that is impossible.
+    """
+    from kata.databases import clones
+
+    with ExitStack() as stack:
+        with _Bar() as bar:
+            url = (
+                stack.enter_context(clones.copy_of_large(bar.show))
+                if write
+                else clones.large_url(bar.show)
+            )
+        yield url
 
 
 class _Bar:

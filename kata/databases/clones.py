@@ -33,6 +33,7 @@ Progress = Callable[[str, float], None]
 
 PROJECT = Path(__file__).resolve().parents[2]
 READER = "arena_reader"
+REFUSED = {"25006", "42501"}  # a write in a read-only transaction; no right to it
 LOCK = 7_281_964  # any number, as long as it stays the same
 OWN = re.compile(r"kata_(?P<pid>\d+)_(?P<born>\d+)_(?P<machine>[0-9a-f]{6})_[0-9a-f]{8}")
 
@@ -224,6 +225,28 @@ def reader() -> Iterator[str]:
         _drop_role(role)
 
 
+@contextmanager
+def copy_of_large(progress: Progress | None = None) -> Iterator[str]:
+    """Yield the URL of a large world to write to, which is dropped afterwards.
+
+    Args:
+        progress: see ``large``.
+
+    Raises:
+        ServiceProblem: the server cannot be used, or the world cannot be made.
+    """
+    old, new = large(progress), _own_name()
+    try:
+        try:
+            _run(COPY.format(new=new, old=old))
+        except ServiceProblem:  # a lesson or a check is connected to it: then it cannot be copied
+            _run(COPY.format(new=new, old=template()))
+            _fill(new, progress)
+        yield postgres.up().url(new)
+    finally:
+        drop(new)
+
+
 class Statements:
     """``pg_stat_statements`` for ``kata.checks``, over the connection of this module."""
 
@@ -255,6 +278,14 @@ def started() -> str:
 def is_shared(database: str) -> bool:
     """Return whether several checks use a database at once, each with a role of its own."""
     return database.startswith("arena_large_")
+
+
+def is_refused_write(error: BaseException) -> bool:
+    """Return whether Django's or psycopg's error says that a large world can only be read."""
+    from django.db import connection
+
+    codes = {getattr(each, "sqlstate", None) for each in (error, error.__cause__)}
+    return not codes.isdisjoint(REFUSED) and is_shared(str(connection.settings_dict["NAME"]))
 
 
 def counting(database: str, role: str = "") -> Callable[[], dict[str, Work]]:
@@ -381,23 +412,32 @@ def _make_large(name: str, progress: Progress | None) -> None:
     Raises:
         ServiceProblem: it cannot be made.
     """
-    import psycopg
-
-    from arena import seed
-
     server = postgres.up()
     new = f"{name}_new"
     _run(COPY.format(new=new, old=template()))
-    try:
-        seed.seed(server.url(new), progress)
-    except psycopg.Error as error:
-        raise _refused(error) from None
+    _fill(new, progress)
     _run(f"COMMENT ON DATABASE \"{new}\" IS '{_fingerprint(new)}'")
     if server.embedded:
         _run(f"DROP ROLE IF EXISTS {READER}")
         _run(f"CREATE ROLE {READER} LOGIN IN ROLE pg_read_all_data, pg_monitor")
         _run(f"ALTER ROLE {READER} SET default_transaction_read_only = on")
     _run(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
+
+
+def _fill(name: str, progress: Progress | None) -> None:
+    """Fill an empty, migrated database with the rows of the large world.
+
+    Raises:
+        ServiceProblem: the server refuses.
+    """
+    import psycopg
+
+    from arena import seed
+
+    try:
+        seed.seed(postgres.up().url(name), progress)
+    except psycopg.Error as error:
+        raise _refused(error) from None
 
 
 def _is_whole(name: str) -> bool:

@@ -116,13 +116,16 @@ def _in_child(
     items: Sequence[pytest.Item], url: str, send: Callable[[dict[str, Any]], None]
 ) -> None:
     from kata.databases import backend
-    from kata.sandbox import leftovers
+    from kata.sandbox import debugger, leftovers
 
     config = items[0].config
     config.pluginmanager.unregister(name="capturemanager")
+    config.option.usepdb = False  # at each failure, in a child that has no terminal then
     backend.use(url)
     watch = leftovers.Guard()
     leftovers.install()
+    if exercise := exercise_of(items[0]):
+        debugger.install(exercise.slug)
     keep_going = config.getoption("keep_going")
     for item, nextitem in zip(items, [*items[1:], None], strict=True):
         check = _one(item, nextitem, watch)
@@ -135,6 +138,7 @@ def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
     from kata.checks.attribution import Target, deepest_line
     from kata.checks.blame import course_fault, failure_of
     from kata.checks.findings import MeterBroken, ledger
+    from kata.sandbox import debugger
 
     check = check_of(item)
     ledger.clear()
@@ -148,7 +152,9 @@ def _one(item: pytest.Item, nextitem: pytest.Item | None, watch: Any) -> Check:
         error, outcomes = raised, {"failed"}
     check.seconds = time.perf_counter() - start
     check.cost, check.notes = dict(ledger.cost), list(ledger.notes)
-    if "skipped" in outcomes and (error is None or not deepest_line(error.__traceback__)):
+    if left := debugger.ended():
+        check.state, check.failure = "broken", left
+    elif "skipped" in outcomes and (error is None or not deepest_line(error.__traceback__)):
         check.state, check.failure = "skipped", failure(str(error))
     elif isinstance(error, MeterBroken):
         check.state, check.failure = "broken", failure(str(error))

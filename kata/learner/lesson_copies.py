@@ -80,7 +80,9 @@ def merged(mine: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     cells = after.get(None, [])
     for cell in new["cells"]:
         former = known.get(cell["id"], cell)
-        here = former if is_theirs(former) else {**former, "source": cell["source"]}
+        metadata = cell.get("metadata", {}) | former.get("metadata", {})
+        given_now = {"source": cell["source"], "metadata": metadata}
+        here = former if is_theirs(former) else former | given_now
         cells += [here, *after.get(cell["id"], [])]
     return {**new, "cells": cells, "metadata": mine["metadata"] | noted(new)}
 

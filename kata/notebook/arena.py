@@ -10,6 +10,7 @@ from typing import Any
 from kata import environment
 from kata.notebook.html import tag, text
 from kata.notebook.show import Output, in_notebook, shell
+from kata.services.base import ServiceProblem
 
 
 class Ready(Output):
@@ -113,16 +114,28 @@ def _set_up() -> None:
 
 
 def again() -> None:
-    """Start PostgreSQL once more, and drop the connections to the one that has gone.
+    """Start PostgreSQL once more, and connect to the database that was in use.
 
     Raises:
-        ServiceProblem: it cannot be started.
+        ServiceProblem: it cannot be started, or what this notebook wrote has gone with it.
     """
-    from kata.databases import backend, clones
+    from django.db import OperationalError, connection
 
+    from kata.databases import backend, clones
+    from kata.services import postgres
+
+    name = str(connection.settings_dict["NAME"])
     _disconnect()
-    if not backend.wants_sqlite():
-        backend.use(clones.large_url())
+    if backend.wants_sqlite():
+        return
+    is_own = not clones.is_shared(name)
+    backend.use(postgres.up().url(name) if is_own else clones.large_url())
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        raise ServiceProblem(
+            "PostgreSQL was stopped, and this notebook's empty Arena is gone: run sandbox() again."
+        ) from None
 
 
 def _size() -> str:

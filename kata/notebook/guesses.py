@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Real
 from types import EllipsisType
 
+from kata.notebook.errors import Say
 from kata.notebook.html import tag, text
 from kata.notebook.show import Output, is_static
 
@@ -17,8 +20,12 @@ class Guess(Output):
         self.question, self.number, self.unit = question, number, unit
 
     def measured(self, number: float) -> Comparison:
-        """Return guess and measurement, side by side."""
-        return Comparison(self, number)
+        """Return guess and measurement, side by side.
+
+        Raises:
+            Say: what was measured is no number.
+        """
+        return Comparison(self, _number_of(number, "What is measured"))
 
     def _says(self) -> str:
         if self.number is None and is_static():
@@ -91,6 +98,9 @@ def predict(question: str, number: float | EllipsisType = ..., unit: str = "") -
     Args:
         number: the guess; ``...`` is none, or the one that was made before.
 
+    Raises:
+        Say: the guess is no number.
+
     Example::
 
         guess = predict("How many queries does the order page send?", 12)
@@ -99,8 +109,14 @@ def predict(question: str, number: float | EllipsisType = ..., unit: str = "") -
         guess.measured(page.count)
     """
     if not isinstance(number, EllipsisType):
-        _kept[question] = number
+        _kept[question] = _number_of(number, "A guess")
     return Guess(question, _kept.get(question), unit)
+
+
+def _number_of(value: object, what: str) -> float:
+    if isinstance(value, Real) and math.isfinite(value):
+        return float(value)
+    raise Say(f"{what} is a number, such as 12, without quotes and unit; this is {value!r:.60}.")
 
 
 def _amount(number: float, unit: str) -> str:

@@ -30,6 +30,8 @@ RULES = {
     "card-bad": f"border-left-color: {_BAD}",
     "screen": f"{_CODE}; margin: 0; padding: 0; background: transparent; color: inherit;"
     " line-height: 1.45; white-space: pre",
+    # Beside an open exercise; Lab breaks what is preformatted in the middle of words.
+    "wraps": "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere",
     "good": f"color: {_GOOD}; font-weight: 600",
     "bad": f"color: {_BAD}; font-weight: 600",
     "strong": "font-weight: 600",

@@ -7,12 +7,14 @@ checked, recorded and kept is what ``kata check`` checks, records and keeps.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import re
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kata import course, report
 from kata.course import LEVELS, Block, Exercise, told
@@ -22,22 +24,20 @@ from kata.learner.attempts import Attempt
 from kata.learner.progress import ProgressProblem
 from kata.learner.reports import costs, tally
 from kata.learner.reports import state as became
+from kata.notebook import errors
 from kata.notebook.checker import Checker
+from kata.notebook.errors import Say
 from kata.notebook.html import table, tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
-from kata.services.base import ServiceProblem
 from kata.verdict import Verdict
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
+_BEFORE_CODE = {tokenize.COMMENT, tokenize.NL}
 _checker = Checker()
 atexit.register(_checker.close)
-
-
-class Say(Exception):
-    """Ends a magic with one sentence."""
 
 
 class Screen(Output):
@@ -53,7 +53,7 @@ class Screen(Output):
         return tag(
             "div",
             f"box card {look.get(self.verdict.state, '')}".strip(),
-            tag("pre", "screen", "\n".join(row.rstrip() for row in rows)),
+            tag("pre", "screen wraps", "\n".join(row.rstrip() for row in rows)),
         )
 
     def __str__(self) -> str:
@@ -159,7 +159,7 @@ class Magics:
     def answer(self, line: str, cell: str) -> None:
         """Write this cell to an exercise's file and check it: %%answer feed.
 
-        The file's former content is saved in .kata/kept/.
+        The task stays above it, and the file's former content is saved in .kata/kept/.
         """
         exercise = self._one(line)
         if is_static():
@@ -263,10 +263,13 @@ def check(exercise: Exercise) -> Verdict:
 def write(exercise: Exercise, cell: str) -> str:
     """Write a cell to the exercise's file; return what became of the former content.
 
+    The task, which is the file's docstring, stays above it.
+
     Raises:
         ProgressProblem: the former content cannot be kept; then nothing is overwritten.
     """
-    answer, content = exercise.answer, (cell.rstrip() + "\n").encode()
+    answer = exercise.answer
+    content = (_task_above(exercise, cell) + cell.rstrip() + "\n").encode()
     if answer.exists():
         if answer.read_bytes() == content:
             return ""
@@ -283,61 +286,42 @@ def write(exercise: Exercise, cell: str) -> str:
     temporary = answer.with_name(f".{answer.name}.new")
     temporary.write_bytes(content)
     temporary.replace(answer)
-    return f"{os.path.relpath(answer, course.ROOT)} is this cell now.{kept}"
+    return f"{os.path.relpath(answer, course.ROOT)} is this cell now, below the task.{kept}"
+
+
+def _task_above(exercise: Exercise, cell: str) -> str:
+    """Return the docstring to put above a cell, empty for one that brings its own."""
+    if _docstring(cell):
+        return ""
+    for path in (exercise.answer, exercise.before):
+        if path.is_file() and (task := _docstring(path.read_text("utf-8", errors="replace"))):
+            return f"{task}\n\n\n"
+    return ""
+
+
+def _docstring(code: str) -> str:
+    """Return the beginning of a module up to the end of its docstring; empty without one.
+
+    Token by token: a cell that is not Python yet has a beginning all the same.
+    """
+    lines = code.lstrip("\ufeff").splitlines(keepends=True)
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(iter([*lines, ""]).__next__):
+            row, column = token.end
+            if token.type == tokenize.STRING:
+                return "".join([*lines[: row - 1], lines[row - 1][:column]])
+            if token.type not in _BEFORE_CODE:
+                break
+    return ""
 
 
 def register(shell: InteractiveShell) -> None:
-    """Add the magics to a shell, and have what we can foresee end as one sentence."""
+    """Add the magics to a shell, and have its errors shown so that they help."""
     magics = Magics()
     for name in ("check", "task", "hint", "solution", "progress"):
         shell.register_magic_function(getattr(magics, name), "line", name)
     shell.register_magic_function(magics.answer, "cell", "answer")
-    from django.db import InterfaceError, OperationalError
-
-    kinds: tuple[type[Exception], ...] = (
-        Say,
-        course.CourseProblem,
-        ProgressProblem,
-        ServiceProblem,
-    )
-    kinds += (OperationalError, InterfaceError)
-    shell.set_custom_exc(kinds, _in_a_sentence)
-
-
-def _in_a_sentence(
-    shell: Any, kind: type[BaseException], error: BaseException, trace: Any, tb_offset: Any = None
-) -> Any:
-    from django.db import InterfaceError, OperationalError
-
-    says = str(error)
-    if isinstance(error, (OperationalError, InterfaceError)):
-        says = _about_the_server(error)
-        if not says:  # a mistake in the learner's own SQL: they want to see where
-            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
-            return None
-    shell._showtraceback(kind, says, [says])
-    return [says]
-
-
-def _about_the_server(error: Exception) -> str:
-    """Return what to do when the server has gone; empty when it has not."""
-    from django.db import connection
-
-    from kata.notebook import arena
-
-    if connection.connection is not None and not connection.connection.closed:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except Exception:
-            pass
-        else:
-            return ""
-    try:
-        arena.again()
-    except ServiceProblem as problem:
-        return str(problem)
-    return "PostgreSQL was stopped. It runs again: run this cell once more."
+    errors.register(shell)
 
 
 def _solution(exercise: Exercise) -> str:

@@ -24,6 +24,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kata.sandbox import console
+from kata.sandbox.console import Console
+
 if sys.platform != "emscripten":  # a browser has no such limits, see ``in_page``
     import resource
 
@@ -80,6 +83,7 @@ def run(
         wall_seconds: wall time after which it counts as stuck, waiting for something.
     """
     messages, prints, token = os.pipe(), os.pipe(), secrets.token_hex(8)
+    terminal = console.found()
     with tempfile.TemporaryFile() as trace:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -87,12 +91,15 @@ def run(
         if pid == 0:
             os.close(messages[0])
             os.close(prints[0])
-            _child(work, token, (messages[1], prints[1], trace.fileno()), cpu_seconds)
+            pipes = messages[1], prints[1], trace.fileno()
+            _child(work, token, pipes, cpu_seconds, terminal)
         os.close(messages[1])
         os.close(prints[1])
         try:
             pipes = messages[0], prints[0], trace.fileno()
-            outcome, received = _parent(pid, pipes, (cpu_seconds, wall_seconds))
+            watch = _Watch(pid, cpu_seconds, wall_seconds, terminal)
+            with terminal.offered(pid) if terminal else contextlib.nullcontext():
+                outcome, received = _parent(watch, pipes)
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
@@ -106,7 +113,11 @@ def run(
 
 
 def _child(
-    work: Callable[[Send], None], token: str, pipes: tuple[int, int, int], cpu_seconds: int
+    work: Callable[[Send], None],
+    token: str,
+    pipes: tuple[int, int, int],
+    cpu_seconds: int,
+    terminal: Console | None,
 ) -> None:
     """Never returns: the child must not run on in its parent's code."""
     messages, prints, trace = pipes
@@ -116,7 +127,11 @@ def _child(
     try:
         os.setsid()
         os.environ[MARK] = token
-        _leave_files({messages, prints, trace})
+        most = cpu_seconds + 2
+        if terminal:
+            terminal.keep(cpu_seconds)
+            _, most = resource.getrlimit(resource.RLIMIT_CPU)  # a debugger puts the limit off
+        _leave_files({messages, prints, trace, *(terminal.files if terminal else ())})
         for stream, name in ((1, "stdout"), (2, "stderr")):
             os.dup2(prints, stream)
             writer = open(stream, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
@@ -124,7 +139,7 @@ def _child(
         faulthandler.enable(trace, all_threads=False)
         faulthandler.register(signal.SIGUSR1, trace, all_threads=False)
         faulthandler.register(signal.SIGXCPU, trace, all_threads=False, chain=True)
-        _limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 2)
+        _limit(resource.RLIMIT_CPU, cpu_seconds, most)
         if sys.platform == "linux":
             _limit(resource.RLIMIT_DATA, MEMORY, MEMORY)
         os._exit = _traced_exit(trace, leave)
@@ -148,8 +163,12 @@ def _child(
 
 
 def _leave_files(kept: set[int]) -> None:
-    """Put nothing in the place of the parent's open files: a terminal, sockets, other pipes."""
+    """Put nothing in the place of the parent's open files: a terminal, sockets, other pipes.
+
+    Its input too: an answer that reads would wait for the learner, who sees nothing of it.
+    """
     nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
     for path in list(Path("/dev/fd").iterdir()):
         if (file := int(path.name)) > 2 and file not in {nowhere, *kept}:
             os.dup2(nowhere, file, inheritable=False)
@@ -176,14 +195,12 @@ def _write(file: int, data: bytes) -> None:
         data = data[os.write(file, data) :]
 
 
-def _parent(
-    pid: int, pipes: tuple[int, int, int], limits: tuple[int, float]
-) -> tuple[Outcome, bytes]:
+def _parent(watch: _Watch, pipes: tuple[int, int, int]) -> tuple[Outcome, bytes]:
     """Wait for the child; return how it ended and what it sent."""
     messages, prints, _ = pipes
-    cpu_seconds, _ = limits
+    pid = watch.pid
     outcome, received, printed = Outcome(), bytearray(), bytearray()
-    watch, stopped, status, used = _Watch(pid, *limits), "", None, 0.0
+    stopped, status, used = "", None, 0.0
 
     def keep(data: bytes) -> None:
         kept = data[: max(0, KEPT - len(printed))]
@@ -220,7 +237,7 @@ def _parent(
     if os.WIFSIGNALED(status):
         outcome.code = os.WTERMSIG(status)
         # A child that ignores the soft limit is killed at the hard one, like one without memory.
-        killed = outcome.code == signal.SIGKILL and used >= cpu_seconds
+        killed = outcome.code == signal.SIGKILL and used >= watch.cpu_seconds
         busy = stopped == "busy" or outcome.code == signal.SIGXCPU or killed
         outcome.ending = "slow" if stopped == "slow" else "busy" if busy else "signal"
     else:
@@ -235,8 +252,12 @@ class _Watch:
     that only makes slow progress, on a busy machine, is given more wall time than one that waits.
     """
 
-    def __init__(self, pid: int, cpu_seconds: int, wall_seconds: float) -> None:
+    def __init__(
+        self, pid: int, cpu_seconds: int, wall_seconds: float, terminal: Console | None
+    ) -> None:
         self.pid = pid
+        self.terminal = terminal
+        self.spent = 0.0
         self.cpu_seconds = cpu_seconds
         self.start = self.looked = time.monotonic()
         self.wall_seconds = wall_seconds
@@ -247,7 +268,10 @@ class _Watch:
         """Return which time is used up, ``busy`` or ``slow``; empty for none."""
         now = time.monotonic()
         used = _processor_time(self.pid)
-        if used > self.cpu_seconds + 1:
+        if self.terminal and self.terminal.is_lent:  # its time begins anew after that
+            self.start, self.spent = now, used
+            return ""
+        if used - self.spent > self.cpu_seconds + 1:
             return "busy"
         if sys.platform == "linux" and now - self.looked >= LOOK:
             self.waits = used - self.used < LOOK * WORKS

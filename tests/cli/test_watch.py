@@ -466,3 +466,14 @@ def test_two_watch_one_course(terminal, open_terminal, solve):
     solve("double")
     for one in (terminal, second):
         one.see("1 of 2 solved")
+
+
+def test_a_breakpoint_says_where_to_debug(terminal, solve):
+    file = solve("double")
+    terminal.see("the check passes")
+    file.write_text("def double(number):\n    breakpoint()\n    return number * 2\n")
+    shown = " ".join(terminal.see("not judged").split())
+    assert "double.py:2 calls breakpoint()" in shown
+    assert "run `kata check arithmetic/double` in another terminal." in shown
+    file.write_text("def double(number):\n    return number * 2\n")
+    terminal.see("the check passes")

@@ -340,3 +340,18 @@ def test_everything_goes_on_after_the_server_was_killed(server: postgres.Server)
     assert clones.statements(name) == {}
     assert tags(name) == 0
     clones.drop(name)
+
+
+class TestCopyOfLarge:
+    def test_may_be_changed_and_is_dropped(self, small_world: Path) -> None:
+        with clones.copy_of_large() as url, psycopg.connect(url) as connection:
+            connection.execute("DELETE FROM discuss_tag")
+            name = connection.info.dbname
+            connection.commit()
+            assert tags(clones.large()) == 1
+        assert not exists(name)
+
+    def test_is_made_anew_while_somebody_reads_the_large_world(self, small_world: Path) -> None:
+        with psycopg.connect(clones.large_url()), clones.copy_of_large() as url:
+            assert tags(conninfo_to_dict(url)["dbname"]) == 1
+        assert small_world.read_text() == "xx"

@@ -84,6 +84,15 @@ def test_a_cell_that_only_looks_another_way_is_replaced_and_keeps_its_outputs(ro
     assert copy(root)["cells"][0]["outputs"] == ["one"]
 
 
+def test_a_cell_that_is_folded_now_is_folded_in_the_copy(root):
+    lesson_copies.lay_out(root)
+    folded = {"jupyter": {"source_hidden": True}}
+    new = book(cell("a", "one"), cell("b", "2") | {"metadata": folded}, cell("c", "3"))
+    save(root, new)
+    lesson_copies.lay_out(root)
+    assert [cell["metadata"] for cell in copy(root)["cells"]] == [{}, folded, {}]
+
+
 def test_a_chapter_that_gets_another_number_takes_the_copy_along(root):
     lesson_copies.lay_out(root)
     mine = copy(root)

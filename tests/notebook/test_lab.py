@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -82,3 +83,10 @@ def test_in_a_hub_it_becomes_the_server_of_one_user(monkeypatch):
     (_, command, _) = seen[0]
     assert command[1:3] == ["-m", "jupyterhub.singleuser"]
     assert not [option for option in command if "port=" in option or "ip=" in option]
+
+
+def test_lab_finds_the_extension_that_opens_an_exercise_beside_its_lesson():
+    config = pytest.importorskip("jupyterlab_server.config")
+    [option] = [o for o in lab.options(1, False, "x") if "extra_labextensions_path=" in o]
+    found = config.get_federated_extensions([option.partition("=")[2]])["kata-beside"]
+    assert (Path(found["ext_path"]) / found["jupyterlab"]["_build"]["load"]).is_file()

@@ -135,6 +135,39 @@ def test_a_chapter_without_a_lesson_has_an_empty_page(tmp_path):
     assert lessons.page(course.Chapter(1, "x", "X", "", (), tmp_path)) == ""
 
 
+def hidden(source):
+    cells = json.loads(lessons.notebook(source))["cells"]
+    return ["".join(c["source"]) for c in cells if c["metadata"].get("jupyter") == FOLDED]
+
+
+FOLDED = {"source_hidden": True}
+
+
+def test_lab_folds_what_only_draws_and_nothing_that_measures(tmp_path):
+    source = tmp_path / "lesson.py"
+    draws = [
+        'bars("x", {"a": near.ms}, unit="ms")',
+        "from statistics import mean\nPair(bars('x', {'a': mean(ms)}, unit='ms'))",
+        "def picture(away):\n    return chart('x', seen)\n\n\nslider(picture, 'ms', (0, 1))",
+    ]
+    others = [
+        "def measure():\n    return 1\n\n\nbars('x', {'a': measure()}, unit='ms')",
+        "bars('x', {'a': Post.objects.count()}, unit='rows')",
+        "with queries() as near:\n    visit()\nbars('x', {'a': near.ms}, unit='ms')",
+        "near.ms",
+    ]
+    source.write_text("".join(f"# %%\n{text}\n\n" for text in [*draws, *others]))
+    assert hidden(source) == draws
+
+
+@pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.parent.name)
+def test_every_chart_of_a_lesson_is_folded(source):
+    cells = json.loads(lessons.notebook(source))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    drawn = re.compile(rf"^({'|'.join(lessons.DRAWS)})\(", re.MULTILINE)
+    assert [text for text in code if drawn.search(text)] == hidden(source)
+
+
 def test_a_marker_of_githubs_is_a_quote_with_a_name_in_lab():
     text = lessons._for_lab("Before.\n\n> [!TIP]\n> Use `only()`.\n>\n> Always.\n\n> a quote\n")
     assert text == "Before.\n\n> **Tip.** Use `only()`.\n>\n> Always.\n\n> a quote"

@@ -61,6 +61,9 @@ def exercise(tmp_path, monkeypatch):
     return found
 
 
+TASK = '"""It is <too> little.\n\nMake it more.\n"""\n\n\n'
+
+
 def _named(exercise, what):
     if what not in {exercise.name, exercise.slug}:
         raise course.CourseProblem(f"There is no exercise {what!r}. To see them all: kata list")
@@ -107,15 +110,33 @@ def test_without_a_name_it_is_the_last_one(shell, exercise, capsys):
 def test_answer_writes_the_cell_and_keeps_what_was_there(shell, exercise, capsys):
     starter = exercise.before.read_text()
     shell.run_cell("%%answer double\ndef double(n):\n    return n + n\n")
-    assert exercise.answer.read_text() == "def double(n):\n    return n + n\n"
+    assert exercise.answer.read_text() == f"{TASK}def double(n):\n    return n + n\n"
     assert "To have the starter again: kata reset double" in capsys.readouterr().out
     assert progress.kept(exercise.slug) == []
 
     shell.run_cell("%%answer double\ndef double(n):\n    return 2 * n\n")
     kept = progress.kept(exercise.slug)
-    assert [copy.read_text() for copy in kept] == ["def double(n):\n    return n + n\n"]
+    assert [copy.read_text() for copy in kept] == [f"{TASK}def double(n):\n    return n + n\n"]
     assert kept[0].name in capsys.readouterr().out
     assert exercise.before.read_text() == starter
+
+
+@pytest.mark.parametrize(
+    ("former", "cell", "now"),
+    [
+        (None, "x = 1", f"{TASK}x = 1\n"),
+        ("# mine\n'''My words.'''; y = 2\n", "x = 1", "# mine\n'''My words.'''\n\n\nx = 1\n"),
+        ("y = 2\n", "x = (", f"{TASK}x = (\n"),
+        ("y = 2\n", "# new\n'My own.'\nx = 1", "# new\n'My own.'\nx = 1\n"),
+        ("y = 2\n", '"""Not ended', f'{TASK}"""Not ended\n'),
+    ],
+)
+def test_answer_keeps_the_task_above_a_cell_without_one(shell, exercise, former, cell, now):
+    exercise.answer.unlink()
+    if former:
+        exercise.answer.write_text(former)
+    shell.run_cell(f"%%answer double\n{cell}\n")
+    assert exercise.answer.read_text() == now
 
 
 def test_answer_run_twice_changes_nothing(shell, exercise):
@@ -146,11 +167,9 @@ def test_hints_come_one_at_a_time(shell, exercise, displayed):
     assert progress.load()[exercise.slug].hints == 2
 
 
-def test_the_solution_is_shown_after_a_pass_or_when_it_is_asked_for(
-    shell, exercise, displayed, capsys
-):
+def test_the_solution_is_shown_after_a_pass_or_when_it_is_asked_for(shell, exercise, displayed):
     shell.run_cell("%solution double")
-    assert "You have not solved arithmetic/double yet." in capsys.readouterr().out
+    assert "You have not solved arithmetic/double yet." in displayed.pop().html()
 
     shell.run_cell("%solution --reveal double")
     shown = displayed[0]._repr_markdown_()
