@@ -12,7 +12,6 @@ import gc
 import json
 import os
 import re
-import secrets
 import selectors
 import signal
 import sys
@@ -24,13 +23,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kata import owner
+
 if sys.platform != "emscripten":  # a browser has no such limits, see ``here``
     import resource
 
 Send = Callable[[dict[str, Any]], None]
 Ending = Literal["done", "slow", "busy", "exit", "signal"]
 
-MARK = "KATA_CHECK"  # in the environment of what a child starts: by it strays are found
 KEPT = 20_000  # bytes of prints that are shown; the rest is counted
 MEMORY = 4 << 30
 BUSY_MACHINE = 4  # times the wall time, for a child that makes progress all the same
@@ -79,12 +79,14 @@ def run(
             does not use it up.
         wall_seconds: wall time after which it counts as stuck, waiting for something.
     """
-    messages, prints, token = os.pipe(), os.pipe(), secrets.token_hex(8)
+    messages, prints, token = os.pipe(), os.pipe(), owner.new_name()
     with tempfile.TemporaryFile() as trace:
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
+            owner.end_with(parent, signal.SIGKILL)
             os.close(messages[0])
             os.close(prints[0])
             _child(work, token, (messages[1], prints[1], trace.fileno()), cpu_seconds)
@@ -96,7 +98,7 @@ def run(
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
-            _end_strays(token)
+            owner.end_strays(lambda name: name == token)
         _read(outcome, received, token)
         if outcome.ending != "done":
             os.lseek(trace.fileno(), 0, os.SEEK_SET)
@@ -115,7 +117,7 @@ def _child(
     leave = os._exit
     try:
         os.setsid()
-        os.environ[MARK] = token
+        os.environ[owner.MARK] = token
         _leave_files({messages, prints, trace})
         for stream, name in ((1, "stdout"), (2, "stderr")):
             os.dup2(prints, stream)
@@ -297,18 +299,6 @@ def _read(outcome: Outcome, received: bytes, token: str) -> None:
     if "done" in last or "crash" in last:
         outcome.crash = outcome.messages.pop().get("crash", "")
         outcome.ending, outcome.code = "done", 0
-
-
-def _end_strays(token: str) -> None:
-    """End what the child started in a session of its own: its process group does not have it."""
-    if sys.platform != "linux":
-        return
-    mark = f"{MARK}={token}".encode()
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            with contextlib.suppress(OSError):  # it has ended, or is somebody else's
-                if mark in (folder / "environ").read_bytes().split(b"\0"):
-                    os.kill(int(folder.name), signal.SIGKILL)
 
 
 def _line(dump: str, watched: Path) -> int:

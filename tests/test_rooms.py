@@ -11,9 +11,9 @@ from kata.course import ROOT
 
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
-    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.jail", "kata.needs"),
-    ("kata.course", "kata.here", "kata.progress", "kata.services", "kata.verdict"),
-    ("kata.databases", "kata.desk", "kata.guard", "kata.tidy"),
+    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.needs", "kata.owner"),
+    ("kata.course", "kata.jail", "kata.progress", "kata.services", "kata.verdict"),
+    ("kata.databases", "kata.desk", "kata.guard", "kata.here", "kata.tidy"),
     ("kata.backend", "kata.learner", "kata.report"),
     ("kata.pytest_plugin", "kata.standing"),
     ("kata.runner",),

@@ -2,14 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
-
-if TYPE_CHECKING:
-    from psutil import Process
+from typing import Literal, Protocol
 
 SOCKET_FOLDER_LIMIT = 85  # bytes: macOS allows 103 in all, "/.s.PGSQL.5432.lock" takes 19
 
@@ -69,18 +65,7 @@ def socket_folder(data: Path) -> Path:
     return Path("/tmp") / f"scaling-django-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
 
 
-def processes(name: str, lives: Callable[[Path], bool]) -> "Iterator[Process]":
-    """Yield the processes of a program whose working folder is one of ours, even a deleted one.
-
-    A file with a pid can be lost, half-written, or name a process that has nothing to do with us.
-
-    Args:
-        name: of the program, as the system shows it.
-        lives: whether a working folder is meant.
-    """
-    import psutil
-
-    for process in psutil.process_iter(["name"]):
-        with suppress(psutil.Error):
-            if process.info["name"] == name and lives(Path(process.cwd())):
-                yield process
+def remove_socket_folder(data: Path) -> None:
+    """Remove the folder of a stopped server's socket, where it is not its data's own."""
+    if (sockets := socket_folder(data)) != data:
+        shutil.rmtree(sockets, ignore_errors=True)

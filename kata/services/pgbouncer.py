@@ -7,10 +7,8 @@ it. A check that was killed may leave one behind, which ``down`` ends.
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,12 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from kata import owner
 from kata.needs import NEEDS
-from kata.services import postgres
-from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
+from kata.services import postgres, register
+from kata.services.base import (
+    ServiceMissing,
+    ServiceProblem,
+    Status,
+    remove_socket_folder,
+    socket_folder,
+)
 
 if TYPE_CHECKING:
-    from psutil import Process
     from psycopg import Connection
 
 NAME = "pgbouncer"
@@ -108,11 +112,10 @@ def up() -> Path:
 
 def down() -> None:
     """End what killed checks have left behind."""
-    import psutil
-
-    for process in _processes(data_folder()):
-        with suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)  # there is nothing that it would have to save
+    for folder in data_folder().glob("kata_*"):
+        register.end(NAME, folder)
+        remove_socket_folder(folder)
+        register.forget(folder)
     shutil.rmtree(data_folder(), ignore_errors=True)
 
 
@@ -193,6 +196,7 @@ def serving(configure: Configure) -> Iterator[Bouncer]:
     try:
         if sockets != folder:
             postgres.make_folder(sockets, account)
+        register.note(NAME, folder, sockets, folder.name)
         _write(folder / CONFIGURATION, configure(sockets), account)
         process = _launch(program, folder, account)
         try:
@@ -203,6 +207,7 @@ def serving(configure: Configure) -> Iterator[Bouncer]:
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
+        register.forget(folder)
 
 
 def _new_folder(account: postgres.Account) -> Path:
@@ -214,8 +219,8 @@ def _new_folder(account: postgres.Account) -> Path:
     home = data_folder()
     try:
         postgres.make_folder(home, account)
-        folder = Path(tempfile.mkdtemp(dir=home, prefix=""))
-        account.own(folder)
+        folder = home / owner.new_name()
+        postgres.make_folder(folder, account)
     except OSError as error:
         raise ServiceProblem(
             f"PgBouncer cannot keep its files in {home} ({error.strerror}): "
@@ -296,8 +301,3 @@ def _version(program: Path) -> str:
         )
         return said.stdout.split()[1]
     return ""
-
-
-def _processes(home: Path) -> Iterator["Process"]:
-    """Return every PgBouncer that lives in a folder of ours."""
-    return processes(NAME, lambda folder: folder.parent == home)

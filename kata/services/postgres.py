@@ -25,7 +25,8 @@ from urllib.parse import quote
 
 from kata.home import kata_home
 from kata.needs import NEEDS
-from kata.services.base import ServiceProblem, Status, processes, socket_folder
+from kata.services import register, shared_memory
+from kata.services.base import ServiceProblem, Status, remove_socket_folder, socket_folder
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -56,6 +57,7 @@ listen_addresses = ''
 port = 5432
 max_connections = 100
 shared_buffers = 256MB
+min_dynamic_shared_memory = 8MB
 max_wal_size = 2GB
 fsync = off
 full_page_writes = off
@@ -198,6 +200,7 @@ def down() -> None:
         return
     with _lock():
         _stop(data_folder())
+        remove_socket_folder(data_folder())
 
 
 def status() -> Status:
@@ -291,6 +294,7 @@ def _running(data: Path) -> Server | None:
         return None
     if not _answers(f"{pid_file[4]}/{SOCKET}"):
         return None
+    register.see(NAME, data, socket_folder(data))
     return Server(pid_file[4], PORT, "postgres", "", _version(), True, True)
 
 
@@ -352,6 +356,7 @@ def _launch(data: Path, programs: Path, account: Account) -> None:
     # Nothing runs here now, and PostgreSQL believes in the pid of a stale file.
     for stale in (data / "postmaster.pid", sockets / SOCKET, sockets / f"{SOCKET}.lock"):
         stale.unlink(missing_ok=True)
+    register.note(NAME, data, sockets)
     account.run(
         # pg_ctl hands its arguments to a shell: no path among them, so that none needs quoting.
         [str(programs / "pg_ctl"), "start", "-w", "-t", str(START_LIMIT), "-l", LOG],
@@ -367,6 +372,8 @@ def _create(data: Path, programs: Path, account: Account) -> None:
         ServiceProblem: it cannot be made.
     """
     new = data.with_name(data.name + ".new")
+    for program in ("initdb", NAME):  # the command that ran them was killed
+        register.end(program, new)
     shutil.rmtree(new, ignore_errors=True)
     make_folder(new, account)
     account.run(
@@ -447,14 +454,15 @@ def _stop(data: Path) -> None:
         _send(server, signal.SIGINT)  # the fast shutdown; to a child it means something else
     if servers:
         _wait_until_gone(data)
-    for process in _processes(data):
-        _send(process, signal.SIGKILL)
-    _wait_until_gone(data)
+    register.end(NAME, data)
+    with suppress(FileNotFoundError):
+        found = data.stat()
+        shared_memory.remove(found.st_dev, found.st_ino)
 
 
 def _processes(data: Path) -> Iterator["Process"]:
     """Return the PostgreSQL processes that live in a data folder."""
-    return processes("postgres", lambda folder: folder == data)
+    return register.processes(NAME, lambda folder: folder == data)
 
 
 def _is_child(process: "Process") -> bool:

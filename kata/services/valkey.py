@@ -6,24 +6,24 @@ exit. Only its program is used, and the few words that are said to it here need 
 """
 
 import os
-import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kata.home import kata_home, locked
 from kata.needs import NEEDS
-from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
-
-if TYPE_CHECKING:
-    from psutil import Process
+from kata.services import register
+from kata.services.base import (
+    ServiceMissing,
+    ServiceProblem,
+    Status,
+    remove_socket_folder,
+    socket_folder,
+)
 
 NAME = "valkey"
 PROGRAM = "valkey-server"
@@ -89,7 +89,8 @@ def down() -> None:
     """Stop the server if it runs."""
     if kata_home().is_dir():
         with locked(kata_home() / NAME):
-            _stop(data_folder())
+            register.end(PROGRAM, data_folder())
+            remove_socket_folder(data_folder())
 
 
 def status() -> Status:
@@ -187,7 +188,10 @@ def _running(folder: Path) -> Server | None:
         if (folder / CONFIGURATION).read_text(encoding="utf-8") != _configuration(folder):
             return None
         address = str(socket_folder(folder) / SOCKET)
-        return Server(address, _version()) if ask(address, "PING") == ["+PONG"] else None
+        if ask(address, "PING") != ["+PONG"]:
+            return None
+        register.see(PROGRAM, folder, socket_folder(folder))
+        return Server(address, _version())
     except PermissionError:
         raise
     except OSError:
@@ -205,12 +209,13 @@ def _start(folder: Path) -> Server:
     with locked(kata_home() / NAME):
         if server := _running(folder):  # another process was faster
             return server
-        _stop(folder)
+        register.end(PROGRAM, folder)
         for place in (folder, socket_folder(folder)):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)
         (socket_folder(folder) / SOCKET).unlink(missing_ok=True)
         configuration = _configuration(folder)
         (folder / CONFIGURATION).write_text(configuration, encoding="utf-8")
+        register.note(PROGRAM, folder, socket_folder(folder))
         if _launch(program, folder, configuration):
             limit = time.monotonic() + START_LIMIT
             while time.monotonic() < limit:
@@ -237,23 +242,3 @@ def _launch(program: Path, folder: Path, configuration: str) -> bool:
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0
-
-
-def _stop(folder: Path) -> None:
-    """End the servers that live in a folder, and wait until they have gone.
-
-    Processes are known by their working folder: the file with the pid can be lost or name another.
-    """
-    import psutil
-
-    for process in _processes(folder):
-        with suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)  # there is nothing that it would have to save
-    limit = time.monotonic() + START_LIMIT
-    while any(_processes(folder)) and time.monotonic() < limit:
-        time.sleep(0.01)
-
-
-def _processes(folder: Path) -> Iterator["Process"]:
-    """Return the servers that live in a folder."""
-    return processes(PROGRAM, lambda other: other == folder)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from kata import backend
-from kata.services import SERVICES, ServiceMissing, ServiceProblem, valkey
+from kata.services import SERVICES, ServiceMissing, ServiceProblem, register, valkey
 
 PROJECT = Path(valkey.__file__).resolve().parents[2]
 
@@ -27,7 +27,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def the_process(home: Path) -> psutil.Process:
-    [process] = valkey._processes(home.resolve() / "valkey")
+    folder = home.resolve() / "valkey"
+    [process] = register.processes(valkey.PROGRAM, lambda other: other == folder)
     return process
 
 

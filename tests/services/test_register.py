@@ -1,0 +1,150 @@
+"""A server ends when its home, its folder or its process is gone, and leaves nothing."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kata.services import postgres, register, shared_memory, valkey
+from tests.services.test_postgres import as_root, has_ended, postmaster
+
+PROJECT = Path(postgres.__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def own_register(
+    new_home: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+def segments(data: Path) -> list[str]:
+    """Return what a server has in shared memory."""
+    found = data.stat()
+    ours = []
+    for segment in shared_memory._segments():
+        if segment.size == shared_memory._HEADER.size:
+            _, _, _, _, control, _, *folder = shared_memory._HEADER.unpack(
+                shared_memory._read(segment)
+            )
+            if folder == [found.st_dev, found.st_ino]:
+                ours += [str(segment.number), f"/dev/shm/PostgreSQL.{control}"]
+    return ours
+
+
+def exist(names: list[str]) -> list[str]:
+    numbers = {str(segment.number) for segment in shared_memory._segments()}
+    return [name for name in names if name in numbers or Path(name).exists()]
+
+
+def test_a_server_whose_folder_was_deleted_is_ended(home: Path) -> None:
+    postgres.up()
+    valkey.up()
+    [cache] = register.processes(valkey.PROGRAM, lambda other: other.is_relative_to(home))
+    database = postmaster(home)
+    before = segments(home / "postgres")
+    register.sweep()
+    assert not has_ended(database)
+    assert len(list(register.records())) == 2
+
+    shutil.rmtree(home)
+    register.sweep()
+    assert has_ended(database)
+    assert has_ended(cache.pid)
+    assert list(register.records()) == []
+    assert exist(before) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists shared memory")
+def test_the_shared_memory_of_a_killed_server_goes_with_its_folder_or_with_down(
+    home: Path,
+) -> None:
+    for end in (postgres.down, lambda: shutil.rmtree(home)):
+        postgres.up()
+        before = segments(home / "postgres")
+        assert len(before) == 2
+        killed = psutil.Process(postmaster(home))
+        killed.kill()
+        register.end(postgres.NAME, home / "postgres")
+        assert exist(before) == before
+        end()
+        register.sweep()
+        assert exist(before) == []
+
+
+def test_a_socket_that_is_elsewhere_goes_with_its_server(
+    new_home: Callable[[str], Path],
+) -> None:
+    home = new_home("long/" * 40)
+    sockets = Path(postgres.up().host)
+    assert not sockets.is_relative_to(home)
+    postgres.down()
+    assert not sockets.exists()
+    postgres.up()
+    shutil.rmtree(home)
+    register.sweep()
+    assert not sockets.exists()
+
+
+@as_root
+def test_a_folder_that_root_has_elsewhere_goes_with_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "mine" / "home"
+    home.mkdir(parents=True)
+    home.chmod(0o700)
+    monkeypatch.setenv("KATA_HOME", str(home))
+    data = Path(postgres.status().where)
+    assert data.parent == postgres.SHARED
+    postgres.up()
+    pid = int((data / "postmaster.pid").read_text().split()[0])
+    register.sweep()
+    assert not has_ended(pid)
+    shutil.rmtree(home)
+    register.sweep()
+    assert has_ended(pid)
+    assert not data.exists()
+
+
+def test_a_pgbouncer_goes_with_the_process_that_started_it(home: Path) -> None:
+    postgres.up()
+    code = """
+import sys, time
+from kata.services import pgbouncer, postgres
+write = pgbouncer.configuration({"arena": postgres.up().url("postgres")})
+with pgbouncer.serving(write) as bouncer:
+    print(bouncer.pid, flush=True)
+    time.sleep(60)
+"""
+    environment = {**os.environ, "TMPDIR": tempfile.gettempdir()}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    pid = int(process.stdout.readline())
+    register.sweep()
+    assert not has_ended(pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    register.sweep()
+    assert has_ended(pid)
+    assert list((home / "pgbouncer").iterdir()) == []
+
+
+def test_a_damaged_register_stops_nothing(home: Path) -> None:
+    valkey.up()
+    for text in ("", "{}", "[1", '{"program": 1}'):
+        register._file(home / "valkey").write_text(text)
+        register.sweep()
+        assert valkey.up()
