@@ -15,7 +15,6 @@ import re
 import selectors
 import signal
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -79,8 +78,9 @@ def run(
             does not use it up.
         wall_seconds: wall time after which it counts as stuck, waiting for something.
     """
-    messages, prints, token = os.pipe(), os.pipe(), owner.new_name()
-    with tempfile.TemporaryFile() as trace:
+    messages, prints = os.pipe(), os.pipe()
+    with owner.temporary_folder() as folder, (folder / "trace").open("w+b") as trace:
+        token = folder.name
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
@@ -98,7 +98,7 @@ def run(
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
-            owner.end_strays(lambda name: name == token)
+            owner.end_strays(token)
         _read(outcome, received, token)
         if outcome.ending != "done":
             os.lseek(trace.fileno(), 0, os.SEEK_SET)

@@ -15,11 +15,11 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-MARK = "KATA_CHECK"  # in the environment of what a check starts: an owner's name
+MARK = "KATA_CHECK"  # in the environment of what an answer starts
 
 _NAME = re.compile(r"kata_(?P<pid>\d+)_(?P<born>\d+)_(?P<machine>[0-9a-f]{6})_[0-9a-f]{8}")
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, see prctl(2)
@@ -49,31 +49,30 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def sweep() -> None:
-    """Remove what killed processes have left: temporary folders, and what their answers started."""
+    """Remove what killed processes have left: temporary folders, and what an answer has started."""
     if sys.platform == "emscripten":  # a page's files end with it
         return
     for path in Path(tempfile.gettempdir()).glob("kata_*"):
         with suppress(OSError):
             if is_abandoned(path.name) and path.lstat().st_uid == os.geteuid():
+                end_strays(path.name)
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-    end_strays(is_abandoned)
 
 
-def end_strays(meant: Callable[[str], bool]) -> None:
-    """End what checks have started in sessions of their own: no process group has it.
+def end_strays(name: str) -> None:
+    """End what an answer has started in a session of its own: its process group does not have it.
 
     Args:
-        meant: whether the strays of a check are, by the owner's name that marks them.
+        name: of the answer's temporary folder, by which its processes are marked.
     """
     if sys.platform != "linux":
         return
+    mark = f"{MARK}={name}".encode()
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
             with suppress(OSError):  # it has ended, or is somebody else's
-                for variable in (folder / "environ").read_bytes().split(b"\0"):
-                    name, _, value = variable.partition(b"=")
-                    if name == MARK.encode() and meant(os.fsdecode(value)):
-                        os.kill(int(folder.name), signal.SIGKILL)
+                if mark in (folder / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(folder.name), signal.SIGKILL)
 
 
 def end_with(parent: int, number: signal.Signals) -> None:

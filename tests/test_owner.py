@@ -49,12 +49,15 @@ def test_a_folder_goes_with_its_block_and_otherwise_with_the_next_sweep(tmp_path
     assert not ours.exists()
 
 
-def test_what_an_answer_started_ends_with_the_next_sweep() -> None:
+def test_what_an_answer_started_ends_with_the_next_sweep(tmp_path: Path) -> None:
     code = "import time; time.sleep(100)"
+    names = names_of_the_dead(), owner.new_name()
     dead, living = (
         subprocess.Popen([sys.executable, "-c", code], env={**os.environ, owner.MARK: name})
-        for name in (names_of_the_dead(), owner.new_name())
+        for name in names
     )
+    for name in names:
+        (tmp_path / name).mkdir()
     owner.sweep()
     assert dead.wait(10) == -signal.SIGKILL
     assert living.poll() is None
