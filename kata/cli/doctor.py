@@ -140,7 +140,7 @@ def _progress() -> Iterator[Finding]:
 
 def _servers() -> Iterator[Finding]:
     from kata import backend
-    from kata.services import SERVICES, postgres
+    from kata.services import SERVICES
 
     if backend.wants_sqlite():
         says = "SQLite, which KATA_DATABASE_URL names: some exercises are skipped"
@@ -160,10 +160,8 @@ def _servers() -> Iterator[Finding]:
         started = ", started just now" if before.state in {"stopped", "missing"} else ""
         state = "your own" if status.state == "yours" else status.state
         yield Finding(status.name, f"{status.version} {state}{started}, {status.where}")
-        if service is SERVICES["postgres"]:
-            has = postgres.up().has_statements
-            says = "is read" if has else "cannot be read: queries past Django are not counted"
-            yield Finding("pg_stat_statements", says, status.remedy)
+        for name, says in status.extensions:
+            yield Finding(name, says, status.remedy)
 
 
 def _meter() -> Iterator[Finding]:

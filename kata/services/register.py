@@ -116,7 +116,12 @@ def end(program: str, folder: Path) -> None:
     for process in processes(program, lambda other: other == folder):
         with suppress(psutil.Error):
             process.send_signal(signal.SIGKILL)
-    limit = time.monotonic() + END_LIMIT
+    wait(program, folder, END_LIMIT)
+
+
+def wait(program: str, folder: Path, seconds: float) -> None:
+    """Wait a while for the processes of a program in a folder to end."""
+    limit = time.monotonic() + seconds
     while any(processes(program, lambda other: other == folder)) and time.monotonic() < limit:
         time.sleep(0.01)
 

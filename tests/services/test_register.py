@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kata.services import postgres, register, shared_memory, valkey
+from kata.services import places, postgres, register, shared_memory, valkey
 from tests.services.test_postgres import as_root, has_ended, postmaster
 
 PROJECT = Path(postgres.__file__).resolve().parents[2]
@@ -72,7 +72,7 @@ def test_the_shared_memory_of_a_killed_server_goes_with_its_folder_or_with_down(
         assert len(before) == 2
         killed = psutil.Process(postmaster(home))
         killed.kill()
-        register.end(postgres.NAME, home / "postgres")
+        register.end(postgres.SERVER.program, home / "postgres")
         assert exist(before) == before
         end()
         register.sweep()
@@ -102,7 +102,7 @@ def test_a_folder_that_root_has_elsewhere_goes_with_the_home(
     home.chmod(0o700)
     monkeypatch.setenv("KATA_HOME", str(home))
     data = Path(postgres.status().where)
-    assert data.parent == postgres.SHARED
+    assert data.parent == places.SHARED
     postgres.up()
     pid = int((data / "postmaster.pid").read_text().split()[0])
     register.sweep()
