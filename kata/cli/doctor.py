@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import shutil
@@ -119,12 +120,18 @@ def _home() -> Iterator[Finding]:
         with tempfile.TemporaryFile(dir=home) as file:
             file.write(b"written")
     except OSError as error:
-        yield Finding(f"{home}", f"{error.strerror}", f"sudo chown -R $USER '{home}'")
+        yield Finding(f"{home}", f"{error.strerror}", _home_remedy(home, error.errno))
         return
     yield Finding("what it keeps", f"{home} can be written")
     free = shutil.disk_usage(home).free / 1e9
     remedy = f"Free some: the course needs {DISK} GB." if free < DISK else ""
     yield Finding("disk", f"{free:,.1f} GB free", remedy)
+
+
+def _home_remedy(home: Path, number: int | None) -> str:
+    if number in {errno.EACCES, errno.EPERM}:
+        return f"sudo chown -R $USER '{home}'"
+    return "Set KATA_HOME to another folder."
 
 
 def _progress() -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The life of a server that outlives the process which started it: the next check finds it warm."""
 
+import errno
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -80,15 +81,10 @@ class Lasting(ABC, Generic[Running]):
             ServiceMissing: it is not installed.
             ServiceProblem: it cannot be started.
         """
-        try:
+        with self._in_one_sentence():
             kata_home().mkdir(parents=True, exist_ok=True)
             folder = self.folder()
             return self._found(folder) or self._start(folder)
-        except OSError as error:
-            raise ServiceProblem(
-                f"{self.title} cannot keep its files in {error.filename or kata_home()} "
-                f"({error.strerror}): free its disk, or set KATA_HOME to another folder."
-            ) from None
 
     def down(self) -> None:
         """Stop the server if it runs.
@@ -97,7 +93,7 @@ class Lasting(ABC, Generic[Running]):
             ServiceProblem: it belongs to another user.
         """
         if kata_home().is_dir():
-            with self._lock():
+            with self._in_one_sentence(), self._lock():
                 self.stop(self.folder())
                 places.remove_socket_folder(self.folder())
 
@@ -155,6 +151,19 @@ class Lasting(ABC, Generic[Running]):
                     return running
                 time.sleep(0.005)
         raise ServiceProblem(f"{self.does_not_start(folder)}.")
+
+    @contextmanager
+    def _in_one_sentence(self) -> Iterator[None]:
+        """Say what to do about a disk that is full, read-only or broken."""
+        try:
+            yield
+        except OSError as error:
+            shared = str(error.filename).startswith(str(places.SHARED))
+            remedy = "" if error.errno == errno.EROFS else "free its disk, or "
+            raise ServiceProblem(
+                f"{self.title} cannot keep its files in {places.SHARED if shared else kata_home()} "
+                f"({error.strerror}): {remedy}set KATA_HOME to another folder."
+            ) from None
 
     @contextmanager
     def _lock(self) -> Iterator[None]:

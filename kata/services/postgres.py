@@ -111,7 +111,8 @@ class Postgres(Lasting[Server]):
         # pg_ctl hands its arguments to a shell: no path among them, so that none needs quoting.
         start = ["start", "-w", "-t", str(self.start_limit), "-l", LOG]
         command = [str(postgres_files.programs() / "pg_ctl"), *start]
-        postgres_files.run(command, folder, self.account(), self.does_not_start(folder))
+        if said := postgres_files.run(command, folder, self.account()):
+            raise ServiceProblem(f"{self.does_not_start(folder)} ({said}).")
 
 
 SERVER = Postgres()

@@ -1,5 +1,6 @@
 """The files of the course's own PostgreSQL: its programs, its settings, and its data folder."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -45,16 +46,14 @@ default_text_search_config = 'pg_catalog.english'
 # The builtin locale sorts alike on Linux and macOS.
 INITDB = (
     "--username=postgres --auth-local=trust --auth-host=reject --encoding=UTF8 --locale=C "
-    "--locale-provider=builtin --builtin-locale=C.UTF-8 --no-sync --no-instructions"
+    "--locale-provider=builtin --builtin-locale=C.UTF-8 --no-sync --no-instructions "
+    # Else it needs a megabyte of /dev/shm, which a container may not have.
+    "--set=min_dynamic_shared_memory=8MB"
 )
 
 
-def run(command: list[str], data: Path, account: Account, problem: str) -> None:
-    """Run one of PostgreSQL's programs on a data folder.
-
-    Raises:
-        ServiceProblem: it failed; the sentence begins with ``problem``.
-    """
+def run(command: list[str], data: Path, account: Account) -> str:
+    """Run one of PostgreSQL's programs on a data folder; return why it failed, if it did."""
     try:
         result = subprocess.run(
             command,
@@ -68,10 +67,10 @@ def run(command: list[str], data: Path, account: Account, problem: str) -> None:
             **account.options,
         )
     except OSError as error:
-        raise ServiceProblem(f"{problem} ({error}).") from None
-    if result.returncode != 0:
-        said = result.stderr.strip().splitlines() or ["no reason given"]
-        raise ServiceProblem(f"{problem} ({said[0]}).")
+        return str(error)
+    if result.returncode == 0:
+        return ""
+    return next(iter(result.stderr.strip().splitlines()), "no reason given")
 
 
 def version() -> str:
@@ -105,18 +104,18 @@ def create(data: Path, account: Account) -> None:
         register.end(program, new)
     shutil.rmtree(new, ignore_errors=True)
     account.make_folder(new)
-    run(
-        [str(programs() / "initdb"), *INITDB.split()],
-        new,
-        account,
-        f"PostgreSQL cannot keep its files in {data}: {remedy(programs())}",
-    )
+    command = [str(programs() / "initdb"), *INITDB.split()]
+    if said := run(command, new, account):
+        shutil.rmtree(new, ignore_errors=True)
+        raise ServiceProblem(
+            f"PostgreSQL cannot keep its files in {data}: {remedy(programs(), said)} ({said})."
+        )
     _spread(new / "base")
     new.rename(data)
 
 
-def remedy(folder: Path) -> str:
-    """Return what to do when initdb fails."""
+def remedy(folder: Path, said: str) -> str:
+    """Return what to do when initdb, which is in a folder, fails and says why."""
     import pwd
 
     try:
@@ -125,6 +124,10 @@ def remedy(folder: Path) -> str:
         return f"your user, number {os.geteuid()}, has no name; run this as a user that has one"
     if set(str(folder)) & set('$`"\\'):  # initdb hands the name to a shell
         return f"move the course, since the name of {folder} has a character that it cannot use"
+    if "shared memory segment" in said:
+        return "give /dev/shm 64 MB, such as by `docker run --shm-size=64m`"
+    if os.strerror(errno.ENOSPC) in said:
+        return "free its disk, or set KATA_HOME to a folder on another one"
     return "set KATA_HOME to a folder on a local disk"
 
 

@@ -36,8 +36,9 @@ def remove(device: int, inode: int) -> None:
             if magic == _MAGIC and folder == [device, inode]:
                 with suppress(OSError):
                     Path(f"/dev/shm/PostgreSQL.{control}").unlink()
-                # Where /dev/shm is no use, that is a segment like this one.
-                for one in (*(other for other in unused if other.key == control), segment):
+                # Where /dev/shm is no use, that is a segment like this one; its key is positive.
+                key = min(control, 2**32 - control)
+                for one in (*(other for other in unused if other.key == key), segment):
                     _libc().shmctl(one.number, _REMOVE, None)
 
 
@@ -46,7 +47,7 @@ def _segments() -> Iterator[_Segment]:
     with suppress(OSError):
         for line in Path("/proc/sysvipc/shm").read_text().splitlines()[1:]:
             key, number, _, size, _, _, attached, *_ = map(int, line.split())
-            yield _Segment(key & 0xFFFFFFFF, number, size, attached)
+            yield _Segment(key, number, size, attached)
 
 
 def _read(segment: _Segment) -> bytes:

@@ -257,7 +257,7 @@ class TestRecovering:
         monkeypatch.setattr(
             postgres_files, "INITDB", postgres_files.INITDB + " --encoding=NONSENSE"
         )
-        assert "move the course" in postgres_files.remedy(Path("/home/a$z/.venv/bin"))
+        assert "move the course" in postgres_files.remedy(Path("/home/a$z/.venv/bin"), "")
         monkeypatch.setattr("pwd.getpwuid", lambda number: {}[number])
         with pytest.raises(ServiceProblem, match="has no name; run this as a user") as problem:
             postgres.up()

@@ -35,7 +35,13 @@ def segments(data: Path) -> list[str]:
                 shared_memory._read(segment)
             )
             if folder == [found.st_dev, found.st_ino]:
-                ours += [str(segment.number), f"/dev/shm/PostgreSQL.{control}"]
+                file = Path(f"/dev/shm/PostgreSQL.{control}")
+                ours += [str(segment.number), *([str(file)] if file.exists() else [])]
+                ours += [
+                    str(other.number)
+                    for other in shared_memory._segments()
+                    if other.key in {control, 2**32 - control}
+                ]
     return ours
 
 
@@ -63,9 +69,12 @@ def test_a_server_whose_folder_was_deleted_is_ended(home: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists shared memory")
+@pytest.mark.parametrize("kind", ["posix", "sysv"])
 def test_the_shared_memory_of_a_killed_server_goes_with_its_folder_or_with_down(
-    home: Path,
+    home: Path, kind: str
 ) -> None:
+    with (home / "postgres" / "postgresql.conf").open("a") as settings:
+        settings.write(f"dynamic_shared_memory_type = {kind}\n")
     for end in (postgres.down, lambda: shutil.rmtree(home)):
         postgres.up()
         before = segments(home / "postgres")
