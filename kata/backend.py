@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -93,8 +94,9 @@ def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None
 @cache
 def sweep() -> None:
     """Remove what killed processes and deleted folders have left, once in a process."""
-    owner.sweep()
-    register.sweep()
+    if sys.platform != "emscripten":  # a page's files end with it, and it has no servers
+        owner.sweep()
+        register.sweep()
 
 
 def run_of_server() -> str:

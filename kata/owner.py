@@ -50,8 +50,6 @@ def temporary_folder() -> Iterator[Path]:
 
 def sweep() -> None:
     """Remove what killed processes have left: temporary folders, and what an answer has started."""
-    if sys.platform == "emscripten":  # a page's files end with it
-        return
     for path in Path(tempfile.gettempdir()).glob("kata_*"):
         with suppress(OSError):
             if is_abandoned(path.name) and path.lstat().st_uid == os.geteuid():
