@@ -22,8 +22,7 @@ PATIENCE = 10  # seconds: what was told to end a moment ago may still be at it
 def nothing_is_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """At the end no process, folder or server of a test is there.
 
-    The run has a temporary folder of its own, so that another run changes nothing here, and so its
-    own register of servers.
+    The run has a temporary folder of its own, so that another run changes nothing here.
     """
     results = tmp_path_factory.getbasetemp()  # pytest keeps those of the latest runs
     with pytest.MonkeyPatch.context() as patch:
@@ -61,9 +60,7 @@ def _processes(places: list[Path]) -> Iterator[str]:
 def _folders(places: list[Path]) -> Iterator[str]:
     """Yield temporary folders, and what servers of this run have elsewhere."""
     top, memory, _ = places
-    for path in (*top.iterdir(), *(memory.iterdir() if memory.exists() else ())):
-        if not path.name.startswith("scaling-django-"):
-            yield str(path)
+    yield from map(str, (*top.iterdir(), *(memory.iterdir() if memory.exists() else ())))
     for record in register.records():
         if _is_in(Path(record.home), places):
             beside = [path for path in (record.folder, record.sockets) if Path(path).exists()]

@@ -2,7 +2,7 @@
 
 A server belongs to a home of the course, or to one process. When the home or the server's folder is
 deleted, or the process has ended, any later command of the same user ends the server and removes
-what it had. The register is a temporary folder: a restart of the machine ends the servers too.
+what it had. The register is in /tmp: a restart of the machine ends the servers too.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -69,18 +68,18 @@ def note(program: str, folder: Path, sockets: Path, belongs_to: str = "") -> Non
     home = str(kata_home().resolve())
     places = str(folder), str(sockets)
     record = Record(program, home, *places, found.st_dev, found.st_ino, belongs_to)
-    with suppress(OSError):  # without a temporary folder it runs all the same
+    with suppress(OSError):  # without the register it runs all the same
         _place().mkdir(mode=0o700, exist_ok=True)
         if not _is_ours():
             return
-        new = Path(tempfile.gettempdir(), owner.new_name())
-        new.write_text(json.dumps(asdict(record)))
         with locked(_place() / "register"):  # else a sweep may still mean the last one there
+            new = _place() / "register.new"
+            new.write_text(json.dumps(asdict(record)))
             new.rename(_file(folder))
 
 
 def see(program: str, folder: Path, sockets: Path) -> None:
-    """Remember a server that was started with another temporary folder, or by a killed process."""
+    """Remember a server that runs, and was started by a process that was killed too early."""
     if not _file(folder).exists():
         note(program, folder, sockets)
 
@@ -155,7 +154,8 @@ def _is_gone(path: str) -> bool:
 
 
 def _place() -> Path:
-    return Path(tempfile.gettempdir(), f"scaling-django-{os.geteuid()}")
+    # Not tempfile.gettempdir(): TMPDIR differs between a user's programs.
+    return Path("/tmp") / f"scaling-django-{os.geteuid()}"
 
 
 def _is_ours() -> bool:

@@ -1,11 +1,9 @@
 """A server ends when its home, its folder or its process is gone, and leaves nothing."""
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,11 +16,8 @@ from tests.services.test_postgres import as_root, has_ended, postmaster
 PROJECT = Path(postgres.__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def own_register(
-    new_home: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+def servers(home: Path) -> list[register.Record]:
+    return [record for record in register.records() if record.home == str(home)]
 
 
 def segments(data: Path) -> list[str]:
@@ -58,13 +53,13 @@ def test_a_server_whose_folder_was_deleted_is_ended(home: Path) -> None:
     before = segments(home / "postgres")
     register.sweep()
     assert not has_ended(database)
-    assert len(list(register.records())) == 2
+    assert len(servers(home)) == 2
 
     shutil.rmtree(home)
     register.sweep()
     assert has_ended(database)
     assert has_ended(cache.pid)
-    assert list(register.records()) == []
+    assert servers(home) == []
     assert exist(before) == []
 
 
@@ -132,11 +127,9 @@ with pgbouncer.serving(write) as bouncer:
     print(bouncer.pid, flush=True)
     time.sleep(60)
 """
-    environment = {**os.environ, "TMPDIR": tempfile.gettempdir()}
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=PROJECT,
-        env=environment,
         stdout=subprocess.PIPE,
         text=True,
     )
