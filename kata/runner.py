@@ -204,6 +204,7 @@ def _start(batch: Batch, folder: Path) -> tuple[BaseProcess, Path]:
 
 
 def _work(batch: Batch, file: str, parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     owner.end_with(parent, signal.SIGINT)  # it ends its answer, and cleans up
     gc.freeze()  # what is imported lives on: pytest's collections need not walk it
     nowhere = os.open(os.devnull, os.O_RDWR)

@@ -1,6 +1,8 @@
 """The real servers that exercises run against: one module for each that the table of needs names.
 
-Importing this package starts nothing and imports nothing heavy.
+Importing this package starts nothing and imports nothing heavy. A new server is a row in
+``kata.needs`` and a module here with ``up``, ``down`` and ``status``: made of ``lasting`` when it
+outlives a check, as Valkey does, or of ``fleeting`` when each check has its own, as PgBouncer.
 """
 
 from importlib import import_module
