@@ -41,7 +41,7 @@ def own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("KATA_HOME", str(home))
     yield home
     postgres.down()
-    shutil.rmtree(postgres.SERVER.folder(), ignore_errors=True)
+    shutil.rmtree(postgres.data_folder(), ignore_errors=True)
 
 
 def test_a_server_that_is_killed_in_the_middle_blames_nobody_and_is_back_for_the_next(
@@ -62,7 +62,7 @@ def test_a_server_that_is_killed_in_the_middle_blames_nobody_and_is_back_for_the
     while not ready.exists():
         time.sleep(0.05)
         assert process.poll() is None, screen(process)
-    pid = int((postgres.SERVER.folder() / "postmaster.pid").read_text().split()[0])
+    pid = int((postgres.data_folder() / "postmaster.pid").read_text().split()[0])
     os.kill(pid, signal.SIGKILL)
     assert "PostgreSQL was stopped in the middle of the check" in screen(process)
     assert "all 3 checks pass" in screen(check(FEED.after))

@@ -116,6 +116,7 @@ class Postgres(Lasting[Server]):
 
 
 SERVER = Postgres()
+data_folder = SERVER.folder
 
 
 def up() -> Server:

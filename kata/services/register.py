@@ -91,21 +91,31 @@ def forget(folder: Path) -> None:
 
 def sweep() -> None:
     """End every server that nobody can use any more, and remove what it had."""
-    if not any(record.is_abandoned() for record in records()):
+    if not any(record is None or record.is_abandoned() for _, record in _entries()):
         return
     with suppress(OSError), locked(_place() / "register"):
-        for record in records():
-            if record.is_abandoned():
+        for file, record in _entries():
+            if record and record.is_abandoned():
                 record.clear()
-                forget(Path(record.folder))
+            if record is None or record.is_abandoned():
+                file.unlink()
 
 
 def records() -> Iterator[Record]:
-    """Yield the servers that were started and not forgotten; none if the folder is not ours."""
+    """Yield the servers that were started and not forgotten."""
+    yield from (record for _, record in _entries() if record)
+
+
+def _entries() -> Iterator[tuple[Path, Record | None]]:
+    """Yield each file with its record, None where it is damaged; none if the folder is not ours."""
     with suppress(OSError):
         for file in _place().glob("*.json") if _is_ours() else ():
-            with suppress(OSError, ValueError, TypeError):
-                yield Record(**json.loads(file.read_text()))
+            try:
+                yield file, Record(**json.loads(file.read_text()))
+            except (ValueError, TypeError):
+                yield file, None
+            except OSError:  # it was removed in the meantime
+                continue
 
 
 def end(program: str, folder: Path) -> None:

@@ -20,7 +20,7 @@ def home(tmp_path_factory):
         patch.delenv("KATA_DATABASE_URL", raising=False)
         postgres.down()
         valkey.down()
-        shutil.rmtree(postgres.SERVER.folder())
+        shutil.rmtree(postgres.data_folder())
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_the_folder_beside_closed_homes_is_open_whatever_roots_umask_is(
         for name in ("one", "other"):  # each checkout has a folder of its own there
             monkeypatch.setenv("KATA_HOME", str(tmp_path / name))
             assert answers(postgres.up())
-            assert postgres.SERVER.folder().parent == shared
+            assert postgres.data_folder().parent == shared
             assert shared.stat().st_mode & 0o777 == 0o755
             postgres.down()
             shared.chmod(0o700)

@@ -350,7 +350,7 @@ class TestUsers:
         private = tmp_path / "mine"
         private.mkdir(mode=0o700)
         monkeypatch.setenv("KATA_HOME", str(private / "kata"))
-        data = postgres.SERVER.folder()
+        data = postgres.data_folder()
         try:
             assert answers(postgres.up())
             assert private.stat().st_mode & 0o777 == 0o700

@@ -150,3 +150,4 @@ def test_a_damaged_register_stops_nothing(home: Path) -> None:
         register._file(home / "valkey").write_text(text)
         register.sweep()
         assert valkey.up()
+        assert len(servers(home)) == 1
