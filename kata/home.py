@@ -16,11 +16,12 @@ def kata_home() -> Path:
     return Path(chosen).absolute() if chosen else Path(__file__).resolve().parent.parent / ".kata"
 
 
-def locked(file: Path) -> AbstractContextManager[object]:
+def locked(file: Path, seconds: float = LOCK_SECONDS) -> AbstractContextManager[object]:
     """Return a lock that one process at a time can hold; it goes with the process.
 
     Args:
         file: what is locked; the lock is a file beside it, in a folder that is made if need be.
+        seconds: how long another process may hold it.
 
     Raises:
         OSError: the folder cannot be written to, or (TimeoutError) the lock is held for too long.
@@ -30,4 +31,4 @@ def locked(file: Path) -> AbstractContextManager[object]:
         from filelock import FileLock
     except ImportError:  # in the browser there is one process, and no filelock
         return nullcontext()
-    return FileLock(file.with_suffix(".lock"), timeout=LOCK_SECONDS, poll_interval=0.005)
+    return FileLock(file.with_suffix(".lock"), timeout=seconds, poll_interval=0.005)

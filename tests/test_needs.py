@@ -1,15 +1,35 @@
 """The table of what an exercise may need."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
+from kata import course
 from kata.needs import NEEDS, Need
-from kata.services import SERVICES
+
+TEAPOT = """
+import sys, types
+from kata import needs
+
+def status():
+    from kata.services import Status
+    return Status("teapot", "ready", "4.18", "/usr/bin/teapot", "")
+
+needs.NEEDS["teapot"] = needs.Need("a real teapot", service="teapot")
+sys.modules["kata.services.teapot"] = types.SimpleNamespace(status=status)
+sys.argv = ["kata", "services"]
+from kata.cli import main
+main()
+"""
 
 
-def test_each_service_is_what_some_need_starts():
-    assert {need.service for need in NEEDS.values()} - {""} == set(SERVICES)
+def test_a_row_and_a_module_bring_a_server():
+    done = subprocess.run(
+        [sys.executable, "-c", TEAPOT], cwd=course.ROOT, capture_output=True, text=True, check=False
+    )
+    assert "teapot      ready     4.18    /usr/bin/teapot" in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from kata.course import ROOT
 
 # The rooms, floor by floor. A room imports only from the floors below its own.
 FLOORS = (
-    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.needs"),
+    ("arena", "kata.checks", "kata.environment", "kata.home", "kata.needs", "kata.owner"),
     ("kata.course", "kata.services", "kata.tidy", "kata.verdict"),
     ("kata.databases", "kata.report", "kata.sandbox"),
     ("kata.learner",),

@@ -39,7 +39,7 @@ COURSE = re.compile(
 ENGINE = re.compile(
     r"arena/(?!seed\.py).*\.py|web/runner\.py|kata/judging/(__init__|fixtures|plugin|trial)\.py"
     r"|kata/(checks|databases|learner|sandbox|services)/\w+\.py"
-    r"|kata/(__init__|course|environment|home|needs|report|tidy|verdict)\.py"
+    r"|kata/(__init__|course|environment|home|needs|owner|report|tidy|verdict)\.py"
 )
 
 

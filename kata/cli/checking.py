@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from pathlib import Path
 
+from kata import owner
 from kata.cli import answers as laid_out
 from kata.course import CourseProblem, Exercise, exercises, find
 from kata.learner import choice
@@ -35,8 +35,8 @@ def run(
     for file in filter(None, (json_file, junit_file)):
         if not file.absolute().parent.is_dir() or file.is_dir():
             raise CourseProblem(f"{file} cannot be written: name a file in a folder that exists.")
-    with tempfile.TemporaryDirectory(prefix="kata-") as folder:
-        verdicts_file = Path(folder) / "verdicts.json"
+    with owner.temporary_folder() as folder:
+        verdicts_file = folder / "verdicts.json"
         verdicts = _run(chosen, answers, verdicts_file, junit_file)
         if json_file:
             json_file.write_bytes(verdicts_file.read_bytes() if verdicts else b"[]")

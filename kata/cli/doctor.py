@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import shutil
@@ -119,12 +120,18 @@ def _home() -> Iterator[Finding]:
         with tempfile.TemporaryFile(dir=home) as file:
             file.write(b"written")
     except OSError as error:
-        yield Finding(f"{home}", f"{error.strerror}", f"sudo chown -R $USER '{home}'")
+        yield Finding(f"{home}", f"{error.strerror}", _home_remedy(home, error.errno))
         return
     yield Finding("what it keeps", f"{home} can be written")
     free = shutil.disk_usage(home).free / 1e9
     remedy = f"Free some: the course needs {DISK} GB." if free < DISK else ""
     yield Finding("disk", f"{free:,.1f} GB free", remedy)
+
+
+def _home_remedy(home: Path, number: int | None) -> str:
+    if number in {errno.EACCES, errno.EPERM}:
+        return f"sudo chown -R $USER '{home}'"
+    return "Set KATA_HOME to another folder."
 
 
 def _progress() -> Iterator[Finding]:
@@ -140,7 +147,7 @@ def _progress() -> Iterator[Finding]:
 
 def _servers() -> Iterator[Finding]:
     from kata.databases import backend
-    from kata.services import SERVICES, postgres
+    from kata.services import SERVICES
 
     if backend.wants_sqlite():
         says = "SQLite, which KATA_DATABASE_URL names: some exercises are skipped"
@@ -160,10 +167,8 @@ def _servers() -> Iterator[Finding]:
         started = ", started just now" if before.state in {"stopped", "missing"} else ""
         state = "your own" if status.state == "yours" else status.state
         yield Finding(status.name, f"{status.version} {state}{started}, {status.where}")
-        if service is SERVICES["postgres"]:
-            has = postgres.up().has_statements
-            says = "is read" if has else "cannot be read: queries past Django are not counted"
-            yield Finding("pg_stat_statements", says, status.remedy)
+        for name, says in status.extensions:
+            yield Finding(name, says, status.remedy)
 
 
 def _meter() -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kata.databases import backend
 from kata.services import SERVICES, ServiceMissing
 
 
@@ -21,6 +22,7 @@ class Action(StrEnum):
 
 def services(action: Annotated[Action, typer.Argument()] = Action.status) -> None:
     """Start or stop the course's servers, or say how they are."""
+    backend.sweep()
     for service in SERVICES.values():
         if action is Action.up:
             with suppress(ServiceMissing):  # its status says what installs it

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from kata import owner
 from kata.home import locked
 from kata.needs import NEEDS
-from kata.services import SERVICES, ServiceMissing, ServiceProblem, postgres
+from kata.services import SERVICES, ServiceMissing, ServiceProblem, postgres, register
 
 Progress = Callable[[str, float], None]
 
@@ -72,6 +74,7 @@ def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None
         ServiceProblem: a server cannot be started.
         ServiceMissing: one is not installed.
     """
+    sweep()
     for need in services_among(needs):
         SERVICES[NEEDS[need].service].up()
     if wants_sqlite():
@@ -86,6 +89,14 @@ def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None
     clones.sweep()
     if "large" in needs:
         clones.large(progress)
+
+
+@cache
+def sweep() -> None:
+    """Remove what killed processes and deleted folders have left, once in a process."""
+    if sys.platform != "emscripten":  # a page's files end with it, and it has no servers
+        owner.sweep()
+        register.sweep()
 
 
 def run_of_server() -> str:
@@ -164,8 +175,8 @@ def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
             "unset KATA_DATABASE_URL to run it on the course's own servers."
         )
     prepare(services)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "arena.sqlite3"
+    with owner.temporary_folder() as folder:
+        copy = folder / "arena.sqlite3"
         shutil.copyfile(_template(), copy)
         yield f"sqlite:///{quote(str(copy))}"
 

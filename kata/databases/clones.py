@@ -11,10 +11,8 @@ next check can have one made.
 
 import hashlib
 import os
-import re
 import secrets
 import select
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kata import owner
 from kata.home import kata_home
 from kata.services import ServiceProblem, postgres
 
@@ -35,7 +34,6 @@ PROJECT = Path(__file__).resolve().parents[2]
 READER = "arena_reader"
 REFUSED = {"25006", "42501"}  # a write in a read-only transaction; no right to it
 LOCK = 7_281_964  # any number, as long as it stays the same
-OWN = re.compile(r"kata_(?P<pid>\d+)_(?P<born>\d+)_(?P<machine>[0-9a-f]{6})_[0-9a-f]{8}")
 
 # A file copy took 28 ms and the other strategy 37 (medians; 11 and 16 where files are in memory).
 COPY = 'CREATE DATABASE "{new}" TEMPLATE "{old}" STRATEGY FILE_COPY'
@@ -96,7 +94,7 @@ def clone() -> str:
     Raises:
         ServiceProblem: the server cannot be used, or the migrations fail.
     """
-    name = _own_name()
+    name = owner.new_name()
     for spare in _names(_spare()):
         with suppress(ServiceProblem):  # another process took it first
             _run(f'ALTER DATABASE "{spare}" RENAME TO "{name}"')
@@ -150,11 +148,11 @@ def sweep() -> list[str]:
         ServiceProblem: the server cannot be used.
     """
     left = [name for name in _names("arena_spare_") if not name.startswith(_spare())]
-    left += filter(_is_abandoned, _names("kata_"))
+    left += filter(owner.is_abandoned, _names("kata_"))
     for name in left:
         drop(name)
     roles = _run("SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'kata_')")
-    readers = [role for (role,) in roles if _is_abandoned(role)]
+    readers = [role for (role,) in roles if owner.is_abandoned(role)]
     for role in readers:
         _drop_role(role)
     if postgres.up().embedded and not _names("kata_"):  # else a check may be counting
@@ -216,7 +214,7 @@ def reader() -> Iterator[str]:
     if not server.embedded:
         yield url
         return
-    role = _own_name()
+    role = owner.new_name()
     _run(f"CREATE ROLE {role} LOGIN IN ROLE {READER}")
     try:
         _run(f"ALTER ROLE {role} SET default_transaction_read_only = on")
@@ -235,7 +233,7 @@ def copy_of_large(progress: Progress | None = None) -> Iterator[str]:
     Raises:
         ServiceProblem: the server cannot be used, or the world cannot be made.
     """
-    old, new = large(progress), _own_name()
+    old, new = large(progress), owner.new_name()
     try:
         try:
             _run(COPY.format(new=new, old=old))
@@ -469,45 +467,12 @@ def _forget_statements() -> None:
     _run("SELECT pg_stat_statements_reset()")
 
 
-def _own_name() -> str:
-    """Return a name for a database or a role of this process, which tells when it is abandoned."""
-    pid = os.getpid()
-    return f"kata_{pid}_{_born(pid)}_{_machine()}_{secrets.token_hex(4)}"
-
-
-def _is_abandoned(name: str) -> bool:
-    """Return whether the process that made a database or a role, on this machine, has ended."""
-    own = OWN.fullmatch(name)
-    return bool(own and own["machine"] == _machine() and own["born"] != _born(int(own["pid"])))
-
-
 def _drop_role(role: str) -> None:
     """Drop a role of a check; its sessions must not outlive it."""
     _run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", role)
     if postgres.up().embedded:
         _run("SELECT pg_stat_statements_reset(oid, 0, 0) FROM pg_roles WHERE rolname = %s", role)
     _run(f"DROP ROLE IF EXISTS {role}")
-
-
-def _born(pid: int) -> str:
-    """Return when a process started, as digits; empty if it has ended.
-
-    A pid alone can be another process by now.
-    """
-    with suppress(OSError):
-        state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return "" if state in "ZX" else fields[18]
-    import psutil  # where there is no /proc; on Linux its times move when the clock is set
-
-    try:
-        return str(int(psutil.Process(pid).create_time() * 1000))
-    except psutil.NoSuchProcess:
-        return ""
-
-
-def _machine() -> str:
-    """Return a short hash of this machine's name: other machines may use the same server."""
-    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
 
 
 def _names(prefix: str) -> list[str]:

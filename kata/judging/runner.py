@@ -24,7 +24,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from kata import environment
+from kata import environment, owner
 from kata.course import ROOT, Exercise
 from kata.verdict import Check, Verdict, failure
 
@@ -147,11 +147,11 @@ def check_all(
     """
     waiting = _batches(jobs)
     running: dict[int, tuple[Batch, BaseProcess, Path]] = {}
-    with tempfile.TemporaryDirectory(prefix="kata-") as folder:
+    with owner.temporary_folder() as folder:
         try:
             while True:
                 while len(running) < at_once and (batch := next(waiting, None)):
-                    process, file = _start(batch, Path(folder))
+                    process, file = _start(batch, folder)
                     running[process.sentinel] = batch, process, file
                 if not running:
                     return
@@ -200,12 +200,14 @@ def _batches(jobs: Iterable[Job]) -> Iterator[Batch]:
 def _start(batch: Batch, folder: Path) -> tuple[BaseProcess, Path]:
     handle, name = tempfile.mkstemp(dir=folder)
     os.close(handle)
-    process = mp.get_context("fork").Process(target=_work, args=(batch, name), daemon=False)
+    process = mp.get_context("fork").Process(target=_work, args=(batch, name, os.getpid()))
     process.start()
     return process, Path(name)
 
 
-def _work(batch: Batch, file: str) -> None:
+def _work(batch: Batch, file: str, parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    owner.end_with(parent, signal.SIGINT)  # it ends its answer, and cleans up
     gc.freeze()  # what is imported lives on: pytest's collections need not walk it
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):  # not sys.stdout: what the answer prints still has to find its way

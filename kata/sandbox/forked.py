@@ -12,11 +12,9 @@ import gc
 import json
 import os
 import re
-import secrets
 import selectors
 import signal
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -24,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kata import owner
 from kata.sandbox import console
 from kata.sandbox.console import Console
 
@@ -33,7 +32,6 @@ if sys.platform != "emscripten":  # a browser has no such limits, see ``in_page`
 Send = Callable[[dict[str, Any]], None]
 Ending = Literal["done", "slow", "busy", "exit", "signal"]
 
-MARK = "KATA_CHECK"  # in the environment of what a child starts: by it strays are found
 KEPT = 20_000  # bytes of prints that are shown; the rest is counted
 MEMORY = 4 << 30
 BUSY_MACHINE = 4  # times the wall time, for a child that makes progress all the same
@@ -82,13 +80,15 @@ def run(
             does not use it up.
         wall_seconds: wall time after which it counts as stuck, waiting for something.
     """
-    messages, prints, token = os.pipe(), os.pipe(), secrets.token_hex(8)
-    terminal = console.found()
-    with tempfile.TemporaryFile() as trace:
+    messages, prints, terminal = os.pipe(), os.pipe(), console.found()
+    with owner.temporary_folder() as folder, (folder / "trace").open("w+b") as trace:
+        token = folder.name
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
+            owner.end_with(parent, signal.SIGKILL)
             os.close(messages[0])
             os.close(prints[0])
             pipes = messages[1], prints[1], trace.fileno()
@@ -103,7 +103,7 @@ def run(
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
-            _end_strays(token)
+            owner.end_strays(token)
         _read(outcome, received, token)
         if outcome.ending != "done":
             os.lseek(trace.fileno(), 0, os.SEEK_SET)
@@ -126,7 +126,7 @@ def _child(
     leave = os._exit
     try:
         os.setsid()
-        os.environ[MARK] = token
+        os.environ[owner.MARK] = token
         most = cpu_seconds + 2
         if terminal:
             terminal.keep(cpu_seconds)
@@ -321,18 +321,6 @@ def _read(outcome: Outcome, received: bytes, token: str) -> None:
     if "done" in last or "crash" in last:
         outcome.crash = outcome.messages.pop().get("crash", "")
         outcome.ending, outcome.code = "done", 0
-
-
-def _end_strays(token: str) -> None:
-    """End what the child started in a session of its own: its process group does not have it."""
-    if sys.platform != "linux":
-        return
-    mark = f"{MARK}={token}".encode()
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            with contextlib.suppress(OSError):  # it has ended, or is somebody else's
-                if mark in (folder / "environ").read_bytes().split(b"\0"):
-                    os.kill(int(folder.name), signal.SIGKILL)
 
 
 def _line(dump: str, watched: Path) -> int:

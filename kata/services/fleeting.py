@@ -1,0 +1,109 @@
+"""The life of a server that each check starts and ends, with a program of the system's."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kata import owner
+from kata.needs import NEEDS
+from kata.services import places, register
+from kata.services.base import ENVIRONMENT, ServiceMissing, ServiceProblem, Status
+
+# Debian and Homebrew install servers where an ordinary user's PATH may not look.
+FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
+STOP_LIMIT = 5  # seconds
+
+
+def program(name: str, title: str) -> Path:
+    """Return the program, which the table of needs calls by the same name.
+
+    Raises:
+        ServiceMissing: it is not installed.
+    """
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), *FOLDERS])
+    if found := shutil.which(name, path=path):
+        return Path(found)
+    raise ServiceMissing(f"{title} is not installed: `{NEEDS[name].install}` installs it.")
+
+
+def status(name: str, title: str) -> Status:
+    """Return what is known without starting anything."""
+    try:
+        found = program(name, title)
+    except ServiceMissing as problem:
+        return Status(name, "missing", "", "", str(problem))
+    return Status(name, "ready", _version(found), str(found), "")
+
+
+def down(name: str) -> None:
+    """End what checks have started, also those that were killed."""
+    home = places.reachable_folder(name)
+    for folder in home.glob("kata_*"):
+        register.end(name, folder)
+        places.remove_socket_folder(folder)
+        register.forget(folder)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def folders(name: str, title: str) -> Iterator[tuple[Path, Path]]:
+    """Yield a new folder for a server and one for its socket, which may be the same.
+
+    Raises:
+        ServiceProblem: there is no place for it.
+    """
+    home, account = places.reachable_folder(name), places.system_account()
+    folder = home / owner.new_name()
+    sockets = places.socket_folder(folder)
+    try:
+        try:
+            for path in dict.fromkeys((home, folder, sockets)):
+                account.make_folder(path)
+            register.note(name, folder, sockets, folder.name)
+        except OSError as error:
+            raise ServiceProblem(
+                f"{title} cannot keep its files in {home} ({error.strerror}): "
+                "free its disk, or set KATA_HOME to a folder of your own."
+            ) from None
+        yield folder, sockets
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        register.forget(folder)
+
+
+@contextmanager
+def running(command: list[str], folder: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a program in the foreground for a block: it ends with the process group of a check."""
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            **places.system_account().options,
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _version(found: Path) -> str:
+    """Return the version of a program, such as ``1.18.0``; empty when it does not say."""
+    with suppress(OSError, subprocess.TimeoutExpired, IndexError):
+        said = subprocess.run(
+            [str(found), "--version"], capture_output=True, text=True, check=False, timeout=5
+        )
+        return said.stdout.split()[1]
+    return ""

@@ -1,0 +1,176 @@
+"""Remembers which servers were started, so that those whose owner has gone are ended.
+
+A server belongs to a home of the course, or to one process. When the home or the server's folder is
+deleted, or the process has ended, any later command of the same user ends the server and removes
+what it had. The register is in /tmp: a restart of the machine ends the servers too.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kata import owner
+from kata.home import kata_home, locked
+from kata.services import shared_memory
+
+if TYPE_CHECKING:
+    from psutil import Process
+
+END_LIMIT = 5.0  # seconds
+
+
+@dataclass(frozen=True)
+class Record:
+    """A server that was started.
+
+    Attributes:
+        program: the name of its process.
+        home: of the course that started it.
+        folder: where it runs, and its socket where that is elsewhere.
+        sockets: the folder of its socket.
+        device: together with ``inode``, what PostgreSQL calls its folder in shared memory.
+        owner: the process that it belongs to, by a name of ``kata.owner``; empty for the home.
+    """
+
+    program: str
+    home: str
+    folder: str
+    sockets: str
+    device: int
+    inode: int
+    owner: str = ""
+
+    def is_abandoned(self) -> bool:
+        """Return whether nobody can use the server any more."""
+        return _is_gone(self.home) or _is_gone(self.folder) or owner.is_abandoned(self.owner)
+
+    def clear(self) -> None:
+        """End the server, and remove everything that it had."""
+        folder = Path(self.folder)
+        end(self.program, folder)
+        shared_memory.remove(self.device, self.inode)
+        beside = [folder.with_name(folder.name + ending) for ending in (".old", ".new")]
+        for path in (folder, *beside, Path(self.sockets)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def note(program: str, folder: Path, sockets: Path, belongs_to: str = "") -> None:
+    """Remember a server that is about to be started in its folder."""
+    found = folder.stat()
+    home = str(kata_home().resolve())
+    places = str(folder), str(sockets)
+    record = Record(program, home, *places, found.st_dev, found.st_ino, belongs_to)
+    with suppress(OSError):  # without the register it runs all the same
+        _place().mkdir(mode=0o700, exist_ok=True)
+        if not _is_ours():
+            return
+        with locked(_place() / "register"):  # else a sweep may still mean the last one there
+            new = _place() / "register.new"
+            new.write_text(json.dumps(asdict(record)))
+            new.rename(_file(folder))
+
+
+def see(program: str, folder: Path, sockets: Path) -> None:
+    """Remember a server that runs, and was started by a process that was killed too early."""
+    if not _file(folder).exists():
+        note(program, folder, sockets)
+
+
+def forget(folder: Path) -> None:
+    """Forget a server whose folder has been removed."""
+    _file(folder).unlink(missing_ok=True)
+
+
+def sweep() -> None:
+    """End every server that nobody can use any more, and remove what it had."""
+    if not any(record is None or record.is_abandoned() for _, record in _entries()):
+        return
+    with suppress(OSError), locked(_place() / "register"):
+        for file, record in _entries():
+            if record and record.is_abandoned():
+                record.clear()
+            if record is None or record.is_abandoned():
+                file.unlink()
+
+
+def records() -> Iterator[Record]:
+    """Yield the servers that were started and not forgotten."""
+    yield from (record for _, record in _entries() if record)
+
+
+def _entries() -> Iterator[tuple[Path, Record | None]]:
+    """Yield each file with its record, None where it is damaged; none if the folder is not ours."""
+    with suppress(OSError):
+        for file in _place().glob("*.json") if _is_ours() else ():
+            try:
+                yield file, Record(**json.loads(file.read_text()))
+            except (ValueError, TypeError):
+                yield file, None
+            except OSError:  # it was removed in the meantime
+                continue
+
+
+def end(program: str, folder: Path) -> None:
+    """Kill the processes of a program that live in a folder, and wait until they have gone."""
+    import psutil
+
+    for process in processes(program, lambda other: other == folder):
+        with suppress(psutil.Error):
+            process.send_signal(signal.SIGKILL)
+    wait(program, folder, END_LIMIT)
+
+
+def wait(program: str, folder: Path, seconds: float) -> None:
+    """Wait a while for the processes of a program in a folder to end."""
+    limit = time.monotonic() + seconds
+    while any(processes(program, lambda other: other == folder)) and time.monotonic() < limit:
+        time.sleep(0.01)
+
+
+def processes(program: str, lives: Callable[[Path], bool]) -> "Iterator[Process]":
+    """Yield the processes of a program whose working folder is one of ours, even a deleted one.
+
+    A file with a pid can be lost, half-written, or name a process that has nothing to do with us.
+
+    Args:
+        program: its name, as the system shows it.
+        lives: whether a working folder is meant.
+    """
+    import psutil
+
+    for process in psutil.process_iter(["name"]):
+        with suppress(psutil.Error):
+            if process.info["name"] == program and lives(Path(process.cwd())):
+                yield process
+
+
+def _is_gone(path: str) -> bool:
+    """Return whether nothing has this name; what cannot be reached may still be there."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _place() -> Path:
+    # Not tempfile.gettempdir(): TMPDIR differs between a user's programs.
+    return Path("/tmp") / f"scaling-django-{os.geteuid()}"
+
+
+def _is_ours() -> bool:
+    return _place().lstat().st_uid == os.geteuid()
+
+
+def _file(folder: Path) -> Path:
+    return _place() / f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}.json"

@@ -1,0 +1,153 @@
+"""A server ends when its home, its folder or its process is gone, and leaves nothing."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kata.services import places, postgres, register, shared_memory, valkey
+from tests.services.test_postgres import as_root, has_ended, postmaster
+
+PROJECT = Path(postgres.__file__).resolve().parents[2]
+
+
+def servers(home: Path) -> list[register.Record]:
+    return [record for record in register.records() if record.home == str(home)]
+
+
+def segments(data: Path) -> list[str]:
+    """Return what a server has in shared memory."""
+    found = data.stat()
+    ours = []
+    for segment in shared_memory._segments():
+        if segment.size == shared_memory._HEADER.size:
+            _, _, _, _, control, _, *folder = shared_memory._HEADER.unpack(
+                shared_memory._read(segment)
+            )
+            if folder == [found.st_dev, found.st_ino]:
+                file = Path(f"/dev/shm/PostgreSQL.{control}")
+                ours += [str(segment.number), *([str(file)] if file.exists() else [])]
+                ours += [
+                    str(other.number)
+                    for other in shared_memory._segments()
+                    if other.key in {control, 2**32 - control}
+                ]
+    return ours
+
+
+def exist(names: list[str]) -> list[str]:
+    numbers = {str(segment.number) for segment in shared_memory._segments()}
+    return [name for name in names if name in numbers or Path(name).exists()]
+
+
+def test_a_server_whose_folder_was_deleted_is_ended(home: Path) -> None:
+    postgres.up()
+    valkey.up()
+    [cache] = register.processes(valkey.PROGRAM, lambda other: other.is_relative_to(home))
+    database = postmaster(home)
+    before = segments(home / "postgres")
+    register.sweep()
+    assert not has_ended(database)
+    assert len(servers(home)) == 2
+
+    shutil.rmtree(home)
+    register.sweep()
+    assert has_ended(database)
+    assert has_ended(cache.pid)
+    assert servers(home) == []
+    assert exist(before) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists shared memory")
+@pytest.mark.parametrize("kind", ["posix", "sysv"])
+def test_the_shared_memory_of_a_killed_server_goes_with_its_folder_or_with_down(
+    home: Path, kind: str
+) -> None:
+    with (home / "postgres" / "postgresql.conf").open("a") as settings:
+        settings.write(f"dynamic_shared_memory_type = {kind}\n")
+    for end in (postgres.down, lambda: shutil.rmtree(home)):
+        postgres.up()
+        before = segments(home / "postgres")
+        assert len(before) == 2
+        killed = psutil.Process(postmaster(home))
+        killed.kill()
+        register.end(postgres.SERVER.program, home / "postgres")
+        assert exist(before) == before
+        end()
+        register.sweep()
+        assert exist(before) == []
+
+
+def test_a_socket_that_is_elsewhere_goes_with_its_server(
+    new_home: Callable[[str], Path],
+) -> None:
+    home = new_home("long/" * 40)
+    sockets = Path(postgres.up().host)
+    assert not sockets.is_relative_to(home)
+    postgres.down()
+    assert not sockets.exists()
+    postgres.up()
+    shutil.rmtree(home)
+    register.sweep()
+    assert not sockets.exists()
+
+
+@as_root
+def test_a_folder_that_root_has_elsewhere_goes_with_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "mine" / "home"
+    home.mkdir(parents=True)
+    home.chmod(0o700)
+    monkeypatch.setenv("KATA_HOME", str(home))
+    data = Path(postgres.status().where)
+    assert data.parent == places.SHARED
+    postgres.up()
+    pid = int((data / "postmaster.pid").read_text().split()[0])
+    register.sweep()
+    assert not has_ended(pid)
+    shutil.rmtree(home)
+    register.sweep()
+    assert has_ended(pid)
+    assert not data.exists()
+
+
+def test_a_pgbouncer_goes_with_the_process_that_started_it(home: Path) -> None:
+    postgres.up()
+    code = """
+import sys, time
+from kata.services import pgbouncer, postgres
+write = pgbouncer.configuration({"arena": postgres.up().url("postgres")})
+with pgbouncer.serving(write) as bouncer:
+    print(bouncer.pid, flush=True)
+    time.sleep(60)
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    pid = int(process.stdout.readline())
+    register.sweep()
+    assert not has_ended(pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    register.sweep()
+    assert has_ended(pid)
+    assert list((home / "pgbouncer").iterdir()) == []
+
+
+def test_a_damaged_register_stops_nothing(home: Path) -> None:
+    valkey.up()
+    for text in ("", "{}", "[1", '{"program": 1}'):
+        register._file(home / "valkey").write_text(text)
+        register.sweep()
+        assert valkey.up()
+        assert len(servers(home)) == 1
