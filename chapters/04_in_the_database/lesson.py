@@ -10,7 +10,7 @@ from kata.notebook import Pair, bars, chart, plan, predict, queries, race, start
 start()
 
 # %% [markdown]
-# ## Report
+# ## Report: a hall of fame that gets slower
 #
 # > *"In the first year the hall of fame was instant. Now it takes seconds, and every contest makes it
 # > slower. We changed nothing."*
@@ -89,7 +89,7 @@ def in_python_with_tuples(attempts):
 assert in_python_with_tuples(few) == in_python(few)
 
 # %% [markdown]
-# ## Predict
+# ## Predict: Python or SQL for 300,000 attempts
 #
 # Arena has 300,000 attempts. How much faster is the database than the code with objects?
 
@@ -98,7 +98,7 @@ guess = predict("With 300,000 attempts, how much faster is SQL?", ..., unit="tim
 guess
 
 # %% [markdown]
-# ## Experiment
+# ## Experiment: objects, tuples and SQL as Arena grows
 #
 # Each version gets the first 3,000 attempts that Arena ever had, then 30,000, and so on up to all of
 # them.
@@ -165,7 +165,7 @@ bars(
 # these rows also have to travel from the database first: here through the memory of one machine, in
 # production through a network.
 #
-# ## Why
+# ## Why: which rows are read, sent and made into objects
 
 # %%
 from django.db.models import Count
@@ -239,7 +239,7 @@ for row in attempts.filter(contest=7).annotate(**window).order_by("-score", "pk"
 # In a contest, equal people share a place, and the places after them are skipped: that is `RANK`. With
 # `ROW_NUMBER`, one of two equal winners is told that she is second, and nothing defines which one.
 #
-# ## The price
+# ## The price: joins that multiply rows
 #
 # ### Two counts in one query
 #
@@ -314,7 +314,7 @@ race(
 # - **Logic in two languages.** A rule written twice, in SQL and in Python, will drift apart. Choose one
 #   place for it.
 #
-# ## The claim
+# ## The claim: derive values in the database
 #
 # [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: derive values
 # in the database. You needn't store a time taken, a percentile, a qualification or a rank, and you
