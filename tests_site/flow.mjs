@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { start, told } from "./reader.mjs";
+import { start, told, written } from "./reader.mjs";
 
 const { address, folder, ...rest } = told();
 const { browser, page, seen } = await start(
@@ -19,17 +19,7 @@ async function open(tab) {
   await tab.waitForSelector(".kata .cm-content");
 }
 
-async function write(text) {
-  await page.click(".cm-content");
-  await page.keyboard.press("Control+a");
-  await page.$eval(".cm-content", (editor, text) => { // as pasted: typed, each line would be indented
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
-    Object.defineProperty(event, "clipboardData", { value: clipboardData }); // Firefox keeps its own
-    editor.dispatchEvent(event);
-  }, text);
-}
+const write = (text) => written(page, text);
 
 async function check() {
   await page.evaluate(() => { window.verdict = null; });

@@ -225,6 +225,23 @@ def test_python_is_not_fetched_before_it_is_wanted(solved):
     assert not [path for path in solved["before"] if re.match("kata/(python|worker|course)-", path)]
 
 
+def test_the_wait_for_python_is_announced_and_shown(solved):
+    assert solved["offers"] == "The first check fetches Python, once: 12 MB."
+    assert solved["waited"] and all(
+        re.fullmatch(r"\d+\.\d of 12 MB", shown) for shown in solved["waited"]
+    )
+    assert float(solved["waited"][-1].split()[0]) > 10
+
+
+def test_a_stop_during_the_first_wait_fetches_nothing_more(solved):
+    assert not [path for path in solved["stopped"] if path.startswith("kata/")]
+
+
+def test_after_a_reload_python_is_ready_before_check_is_pressed(solved):
+    assert "fetches" not in solved["reloaded"]
+    assert [path for path in solved["prepared"] if re.match("kata/worker-", path)]
+
+
 def test_the_untouched_starter_fails_and_is_no_attempt(solved):
     starter = solved["starter"]
     assert starter["state"] == "failed"

@@ -98,7 +98,7 @@ def test_the_documentation_of_django_and_the_servers_is_linked(parsed):
 
 
 def test_the_main_button_leads_to_the_first_exercise_with_an_editor(site, pages, parsed):
-    first = next(one for one in course.exercises() if not one.needs)
+    first = next(one for one in course.exercises() if one.in_page)
     (button,) = re.findall(
         r'<a class="[^"]*md-button--primary[^"]*" href="([^"]+)"', pages["index.html"]
     )
@@ -109,11 +109,11 @@ def test_the_main_button_leads_to_the_first_exercise_with_an_editor(site, pages,
 
 def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
     every = course.exercises()
-    here = sum(not one.needs for one in every)
+    here = sum(one.in_page for one in every)
     for path in ("index.html", "course/index.html"):
         assert f"{here} of the {len(every)} exercises run in the page" in pages[path], path
     for chapter in course.chapters():
-        here = sum(not one.needs for one in chapter.exercises)
+        here = sum(one.in_page for one in chapter.exercises)
         assert f"{here} of {len(chapter.exercises)} run in the page" in pages["course/index.html"]
 
 
@@ -201,7 +201,7 @@ def test_an_editor_knows_the_next_exercise(site, pages):
         for link in re.findall(r'data-next="([^"]+)"', pages[page]):
             assert target(site, page, link)[0] == site / following.slug / "index.html"
             found += 1
-    assert found >= sum(not one.needs for one in course.exercises()) - 1
+    assert found >= sum(one.in_page for one in course.exercises()) - 1
 
 
 def test_the_editor_stands_beside_the_task(pages):
