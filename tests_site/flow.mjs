@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { start, told, written } from "./reader.mjs";
 
 const { address, folder, ...rest } = told();
-const { browser, page, seen } = await start(
+const { browser, page, seen, fetched } = await start(
   { address, folder: join(folder, "profile"), ...rest },
   { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
 );
@@ -42,6 +42,14 @@ await open(page);
 await page.evaluate(() => addEventListener("kata:verdict", ({ detail }) => { window.verdict = detail.state; }));
 seen.top = await page.$eval(".kata .cm-editor", (editor) => editor.getBoundingClientRect().top);
 const starter = await lines(page);
+
+// Stop ends the first download, and begins no other.
+await page.click(".kata-bar >> text=Check");
+await page.click(".kata-bar >> text=Stop");
+await page.waitForFunction(() => /Stopped/.test(document.querySelector(".kata-says").textContent));
+fetched.length = 0;
+await page.waitForTimeout(500);
+seen.stopped = [...fetched];
 
 // A line that the verdict names leads to the editor.
 await check();

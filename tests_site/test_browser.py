@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from kata import standing
+from kata.course import chapters
+
 BROWSERS = {
     "chromium": shutil.which("chromium") or shutil.which("chromium-browser"),
     "firefox": shutil.which("firefox-esr") or shutil.which("firefox"),
@@ -184,6 +187,19 @@ def test_progress_is_imported_shown_exported_and_ticked(seen):
     assert "cannot be read" not in seen["refused"] and "no progress" in seen["refused"]
 
 
+def test_an_export_is_named_after_the_learner_also_for_the_teams_report(seen, tmp_path):
+    assert "progress-Ada-Lovelace.json" in seen["said"]
+    file = tmp_path / "progress-Ada-Lovelace.json"
+    file.write_text(json.dumps(seen["exported"]), encoding="utf-8")
+    assert [learner.name for learner in standing.read([file])] == ["Ada Lovelace"]
+
+
+def test_progress_is_grouped_by_chapter_and_can_be_read_on_a_phone(seen):
+    assert [row.partition(":")[0] for row in seen["chapters"]] == [c.title for c in chapters()]
+    assert "Related objects: 1 of " in "\n".join(seen["chapters"])
+    assert seen["narrowest"] > 200, "a title breaks inside its words"
+
+
 def test_a_page_without_an_editor_loads_none_of_it(seen):
     assert not [url for url in seen["plain"] if "/kata/" in url]
 
@@ -231,10 +247,6 @@ def test_the_wait_for_python_is_announced_and_shown(solved):
         re.fullmatch(r"\d+\.\d of 12 MB", shown) for shown in solved["waited"]
     )
     assert float(solved["waited"][-1].split()[0]) > 10
-
-
-def test_a_stop_during_the_first_wait_fetches_nothing_more(solved):
-    assert not [path for path in solved["stopped"] if path.startswith("kata/")]
 
 
 def test_after_a_reload_python_is_ready_before_check_is_pressed(solved):
@@ -323,6 +335,10 @@ def test_the_flow_asks_no_other_host_and_breaks_no_policy(walked):
 
 def test_the_flow_begins_in_the_first_screen(walked):
     assert walked["top"] < 600, "the window is 800 pixels high"
+
+
+def test_the_flow_is_stopped_while_python_is_fetched_and_fetches_nothing_more(walked):
+    assert not [path for path in walked["stopped"] if path.startswith("kata/")]
 
 
 def test_the_flow_leads_from_a_named_line_to_the_editor(walked):

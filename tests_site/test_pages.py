@@ -12,7 +12,7 @@ import pytest
 
 from kata import course
 from kata.site import repository
-from tests_site.conftest import REPOSITORY
+from tests_site.conftest import REPOSITORY, ROOT
 
 BASE = "http://127.0.0.1:8000/"
 # What a browser fetches by itself. A link that somebody may click is no request.
@@ -115,6 +115,20 @@ def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
     for chapter in course.chapters():
         here = sum(one.in_page for one in chapter.exercises)
         assert f"{here} of {len(chapter.exercises)} run in the page" in pages["course/index.html"]
+
+
+def test_the_drawing_of_growth_is_what_the_check_counts_and_to_scale():
+    screen = (ROOT / "tests" / "screens" / "before.txt").read_text(encoding="utf-8")
+    found = re.search(r"(\d+) queries for (\d+) posts, (\d+) queries for (\d+) posts", screen)
+    many, posts, few, fewest = map(int, found.groups())
+    drawing = (ROOT / "site" / "assets" / "drawings" / "growth.svg").read_text(encoding="utf-8")
+    assert f"{few} queries for {fewest} posts and {many} for {posts}" in drawing
+    left, bottom = map(float, re.search(r'"axis" d="M(\d+) \d+V(\d+)', drawing).groups())
+    for kind, ends in (("climb", (few, many)), ("flat", (1, 1))):
+        line = re.search(rf'"{kind}" [^>]*d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"', drawing)
+        x1, y1, x2, y2 = map(float, line.groups())
+        assert (x2 - left) / (x1 - left) == pytest.approx(posts / fewest, rel=0.02)
+        assert (bottom - y2) / (bottom - y1) == pytest.approx(ends[1] / ends[0], rel=0.02)
 
 
 def test_the_page_that_is_missing_leads_on(pages, parsed):

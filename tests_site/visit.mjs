@@ -70,7 +70,13 @@ await writeFile(good, JSON.stringify({ format: 1, exercises: { "related_objects/
 await page.setInputFiles("#progress-file", good);
 await page.waitForSelector(".state-passed");
 seen.imported = await page.textContent("#progress");
+seen.chapters = await page.$$eval(".progress-chapter", (rows) => rows.map((row) => row.innerText));
+await page.setViewportSize({ width: 390, height: 844 });
+seen.narrowest = await page.$$eval(".progress-table td:first-child", (cells) => Math.min(...cells.map((cell) => cell.offsetWidth)));
+await page.setViewportSize({ width: 1280, height: 900 });
+await page.fill("#progress-name", "Ada Lovelace");
 await page.click("[data-progress=export]");
+seen.said = await page.textContent("#progress-says");
 seen.exported = await saved(join(folder, "profile", "downloads"));
 
 await page.evaluate(() => { window.stillHere = true; });
