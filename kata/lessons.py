@@ -330,6 +330,7 @@ def _fence(text: str) -> str:
 def _markdown(source: str) -> str:
     text = re.sub(r"\A# .*\n+", "", source)  # the page has its title already
     text = re.sub(r"\]\(\.\./\d\d_(\w+)/lesson\.ipynb\)", r"](../\1/index.md)", text)
+    text = text.replace("](../../site/", "](../")
     return ALERT.sub(_admonition, text + "\n").strip("\n")
 
 

@@ -49,9 +49,9 @@ guess.measured(visit.count)
 # In this chart each query is a dot. Its **height** is how long the query took. Its position from left to
 # **right** is when the page had the result, counted from the request.
 #
-# The page is opened twice: with the database on this machine, and with a round trip of 1 ms to the
-# database. (To see the round trip of your own site, time `SELECT 1` there.) The horizontal line is the
-# rule for queries, the vertical line the rule for the page.
+# The page is opened twice: with the database on this machine, and with a
+# [round trip](../../site/glossary.md#round-trip) of 1 ms to the database. (To see the round trip of your own site, time
+# `SELECT 1` there.) The horizontal line is the rule for queries, the vertical line the rule for the page.
 
 # %%
 with queries(quiet=True) as near:
@@ -193,7 +193,7 @@ with connection.cursor() as cursor:
 
 # %% [markdown]
 # > [!WARNING]
-# > Do not begin with `EXPLAIN`. A plan explains one query. It cannot tell you that there are too many.
+# > Do not begin with `EXPLAIN`. A [plan](../../site/glossary.md#plan) explains one query. It cannot tell you that there are too many.
 #
 # ## The claim: 100 ms a page, 20 ms a query
 #

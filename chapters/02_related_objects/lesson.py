@@ -57,8 +57,8 @@ with queries() as seen:
 guess.measured(seen.count)
 
 # %% [markdown]
-# One for the list, and one or more for each of its N rows: the **N+1 queries**. Each is quick, and
-# comes from a line that is easy to miss.
+# One for the list, and one or more for each of its N rows: the **[N+1](../../site/glossary.md#n1) queries**. Each is
+# quick, and comes from a line that is easy to miss.
 #
 # ## Experiment: queries and time as the rows grow
 #
@@ -153,7 +153,7 @@ with queries("Together"):
 # %% [markdown]
 # Two statements, for two kinds of relation:
 #
-# - `select_related("author")` adds a **join**. A post has one author, so the author fits into the
+# - `select_related("author")` adds a [**join**](../../site/glossary.md#join). A post has one author, so the author fits into the
 #   same row.
 # - `prefetch_related("tags")` sends **one more query**, for the tags of all these posts
 #   (`WHERE post_id IN (...)`), and Python hands them out. A post has many tags: joined, each post
@@ -197,8 +197,8 @@ race(
 )
 
 # %% [markdown]
-# And a prefetch can be thrown away by the next line. This page fetched all tags of its posts, and
-# then asks for them in another order:
+# And a [prefetch](../../site/glossary.md#prefetch) can be thrown away by the next line. This page fetched all tags of its
+# posts, and then asks for them in another order:
 
 # %%
 with queries("A prefetch, and order_by() after it"):

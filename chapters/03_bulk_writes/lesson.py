@@ -88,7 +88,8 @@ guess.measured(rows_a_second(5000) / rows_a_second(100))
 
 # %% [markdown]
 # Now the chart, for databases at different distances: 0 is this machine, and `ping` tells you how far
-# yours is. Every statement pays the round trip once. In the notebook, a slider sets it.
+# yours is. Every statement pays the [round trip](../../site/glossary.md#round-trip) once. In the notebook, a slider
+# sets it.
 
 
 # %%

@@ -176,7 +176,7 @@ ranked = people.annotate(rank=Window(Rank(), order_by=F("points").desc()))
 plan(ranked.order_by("-points", "-user")[:20])
 
 # %% [markdown]
-# Read the plan from the bottom up. One step reads all attempts. The next step makes one row for each
+# Read the [plan](../../site/glossary.md#plan) from the bottom up. One step reads all attempts. The next step makes one row for each
 # person. The window function ranks these rows, and `Limit` lets twenty of them pass. Only these twenty
 # rows leave the database.
 #
@@ -324,7 +324,7 @@ race(
 #
 # - **Most of the gain is not the arithmetic.** It comes from objects that are not made, and then from
 #   rows that are not sent. You saw how far tuples alone go.
-# - **To show a derived value, you store nothing. To sort a whole table by it, you need an index.** To
+# - **To show a derived value, you store nothing. To sort a whole table by it, you need an [index](../../site/glossary.md#index).** To
 #   find the twenty quickest attempts of the whole site, SQL also reads every attempt, unless an index
 #   stores the difference. That is the exercise *fastest*.
 # - **It depends on the database.** SQLite can't subtract times. Django gives it a Python function for

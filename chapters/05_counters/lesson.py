@@ -305,9 +305,9 @@ bars(
 # ### What an index on the number costs
 #
 # PostgreSQL never changes a row in place: each UPDATE writes a new version of it. If no indexed
-# column changes, and the page has room, the new version goes on the same page, and no index learns
-# of it: a
-# *heap-only tuple*, or HOT, update. An index on the number, for a list of the most liked posts, ends that.
+# column changes, and the page has room, the new version goes on the same page, and no
+# [index](../../site/glossary.md#index) learns of it: a *heap-only tuple*, or HOT, update. An index on the number, for a list of
+# the most liked posts, ends that.
 
 # %%
 from django.db import connection

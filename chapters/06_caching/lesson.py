@@ -340,7 +340,8 @@ microseconds = {name: 1000 * milliseconds(way, times=50) for name, way in ways.i
 bars("One small value by its key", microseconds, unit="µs")
 
 # %% [markdown]
-# Look at the cursor and at Django's cache: the same value, one round trip each, about the same time.
+# Look at the cursor and at Django's cache: the same value, one
+# [round trip](../../site/glossary.md#round-trip) each, about the same time.
 # Neither server works for long on one key. Then compare Django's cache with the bare client:
 
 # %%

@@ -101,7 +101,7 @@ guess.measured(ways["new each time"] / ways["kept: CONN_MAX_AGE"])
 
 # %% [markdown]
 # That was PostgreSQL on the same machine, over a socket, without a password. Over a network, TCP, TLS
-# and the password each take round trips before the first query, and checking a password is slow on purpose.
+# and the password each take [round trips](../../site/glossary.md#round-trip) before the first query, and checking a password is slow on purpose.
 #
 # ## Experiment: kept connections, a pool and PgBouncer
 #

@@ -78,6 +78,14 @@ def test_links_between_lessons_lead_somewhere(source):
         assert (source.parent / link).is_file(), link
 
 
+@pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.parent.name)
+def test_a_lesson_leads_to_what_the_glossary_explains(source):
+    terms = re.findall(r"\]\(\.\./\.\./site/glossary\.md#([\w-]+)\)", source.read_text("utf-8"))
+    glossary = (course.ROOT / "site" / "glossary.md").read_text(encoding="utf-8")
+    assert terms
+    assert [term for term in terms if f"{{ #{term} }}" not in glossary] == []
+
+
 def test_the_same_cell_twice_has_two_ids(tmp_path):
     source = tmp_path / "lesson.py"
     source.write_text("# %%\nx\n\n# %%\nx\n")
