@@ -117,6 +117,14 @@ def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
         assert f"{here} of {len(chapter.exercises)} run in the page" in pages["course/index.html"]
 
 
+def test_a_card_says_what_its_exercise_needs_that_a_page_has_not(pages):
+    text = " ".join(re.sub(r"<[^>]+>", " ", pages["course/index.html"]).split())
+    assert text.count("needs a real Valkey") >= 3
+    for exercise in course.exercises():
+        card = text.partition(exercise.title)[2][:400]
+        assert ("runs in the page" in card.partition("needs ")[0]) is exercise.in_page
+
+
 def test_the_drawing_of_growth_is_what_the_check_counts_and_to_scale():
     screen = (ROOT / "tests" / "screens" / "before.txt").read_text(encoding="utf-8")
     found = re.search(r"(\d+) queries for (\d+) posts, (\d+) queries for (\d+) posts", screen)
@@ -190,6 +198,28 @@ def test_every_picture_has_words(parsed):
     for path, page in parsed.items():
         for image in page.images:
             assert image.get("alt") or "md-logo" in str(image) or image.get("alt") == "logo", path
+
+
+def test_every_page_has_what_a_shared_link_shows(pages):
+    for path, text in pages.items():
+        said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', text))
+        assert all(said.get(name) for name in ("title", "description", "image")), path
+        assert said["image"] == f"{BASE}assets/mark.png"
+        address = path.removesuffix("index.html")
+        assert path == "404.html" or said["url"] == BASE + address
+        assert '<link rel="apple-touch-icon"' in text, path
+
+
+def test_robots_are_told_where_the_list_of_pages_is(site):
+    text = (site / "robots.txt").read_text(encoding="utf-8")
+    assert f"Sitemap: {BASE}sitemap.xml" in text
+    assert (site / "sitemap.xml").is_file()
+
+
+def test_no_page_has_an_id_twice(pages):
+    for path, text in pages.items():
+        ids = re.findall(r'<[^>]* id="([^"]+)"', text)
+        assert len(set(ids)) == len(ids), (path, [one for one in ids if ids.count(one) > 1][:3])
 
 
 def test_no_template_or_markdown_is_left_over(pages):
