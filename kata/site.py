@@ -457,11 +457,17 @@ def screen(source: str, *_: object, **__: object) -> str:
     drawn = [_row(row, first=number == 0) for number, row in enumerate(rows)]
     return (
         '<div class="screen" role="group" aria-label="A verdict, as the terminal shows it" '
-        f'tabindex="0"><pre><code>{chr(10).join(drawn)}</code></pre></div>'
+        f'tabindex="0"><pre><code>{"".join(drawn)}</code></pre></div>'
     )
 
 
 def _row(row: str, first: bool) -> str:
+    """Return a row that, on a phone, goes on below its own beginning."""
+    indent = len(row) - len(row.lstrip())
+    return f'<span class="screen-row" style="--indent: {indent}">{_styled(row, first)}\n</span>'
+
+
+def _styled(row: str, first: bool) -> str:
     text = html.escape(row, quote=False)
     if first:
         slug, gap, tally = re.fullmatch(r"(\S+)( *)(.*)", text).groups()  # type: ignore[union-attr]

@@ -166,6 +166,18 @@ def test_no_page_scrolls_sideways_on_a_phone(seen):
     assert {page: wide for page, wide in seen["wide"].items() if wide > 390} == {}
 
 
+def test_a_verdict_is_not_cut_on_a_phone(seen):
+    assert seen["cut"] <= 0
+
+
+def test_an_exercise_that_is_not_solved_is_printed_without_hints_and_answers(seen):
+    if seen["browser"] == "firefox":
+        pytest.skip("is not told what paper is")
+    assert "Allowed:" in seen["printed"] and "What is checked" in seen["printed"]
+    for hidden in ("Hint 1 of", "The solution", "Wrong answers", "def test_"):
+        assert hidden not in seen["printed"]
+
+
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(seen):
     assert re.search("skip", seen["first_stop"], re.I)
 

@@ -19,6 +19,9 @@ for (const path of PAGES) {
   seen.wide[path] = await page.evaluate(() => document.documentElement.scrollWidth);
 }
 
+await page.goto(address);
+seen.cut = await page.$eval(".screen", (screen) => screen.scrollWidth - screen.clientWidth);
+
 await page.setViewportSize({ width: 1280, height: 900 });
 fetched.length = 0;
 const scheme = () => page.evaluate(() => document.body.dataset.mdColorScheme);
@@ -56,6 +59,13 @@ await page.click(".ask >> text=Show it");
 const stored = () => page.evaluate(() => JSON.parse(localStorage.getItem("kata:progress")));
 const revealed = (await stored()).exercises["measure/catch_it"].revealed;
 seen.shown = { open: await isOpen(), revealed };
+
+// On paper; a Firefox that is driven by BiDi has none.
+await page.goto(`${address}related_objects/feed/`);
+if (!/firefox/.test(rest.executablePath)) await page.emulateMedia({ media: "print" });
+await page.$$eval("details", (all) => all.forEach((details) => (details.open = true))); // as Material does
+seen.printed = await page.$eval("article", (article) => article.innerText);
+if (!/firefox/.test(rest.executablePath)) await page.emulateMedia({ media: "screen" });
 
 await page.goto(`${address}progress/`);
 await page.waitForSelector(".progress-table");
