@@ -383,7 +383,9 @@ def _listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _front(**fields: object) -> str:
+def _front(description: str, **fields: object) -> str:
+    # Templates print it as it is, between quotes.
+    fields["description"] = html.escape(description)
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     return "\n".join(["---", *lines, "---"])
 

@@ -12,7 +12,7 @@ const { browser, page, seen, fetched } = await start(
 );
 
 const PAGES = ["", "course/", "related_objects/", "measure/", "related_objects/feed/",
-  "measure/read_the_plan/", "verdicts/", "team/", "write/", "glossary/", "changelog/", "progress/"];
+  "measure/read_the_plan/", "verdicts/", "team/", "write/", "glossary/", "built/", "changelog/", "progress/"];
 seen.wide = {};
 for (const path of PAGES) {
   await page.goto(address + path);

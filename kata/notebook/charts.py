@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from kata.notebook import trip
@@ -343,7 +344,8 @@ def _adapted(svg: str, alternative: str) -> str:
     body = body.replace(INK, "currentColor")
     used = set(re.findall(r'(?:href="|url\()#([^")]+)', body))
     body = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", body)
-    own = sha256(f"{alternative}{body}".encode()).hexdigest()[:8]  # other charts are on the page
+    # Other charts are on the page, of other notebooks or the same one drawn twice.
+    own = f"{sha256(body.encode()).hexdigest()[:8]}-{next(_drawn)}"
     body = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{own}-", body)
     body = re.sub(r"(\d\.\d\d)\d+", r"\1", body)  # a hundredth of a point is not seen
     return root + re.sub(r">\s+<", "><", body).replace("\n", " ")
@@ -361,6 +363,7 @@ def _attributes(style: str) -> str:
     return "".join(f' {name}="{value}"' for name, value in kept)
 
 
+_drawn = count()
 _known: dict[str, int] = {}  # how a series of this name was drawn before
 
 

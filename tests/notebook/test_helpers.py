@@ -199,7 +199,7 @@ class TestCharts:
         assert len(set(many.signs)) == 4, "new names, and all four looks"
 
     def test_two_charts_of_a_page_share_no_id(self):
-        one, other = (chart(title, {"a": {1: 1}}, x="x", y="y") for title in ("one", "other"))
+        one, other = (chart("t", {"a": {1: 1}}, x="x", y="y") for _ in range(2))
         ids = [set(re.findall(r' id="([^"]+)"', drawn.svg)) for drawn in (one, other)]
         assert ids[0] and not ids[0] & ids[1]
         assert set(re.findall(r'(?:href="|url\()#([^")]+)', one.svg)) <= ids[0]
