@@ -184,12 +184,22 @@ def _chapter(chapter: Chapter, lesson: str) -> str:
             f'<p class="eyebrow">Chapter {chapter.number}</p>',
             f"# {prose(chapter.title)}",
             f"{prose(chapter.summary)}\n{{ .lead }}",
+            _contents(lesson),
             # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
             re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", lesson),
             "## Exercises",
             _cards(whole),
         ]
     )
+
+
+def _contents(lesson: str) -> str:
+    """Return links to the parts of a lesson: beside it, the navigation lists the exercises."""
+    from markdown.extensions.toc import slugify
+
+    headings = re.findall(r"^## (.+)$", lesson, re.MULTILINE)
+    links = [f"- [{heading}](#{slugify(heading, '-')})" for heading in headings]
+    return "\n".join([*links, "- [Exercises](#exercises)"]) if links else ""
 
 
 def _cards(exercises: list[Exercise]) -> str:

@@ -246,6 +246,14 @@ def test_code_that_is_checked_here_is_told_from_what_needs_a_machine(pages):
         assert f"kata check {exercise.name}" in re.sub(r"<[^>]+>", "", text)
 
 
+def test_a_lesson_begins_with_links_to_its_parts(pages):
+    for chapter in course.chapters():
+        text = pages[f"{chapter.slug}/index.html"].partition("<article")[2]
+        links = re.findall(r'<li><a href="#([\w-]+)">', text.partition("<h2")[0])
+        parts = re.findall(r'<h2 id="([\w-]+)"', text)
+        assert links == parts and len(parts) == 7, chapter.slug
+
+
 def test_an_editor_knows_the_next_exercise(site, pages):
     found = 0
     for exercise, following in pairwise(course.exercises()):
