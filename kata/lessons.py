@@ -39,6 +39,7 @@ INTRODUCTION = """!!! note "A page made from a notebook"
     What is below was executed when the site was built. `kata lab` opens it as a notebook: there you
     type your guess, move the sliders, change the code and run it again."""
 GUESS = re.compile(r"\A(?:\w+ = predict\(|\w+\.measured\()")
+MEASURED = re.compile(r"^\w+\.measured\(", re.MULTILINE)
 QUERIES = re.compile(r"\.objects\b|\bcache\.")
 DRAWS = {"bars", "chart", "lanes", "slider", "Pair"}  # of kata.notebook
 ALERT = re.compile(r"^> \[!(\w+)\]\n((?:^>.*\n?)+)", re.MULTILINE)
@@ -157,7 +158,7 @@ def page(chapter: Chapter) -> str:
     cells = executed(source, root=chapter.folder.parent.parent)["cells"]
     named = {int(number) for number in re.findall(r"\bIn\[(\d+)\]:\d", json.dumps(cells))}
     parts = [INTRODUCTION, *(part for cell in cells for part in _parts(cell, named))]
-    return "\n\n".join(parts) + "\n"
+    return _paragraphs(parts) + "\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -268,6 +269,14 @@ def _parts(cell: dict[str, Any], named: set[int]) -> Iterator[str]:
     code = f"```python{shown}\n{source}\n```"
     folded = _folded(cell)
     yield f'??? note "{folded}"\n\n{_indented(code)}' if folded else code
+    outputs = list(_outputs(cell))
+    if MEASURED.search(source):  # a reader may want to guess first, as in the notebook
+        yield f'??? note "What was measured"\n\n{_indented(_paragraphs(outputs))}'
+    else:
+        yield from outputs
+
+
+def _outputs(cell: dict[str, Any]) -> Iterator[str]:
     printed = ""
     for output in cell["outputs"]:
         if output["output_type"] == "stream":
@@ -318,6 +327,10 @@ def _only_draws(source: str) -> bool:
     return all(isinstance(step, prepares) for step in steps)
 
 
+def _paragraphs(parts: list[str]) -> str:
+    return "\n\n".join(parts)
+
+
 def _output(data: dict[str, Any]) -> str:
     from kata.notebook.html import without_styles
 
@@ -337,6 +350,7 @@ def _fence(text: str) -> str:
 def _markdown(source: str) -> str:
     text = re.sub(r"\A# .*\n+", "", source)  # the page has its title already
     text = re.sub(r"\]\(\.\./\d\d_(\w+)/lesson\.ipynb\)", r"](../\1/index.md)", text)
+    text = text.replace("](../../site/", "](../")
     return ALERT.sub(_admonition, text + "\n").strip("\n")
 
 

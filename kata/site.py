@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kata import course, lessons
 from kata.course import LEVELS, Chapter, Exercise, blocks, body, docstring, told
-from kata.needs import NEEDS
+from kata.needs import NEEDS, Need
 from kata.notebook.html import stylesheet
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         made = pages(_chapters(config))
     except lessons.LessonProblem as problem:
         raise PluginError(str(problem)) from problem
+    made["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n"
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
     editor = Path(config.config_file_path).resolve().parent / EDITOR
@@ -183,12 +184,22 @@ def _chapter(chapter: Chapter, lesson: str) -> str:
             f'<p class="eyebrow">Chapter {chapter.number}</p>',
             f"# {prose(chapter.title)}",
             f"{prose(chapter.summary)}\n{{ .lead }}",
+            _contents(lesson),
             # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
             re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", lesson),
             "## Exercises",
             _cards(whole),
         ]
     )
+
+
+def _contents(lesson: str) -> str:
+    """Return links to the parts of a lesson: beside it, the navigation lists the exercises."""
+    from markdown.extensions.toc import slugify
+
+    headings = re.findall(r"^## (.+)$", lesson, re.MULTILINE)
+    links = [f"- [{heading}](#{slugify(heading, '-')})" for heading in headings]
+    return "\n".join([*links, "- [Exercises](#exercises)"]) if links else ""
 
 
 def _cards(exercises: list[Exercise]) -> str:
@@ -247,7 +258,7 @@ def _answer(exercise: Exercise, following: Exercise | None) -> str:
                 f"own machine it is the file {file}, and `kata check {exercise.name}` checks it.",
             ]
         )
-    needs = _listed([NEEDS[need].words for need in exercise.needs if not NEEDS[need].in_page])
+    needs = _listed([need.words for need in _lacking(exercise)])
     return _joined(
         [
             f"This one runs on your own machine and not in the page: it needs {needs}, which no "
@@ -258,6 +269,11 @@ def _answer(exercise: Exercise, following: Exercise | None) -> str:
             f"```python\n{starter}\n```",
         ]
     )
+
+
+def _lacking(exercise: Exercise) -> list[Need]:
+    """Return what an exercise needs that no browser has."""
+    return [NEEDS[need] for need in exercise.needs if not NEEDS[need].in_page]
 
 
 def _next(following: Exercise | None) -> str:
@@ -357,7 +373,8 @@ def _told(path: Path) -> str:
 def _badges(exercise: Exercise) -> str:
     level = exercise.level
     marks = "●" * level + "○" * (max(LEVELS) - level)
-    where = "runs in the page" if exercise.in_page else "needs your machine"
+    lacking = [need.words.partition(",")[0] for need in _lacking(exercise)]
+    where = f"needs {_listed(lacking)}" if lacking else "runs in the page"
     return (
         f'<span class="badge level"><span aria-hidden="true">{marks}</span> {LEVELS[level]}</span>'
         f'<span class="badge where">{where}</span>'
@@ -376,7 +393,9 @@ def _listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _front(**fields: object) -> str:
+def _front(description: str, **fields: object) -> str:
+    # Templates print it as it is, between quotes.
+    fields["description"] = html.escape(description)
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     return "\n".join(["---", *lines, "---"])
 
@@ -450,11 +469,17 @@ def screen(source: str, *_: object, **__: object) -> str:
     drawn = [_row(row, first=number == 0) for number, row in enumerate(rows)]
     return (
         '<div class="screen" role="group" aria-label="A verdict, as the terminal shows it" '
-        f'tabindex="0"><pre><code>{chr(10).join(drawn)}</code></pre></div>'
+        f'tabindex="0"><pre><code>{"".join(drawn)}</code></pre></div>'
     )
 
 
 def _row(row: str, first: bool) -> str:
+    """Return a row that, on a phone, goes on below its own beginning."""
+    indent = len(row) - len(row.lstrip())
+    return f'<span class="screen-row" style="--indent: {indent}">{_styled(row, first)}\n</span>'
+
+
+def _styled(row: str, first: bool) -> str:
     text = html.escape(row, quote=False)
     if first:
         slug, gap, tally = re.fullmatch(r"(\S+)( *)(.*)", text).groups()  # type: ignore[union-attr]
@@ -469,3 +494,24 @@ def _row(row: str, first: bool) -> str:
     if line := re.fullmatch(r"(  .*?  +)(\d[\d,.]* [\w ]+|\(so much\) .*)", text):
         return f"{line[1]}<span class=good>{line[2]}</span>"
     return text
+
+
+# The drawing of the engine
+
+
+def rooms(source: str, *_: object, **__: object) -> str:
+    """Draw the rooms of the engine. Markdown calls this for a block named ``rooms``.
+
+    A line is a room and what it does; an empty line is between two floors.
+    """
+    floors = [floor.splitlines() for floor in html.escape(source.strip()).split("\n\n")]
+    drawn = "".join(f"<li>{''.join(map(_room, floor))}</li>" for floor in floors)
+    return (
+        '<figure class="rooms"><ol aria-label="The floors, from the highest to the lowest">'
+        f"{drawn}</ol></figure>"
+    )
+
+
+def _room(line: str) -> str:
+    name, does = line.split(maxsplit=1)
+    return f"<div><b>{name}</b><span>{does}</span></div>"

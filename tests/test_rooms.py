@@ -1,6 +1,7 @@
 """Which part of the project may import which: arrows go one way, also from inside functions."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,23 @@ BESIDE_THE_DOOR = {
 
 def test_every_room_is_on_a_floor():
     assert {room_of(_module(path)) for path in _sources()} - {"kata"} == set(FLOOR)
+
+
+def test_the_page_on_the_engine_draws_every_room_on_its_floor():
+    page = (ROOT / "site" / "built.md").read_text(encoding="utf-8")
+    drawing = page.partition("```rooms\n")[2].partition("```")[0]
+    drawn = [
+        {name if name == "arena" else f"kata.{name}" for name, *_ in map(str.split, floor)}
+        for floor in (part.strip().splitlines() for part in drawing.split("\n\n"))
+    ]
+    assert drawn == [set(floor) for floor in reversed(FLOORS)]
+
+
+def test_the_page_on_the_engine_names_only_files_that_are_there():
+    page = (ROOT / "site" / "built.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:kata|web|tests|exercises)/[\w./]*)`", page)
+    assert len(named) > 15
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_no_arrow_goes_upward():

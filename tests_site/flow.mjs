@@ -3,10 +3,10 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { start, told } from "./reader.mjs";
+import { start, told, written } from "./reader.mjs";
 
 const { address, folder, ...rest } = told();
-const { browser, page, seen } = await start(
+const { browser, page, seen, fetched } = await start(
   { address, folder: join(folder, "profile"), ...rest },
   { viewport: { width: 1280, height: 800 }, colorScheme: "light" },
 );
@@ -19,17 +19,7 @@ async function open(tab) {
   await tab.waitForSelector(".kata .cm-content");
 }
 
-async function write(text) {
-  await page.click(".cm-content");
-  await page.keyboard.press("Control+a");
-  await page.$eval(".cm-content", (editor, text) => { // as pasted: typed, each line would be indented
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
-    Object.defineProperty(event, "clipboardData", { value: clipboardData }); // Firefox keeps its own
-    editor.dispatchEvent(event);
-  }, text);
-}
+const write = (text) => written(page, text);
 
 async function check() {
   await page.evaluate(() => { window.verdict = null; });
@@ -52,6 +42,14 @@ await open(page);
 await page.evaluate(() => addEventListener("kata:verdict", ({ detail }) => { window.verdict = detail.state; }));
 seen.top = await page.$eval(".kata .cm-editor", (editor) => editor.getBoundingClientRect().top);
 const starter = await lines(page);
+
+// Stop ends the first download, and begins no other.
+await page.click(".kata-bar >> text=Check");
+await page.click(".kata-bar >> text=Stop");
+await page.waitForFunction(() => /Stopped/.test(document.querySelector(".kata-says").textContent));
+fetched.length = 0;
+await page.waitForTimeout(500);
+seen.stopped = [...fetched];
 
 // A line that the verdict names leads to the editor.
 await check();

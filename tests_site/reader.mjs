@@ -31,6 +31,19 @@ export async function start({ address, executablePath, playwright, folder }, opt
   return { browser, seen, fetched, page: await browser.newPage() };
 }
 
+/** Put a text into the editor, in place of what is there. */
+export async function written(page, text) {
+  await page.click(".cm-content");
+  await page.keyboard.press("Control+a");
+  await page.$eval(".cm-content", (editor, text) => { // as pasted: typed, each line would be indented
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+    Object.defineProperty(event, "clipboardData", { value: clipboardData }); // Firefox keeps its own
+    editor.dispatchEvent(event);
+  }, text);
+}
+
 /** What a visit is told: node SCRIPT ADDRESS BROWSER PLAYWRIGHT_CORE FOLDER */
 export function told() {
   const [address, executablePath, playwright, folder] = process.argv.slice(2);

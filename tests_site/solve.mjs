@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { start, told } from "./reader.mjs";
+import { start, told, written } from "./reader.mjs";
 
 const { address, folder, ...rest } = told();
 const root = join(import.meta.dirname, "..");
@@ -38,18 +38,7 @@ async function follow(slug) {
   await ready();
 }
 
-async function write(text) {
-  await page.click(".cm-content");
-  await page.keyboard.press("Control+a");
-  await page.$eval(".cm-content", (editor, text) => { // as pasted: typed, each line would be indented
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
-    Object.defineProperty(event, "clipboardData", { value: clipboardData }); // Firefox keeps its own
-    editor.dispatchEvent(event);
-  }, text);
-}
-
+const write = (text) => written(page, text);
 const lines = () => page.$$eval(".cm-line", (all) => all.map((line) => line.textContent));
 const text = (selector) => page.textContent(selector);
 
@@ -73,11 +62,22 @@ const progress = () => page.evaluate(() => JSON.parse(localStorage.getItem("kata
 const record = async (slug = SLUG) => (await progress())?.exercises[slug] ?? null;
 const isOpen = () => page.$eval("details.solution", (details) => details.open);
 
-// The starter, as it is there.
+// Nothing is fetched before Check is pressed.
 await open(SLUG);
+await page.click(".cm-content");
 await page.waitForLoadState("networkidle");
 seen.before = [...fetched];
+seen.offers = await text(".kata-says");
+
+// The starter, as it is there.
+await page.evaluate(() => {
+  window.waited = [];
+  const count = () => window.waited.push(document.querySelector(".kata-megabytes").textContent);
+  new MutationObserver(count).observe(document.querySelector(".kata-megabytes"), { childList: true });
+});
 seen.starter = { ...(await checked()), record: await record() };
+
+seen.waited = await page.evaluate(() => window.waited);
 
 // A hint, and a second thought about the solution.
 await page.click("details.hint > summary");
@@ -96,6 +96,11 @@ seen.solution = await page.innerText("details.solution");
 // The text is there after a reload, and the same answer is no further attempt.
 await page.reload();
 await ready();
+seen.reloaded = await text(".kata-says");
+fetched.length = 0;
+await page.hover(".kata");
+await page.waitForLoadState("networkidle");
+seen.prepared = [...fetched];
 seen.kept = (await lines()).join("\n");
 seen.again = { ...(await checked()), record: await record() };
 

@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from kata.course import chapters
+from kata.learner import reports
+
 BROWSERS = {
     "chromium": shutil.which("chromium") or shutil.which("chromium-browser"),
     "firefox": shutil.which("firefox-esr") or shutil.which("firefox"),
@@ -163,6 +166,18 @@ def test_no_page_scrolls_sideways_on_a_phone(seen):
     assert {page: wide for page, wide in seen["wide"].items() if wide > 390} == {}
 
 
+def test_a_verdict_is_not_cut_on_a_phone(seen):
+    assert seen["cut"] <= 0
+
+
+def test_an_exercise_that_is_not_solved_is_printed_without_hints_and_answers(seen):
+    if seen["browser"] == "firefox":
+        pytest.skip("is not told what paper is")
+    assert "Allowed:" in seen["printed"] and "What is checked" in seen["printed"]
+    for hidden in ("Hint 1 of", "The solution", "Wrong answers", "def test_"):
+        assert hidden not in seen["printed"]
+
+
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(seen):
     assert re.search("skip", seen["first_stop"], re.I)
 
@@ -182,6 +197,19 @@ def test_progress_is_imported_shown_exported_and_ticked(seen):
     assert seen["exported"]["exercises"]["related_objects/feed"]["best"] == {"queries": 1}
     assert seen["ticked"] == ["related_objects/feed"]
     assert "cannot be read" not in seen["refused"] and "no progress" in seen["refused"]
+
+
+def test_an_export_is_named_after_the_learner_also_for_the_teams_report(seen, tmp_path):
+    assert "progress-Ada-Lovelace.json" in seen["said"]
+    file = tmp_path / "progress-Ada-Lovelace.json"
+    file.write_text(json.dumps(seen["exported"]), encoding="utf-8")
+    assert [learner.name for learner in reports.read([file])] == ["Ada Lovelace"]
+
+
+def test_progress_is_grouped_by_chapter_and_can_be_read_on_a_phone(seen):
+    assert [row.partition(":")[0] for row in seen["chapters"]] == [c.title for c in chapters()]
+    assert "Related objects: 1 of " in "\n".join(seen["chapters"])
+    assert seen["narrowest"] > 200, "a title breaks inside its words"
 
 
 def test_a_page_without_an_editor_loads_none_of_it(seen):
@@ -223,6 +251,19 @@ def test_all_that_an_evening_of_solving_fetches_is_small(solved):
 def test_python_is_not_fetched_before_it_is_wanted(solved):
     assert [path for path in solved["before"] if "/editor-" in path]
     assert not [path for path in solved["before"] if re.match("kata/(python|worker|course)-", path)]
+
+
+def test_the_wait_for_python_is_announced_and_shown(solved):
+    assert solved["offers"] == "The first check fetches Python, once: 12 MB."
+    assert solved["waited"] and all(
+        re.fullmatch(r"\d+\.\d of 12 MB", shown) for shown in solved["waited"]
+    )
+    assert float(solved["waited"][-1].split()[0]) > 10
+
+
+def test_after_a_reload_python_is_ready_before_check_is_pressed(solved):
+    assert "fetches" not in solved["reloaded"]
+    assert [path for path in solved["prepared"] if re.match("kata/worker-", path)]
 
 
 def test_the_untouched_starter_fails_and_is_no_attempt(solved):
@@ -306,6 +347,10 @@ def test_the_flow_asks_no_other_host_and_breaks_no_policy(walked):
 
 def test_the_flow_begins_in_the_first_screen(walked):
     assert walked["top"] < 600, "the window is 800 pixels high"
+
+
+def test_the_flow_is_stopped_while_python_is_fetched_and_fetches_nothing_more(walked):
+    assert not [path for path in walked["stopped"] if path.startswith("kata/")]
 
 
 def test_the_flow_leads_from_a_named_line_to_the_editor(walked):

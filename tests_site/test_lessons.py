@@ -65,6 +65,13 @@ def test_what_code_printed_is_told_from_code():
     assert printed == "```{ .text .output }\n1\n```"
 
 
+def test_what_a_guess_is_compared_with_is_folded():
+    made = _cell("with queries() as seen:\n    ask()\n\nguess.measured(seen.count)", "232\n")
+    code, folded = lessons._parts(made, set())
+    assert code.startswith("```python\n")
+    assert folded == '??? note "What was measured"\n\n    ```{ .text .output }\n    232\n    ```'
+
+
 def test_a_cell_that_an_output_names_shows_its_number_and_lines():
     (code,) = lessons._parts(_cell("feed()"), {3})
     assert code.startswith('```python title="In[3]" linenums="1"\n')

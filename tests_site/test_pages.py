@@ -12,7 +12,7 @@ import pytest
 
 from kata import course
 from kata.site import repository
-from tests_site.conftest import REPOSITORY
+from tests_site.conftest import REPOSITORY, ROOT
 
 BASE = "http://127.0.0.1:8000/"
 # What a browser fetches by itself. A link that somebody may click is no request.
@@ -98,7 +98,7 @@ def test_the_documentation_of_django_and_the_servers_is_linked(parsed):
 
 
 def test_the_main_button_leads_to_the_first_exercise_with_an_editor(site, pages, parsed):
-    first = next(one for one in course.exercises() if not one.needs)
+    first = next(one for one in course.exercises() if one.in_page)
     (button,) = re.findall(
         r'<a class="[^"]*md-button--primary[^"]*" href="([^"]+)"', pages["index.html"]
     )
@@ -109,12 +109,36 @@ def test_the_main_button_leads_to_the_first_exercise_with_an_editor(site, pages,
 
 def test_home_and_course_say_how_many_exercises_run_in_the_page(pages):
     every = course.exercises()
-    here = sum(not one.needs for one in every)
+    here = sum(one.in_page for one in every)
     for path in ("index.html", "course/index.html"):
         assert f"{here} of the {len(every)} exercises run in the page" in pages[path], path
     for chapter in course.parts():
-        here = sum(not one.needs for one in chapter.exercises)
+        here = sum(one.in_page for one in chapter.exercises)
         assert f"{here} of {len(chapter.exercises)} run in the page" in pages["course/index.html"]
+
+
+def test_a_card_says_what_its_exercise_needs_that_a_page_has_not(pages):
+    cards = dict(
+        re.findall(r'<li data-slug="([^"]+)">(.*?)</li>', pages["course/index.html"], re.DOTALL)
+    )
+    for exercise in course.exercises():
+        (where,) = re.findall(r'<span class="badge where">(.*?)</span>', cards[exercise.slug])
+        assert (where == "runs in the page") is exercise.in_page
+        assert ("a real Valkey" in where) is ("valkey" in exercise.needs)
+
+
+def test_the_drawing_of_growth_is_what_the_check_counts_and_to_scale():
+    screen = (ROOT / "tests" / "screens" / "before.txt").read_text(encoding="utf-8")
+    found = re.search(r"(\d+) queries for (\d+) posts, (\d+) queries for (\d+) posts", screen)
+    many, posts, few, fewest = map(int, found.groups())
+    drawing = (ROOT / "site" / "assets" / "drawings" / "growth.svg").read_text(encoding="utf-8")
+    assert f"{few} queries for {fewest} posts and {many} for {posts}" in drawing
+    left, bottom = map(float, re.search(r'"axis" d="M(\d+) \d+V(\d+)', drawing).groups())
+    for kind, ends in (("climb", (few, many)), ("flat", (1, 1))):
+        line = re.search(rf'"{kind}" [^>]*d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"', drawing)
+        x1, y1, x2, y2 = map(float, line.groups())
+        assert (x2 - left) / (x1 - left) == pytest.approx(posts / fewest, rel=0.02)
+        assert (bottom - y2) / (bottom - y1) == pytest.approx(ends[1] / ends[0], rel=0.02)
 
 
 def test_the_page_that_is_missing_leads_on(pages, parsed):
@@ -178,6 +202,34 @@ def test_every_picture_has_words(parsed):
             assert image.get("alt") or "md-logo" in str(image) or image.get("alt") == "logo", path
 
 
+def test_every_page_has_what_a_shared_link_shows(pages):
+    for path, text in pages.items():
+        said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', text))
+        assert all(said.get(name) for name in ("title", "description", "image")), path
+        assert said["image"] == f"{BASE}assets/mark.png"
+        address = path.removesuffix("index.html")
+        assert path == "404.html" or said["url"] == BASE + address
+        assert '<link rel="apple-touch-icon"' in text, path
+
+
+def test_robots_are_told_where_the_list_of_pages_is(site):
+    text = (site / "robots.txt").read_text(encoding="utf-8")
+    assert f"Sitemap: {BASE}sitemap.xml" in text
+    assert (site / "sitemap.xml").is_file()
+
+
+def test_no_code_is_in_a_table_where_its_lines_would_run_together(pages):
+    assert not [
+        path for path, text in pages.items() if re.search(r"<td[^>]*>\s*(<div>)?<pre", text)
+    ]
+
+
+def test_no_page_has_an_id_twice(pages):
+    for path, text in pages.items():
+        ids = re.findall(r'<[^>]* id="([^"]+)"', text)
+        assert len(set(ids)) == len(ids), (path, [one for one in ids if ids.count(one) > 1][:3])
+
+
 def test_no_template_or_markdown_is_left_over(pages):
     for path, text in pages.items():
         prose = re.sub(r"<(pre|script|code)\b.*?</\1>", "", text, flags=re.DOTALL)
@@ -194,6 +246,14 @@ def test_code_that_is_checked_here_is_told_from_what_needs_a_machine(pages):
         assert f"kata check {exercise.name}" in re.sub(r"<[^>]+>", "", text)
 
 
+def test_a_lesson_begins_with_links_to_its_parts(pages):
+    for chapter in course.chapters():
+        text = pages[f"{chapter.slug}/index.html"].partition("<article")[2]
+        links = re.findall(r'<li><a href="#([\w-]+)">', text.partition("<h2")[0])
+        parts = re.findall(r'<h2 id="([\w-]+)"', text)
+        assert links == parts and len(parts) == 7, chapter.slug
+
+
 def test_an_editor_knows_the_next_exercise(site, pages):
     found = 0
     for exercise, following in pairwise(course.exercises()):
@@ -201,7 +261,7 @@ def test_an_editor_knows_the_next_exercise(site, pages):
         for link in re.findall(r'data-next="([^"]+)"', pages[page]):
             assert target(site, page, link)[0] == site / following.slug / "index.html"
             found += 1
-    assert found >= sum(not one.needs for one in course.exercises()) - 1
+    assert found >= sum(one.in_page for one in course.exercises()) - 1
 
 
 def test_the_editor_stands_beside_the_task(pages):

@@ -12,12 +12,15 @@ const { browser, page, seen, fetched } = await start(
 );
 
 const PAGES = ["", "course/", "related_objects/", "measure/", "related_objects/feed/",
-  "measure/read_the_plan/", "verdicts/", "team/", "write/", "glossary/", "changelog/", "progress/"];
+  "measure/read_the_plan/", "verdicts/", "team/", "write/", "glossary/", "built/", "changelog/", "progress/"];
 seen.wide = {};
 for (const path of PAGES) {
   await page.goto(address + path);
   seen.wide[path] = await page.evaluate(() => document.documentElement.scrollWidth);
 }
+
+await page.goto(address);
+seen.cut = await page.$eval(".screen", (screen) => screen.scrollWidth - screen.clientWidth);
 
 await page.setViewportSize({ width: 1280, height: 900 });
 fetched.length = 0;
@@ -57,6 +60,13 @@ const stored = () => page.evaluate(() => JSON.parse(localStorage.getItem("kata:p
 const revealed = (await stored()).exercises["measure/catch_it"].revealed;
 seen.shown = { open: await isOpen(), revealed };
 
+// On paper; a Firefox that is driven by BiDi has none.
+await page.goto(`${address}related_objects/feed/`);
+if (!/firefox/.test(rest.executablePath)) await page.emulateMedia({ media: "print" });
+await page.$$eval("details", (all) => all.forEach((details) => (details.open = true))); // as Material does
+seen.printed = await page.$eval("article", (article) => article.innerText);
+if (!/firefox/.test(rest.executablePath)) await page.emulateMedia({ media: "screen" });
+
 await page.goto(`${address}progress/`);
 await page.waitForSelector(".progress-table");
 const bad = join(folder, "bad.json");
@@ -70,7 +80,13 @@ await writeFile(good, JSON.stringify({ format: 1, exercises: { "related_objects/
 await page.setInputFiles("#progress-file", good);
 await page.waitForSelector(".state-passed");
 seen.imported = await page.textContent("#progress");
+seen.chapters = await page.$$eval(".progress-chapter", (rows) => rows.map((row) => row.innerText));
+await page.setViewportSize({ width: 390, height: 844 });
+seen.narrowest = await page.$$eval(".progress-table td:first-child", (cells) => Math.min(...cells.map((cell) => cell.offsetWidth)));
+await page.setViewportSize({ width: 1280, height: 900 });
+await page.fill("#progress-name", "Ada Lovelace");
 await page.click("[data-progress=export]");
+seen.said = await page.textContent("#progress-says");
 seen.exported = await saved(join(folder, "profile", "downloads"));
 
 await page.evaluate(() => { window.stillHere = true; });

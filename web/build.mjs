@@ -2,6 +2,7 @@
 // a hash of the content, all but kata.mjs: a browser can cache each of them without end.
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -18,6 +19,9 @@ const python = [
 const course = join(archives, "course.zip");
 const PYTHON = `python-${hash(...python.map(([, file]) => file))}`;
 const COURSE = `course-${hash(course)}.zip`;
+// What a reader waits for: the bytes of each file, and those that a host sends, which compresses.
+const FETCHED = Object.fromEntries([...python, [COURSE, course]].map(([name, file]) => [name, sizes(file)]));
+const ALL = Object.values(FETCHED).reduce((all, { sent }) => all + sent, 0);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, PYTHON), { recursive: true });
@@ -38,7 +42,12 @@ const { metafile } = await build({
   ...usual,
   entryPoints: [join(web, "worker.mjs")],
   entryNames: "[name]-[hash]",
-  define: { PYTHON: JSON.stringify(PYTHON), COURSE: JSON.stringify(COURSE) },
+  define: {
+    PYTHON: JSON.stringify(PYTHON),
+    COURSE: JSON.stringify(COURSE),
+    FETCHED: JSON.stringify(FETCHED),
+    ALL: String(ALL),
+  },
   metafile: true,
 });
 const [worker] = Object.keys(metafile.outputs);
@@ -47,8 +56,16 @@ await build({
   entryPoints: [join(web, "kata.mjs")],
   splitting: true,
   chunkNames: "[name]-[hash]",
-  define: { WORKER: JSON.stringify(`./${worker.split("/").pop()}`) },
+  define: {
+    WORKER: JSON.stringify(`./${worker.split("/").pop()}`),
+    MEGABYTES: (ALL / 1e6).toFixed(0),
+  },
 });
+
+function sizes(file) {
+  const bytes = readFileSync(file);
+  return { read: bytes.length, sent: file.endsWith(".zip") ? bytes.length : gzipSync(bytes).length };
+}
 
 function hash(...files) {
   const digest = createHash("sha256");

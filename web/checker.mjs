@@ -3,8 +3,19 @@ import { SECONDS } from "./runtime.mjs";
 
 const GRACE = 2000; // ms for Python to name the line before the worker is ended
 
-let worker = null; // { thread, ready: Promise, prepared, finish }
+let worker = null; // { thread, ready: Promise, isReady, prepared, fetching, finish }
 let queue = Promise.resolve();
+
+const HERE = "kata:fetched"; // which Python and course this browser has fetched before
+
+/** Whether all that Python needs was fetched before: then it starts without a word. */
+export function isFetched() {
+  try {
+    return localStorage.getItem(HERE) === WORKER;
+  } catch {
+    return false;
+  }
+}
 
 /** Start Python unless it runs; the first check then need not wait for it. */
 export function start() {
@@ -22,8 +33,9 @@ export function start() {
   return mine;
 }
 
-function heard(mine, { ready, prepared, result, clean, broken }) {
-  if (ready) mine.started();
+function heard(mine, { ready, fetched, all, prepared, result, clean, broken }) {
+  if (ready) arrived(mine);
+  if (fetched) mine.fetching?.(fetched, all);
   if (prepared) {
     mine.prepared = prepared;
     mine.begun?.(); // the next check, with its own time
@@ -36,6 +48,14 @@ function heard(mine, { ready, prepared, result, clean, broken }) {
   if (mine.prepared) restart(mine);
 }
 
+function arrived(mine) {
+  mine.isReady = true;
+  mine.started();
+  try {
+    localStorage.setItem(HERE, WORKER);
+  } catch { /* in private mode: the next visit asks again */ }
+}
+
 function end(mine) {
   mine.thread.terminate();
   if (worker === mine) worker = null;
@@ -46,15 +66,21 @@ function restart(mine) {
   start();
 }
 
-/** Check an answer after those that wait already. Returns runner.py's result, or null if stopped. */
-export function check(job, says) {
-  const mine = queue.then(() => run(job, says));
+/**
+ * Check an answer after those that wait already.
+ * @param fetching called with the bytes that have come, and with all that are to come
+ * @param begins called when the check itself begins
+ * @returns runner.py's result, or null if stopped
+ */
+export function check(job, fetching, begins) {
+  const mine = queue.then(() => run(job, fetching, begins));
   queue = mine.catch(() => {});
   return mine;
 }
 
-async function run(job, says) {
+async function run(job, fetching, begins) {
   const mine = start();
+  mine.fetching = fetching;
   let timer;
   const result = new Promise((resolve) => {
     mine.finish = resolve;
@@ -62,7 +88,7 @@ async function run(job, says) {
   try {
     await Promise.race([mine.ready, result]); // stopped while it starts, it has a result: none
     if (worker !== mine) return await result;
-    says();
+    begins();
     mine.prepared = null;
     mine.thread.postMessage(job);
     const late = () => {
@@ -79,14 +105,15 @@ async function run(job, says) {
     return found;
   } finally {
     clearTimeout(timer);
-    mine.finish = mine.begun = null;
+    mine.finish = mine.begun = mine.fetching = null;
   }
 }
 
-/** End the check that runs, and the Python that runs it. */
+/** End the check that runs, and the Python that runs it. One that is still being fetched is not fetched anew. */
 export function stop() {
   if (!worker?.finish) return;
   const mine = worker;
-  restart(mine);
+  if (mine.isReady) restart(mine);
+  else end(mine);
   mine.finish(null);
 }

@@ -7,7 +7,7 @@ import { keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { EditorView, basicSetup } from "codemirror";
 import { load, save } from "../site/assets/progress.mjs";
-import { check, start, stop } from "./checker.mjs";
+import { check, isFetched, start, stop } from "./checker.mjs";
 import styles from "./kata.css";
 
 const colour = (name, otherwise) => `var(--md-code-hl-${name}-color, ${otherwise})`;
@@ -42,9 +42,11 @@ export function dress(place) {
       syntaxHighlighting(highlighting),
       EditorView.contentAttributes.of({ "aria-label": `Your answer, ${slug}`, "aria-describedby": `${slug}-keys` }),
       EditorView.updateListener.of((update) => update.docChanged && keep(view.state.doc.toString())),
-      EditorView.domEventHandlers({ focus: () => void start() }),
     ],
   });
+
+  // What was fetched before is made ready while the reader writes. The 12 MB are fetched by Check alone.
+  for (const event of ["focusin", "pointerenter"]) place.addEventListener(event, () => isFetched() && start());
 
   const run = button("Check", judge, "primary");
   const text = () => view.state.doc.toString();
@@ -69,12 +71,18 @@ export function dress(place) {
   const end = button("Stop", stop);
   end.hidden = true;
   const says = made("span", "kata-says", { role: "status" });
+  if (!isFetched()) says.textContent = `The first check fetches Python, once: ${MEGABYTES} MB.`;
+  const bar = made("progress", "", { "aria-label": "Python, fetched" });
+  const megabytes = made("span", "kata-megabytes", { "aria-hidden": "true" });
+  const wait = made("span", "kata-wait");
+  wait.append(bar, megabytes);
+  wait.hidden = true;
   const keys = made("span", "kata-keys", { id: `${slug}-keys` });
   keys.textContent = `${MAC ? "Cmd" : "Ctrl"}+Enter checks. Escape, then Tab, leaves the editor.`;
-  const bar = made("div", "kata-bar");
-  bar.append(run, reset, restore, end, says, keys);
+  const tools = made("div", "kata-bar");
+  tools.append(run, reset, restore, end, wait, says, keys);
   const screen = made("div", "kata-result", { "aria-live": "polite" });
-  place.replaceChildren(view.dom, bar, screen);
+  place.replaceChildren(view.dom, tools, screen);
   const record = load().exercises[slug];
   if (record?.state === "passed") {
     says.textContent = `You passed this exercise on ${record.first_passed.slice(0, 10)}.`;
@@ -87,12 +95,15 @@ export function dress(place) {
     judging = true;
     run.disabled = true;
     end.hidden = false;
-    says.textContent = "Starting Python in this page. The first time it is fetched: 12 MB ...";
+    says.textContent = isFetched() ? "Starting Python ..." : "Fetching Python ...";
     const began = Date.now();
     try {
       const record = load().exercises[slug] ?? {};
       const job = { slug, text: view.state.doc.toString(), record };
-      const result = await check(job, () => (says.textContent = "Checking ..."));
+      const result = await check(job, fetching, () => {
+        wait.hidden = true;
+        says.textContent = "Checking ...";
+      });
       says.textContent = result ? `Checked in ${((Date.now() - began) / 1000).toFixed(1)} s.` : "Stopped. Nothing was judged.";
       if (result) show(result);
     } catch (error) {
@@ -101,7 +112,17 @@ export function dress(place) {
       judging = false;
       run.disabled = false;
       end.hidden = true;
+      wait.hidden = true;
     }
+  }
+
+  function fetching(bytes, all) {
+    const here = isFetched() || bytes > 0.97 * all; // from its cache a browser reads it in a second
+    wait.hidden = here;
+    if (here) says.textContent = "Starting Python ...";
+    bar.max = all;
+    bar.value = bytes;
+    megabytes.textContent = `${(bytes / 1e6).toFixed(1)} of ${MEGABYTES} MB`;
   }
 
   /** Put the cursor on a line that the verdict names. */

@@ -10,7 +10,7 @@ from kata.notebook import bars, chart, plan, predict, queries, round_trip, start
 start()
 
 # %% [markdown]
-# ## Report
+# ## Report: a slow page, and an empty log of slow queries
 #
 # > *"The front page feels slow. I went through the log of slow queries, and it is empty."*
 #
@@ -28,10 +28,10 @@ client.get("/").json()["posts"][0]
 # gives a rule for such a page: **a response in less than 100 ms, each query in less than 20 ms**. Let's
 # see whether the page keeps it.
 #
-# ## Predict
+# ## Predict: how many queries the front page sends
 #
-# How many queries does this page send for 50 posts? Look at the post above, write your guess in place
-# of the three dots, and run the cell.
+# How many queries does this page send for 50 posts? Look at the post above, and guess before you read
+# on.
 
 # %%
 guess = predict("How many queries does the front page send?", ..., unit="queries")
@@ -44,14 +44,14 @@ with queries(quiet=True) as visit:
 guess.measured(visit.count)
 
 # %% [markdown]
-# ## Experiment
+# ## Experiment: when each query is answered
 #
 # In this chart each query is a dot. Its **height** is how long the query took. Its position from left to
 # **right** is when the page had the result, counted from the request.
 #
-# The page is opened twice: with the database on this machine, and with a round trip of 1 ms to the
-# database. (To see the round trip of your own site, time `SELECT 1` there.) The horizontal line is the
-# rule for queries, the vertical line the rule for the page.
+# The page is opened twice: with the database on this machine, and with a
+# [round trip](../../site/glossary.md#round-trip) of 1 ms to the database. (To see the round trip of your own site, time
+# `SELECT 1` there.) The horizontal line is the rule for queries, the vertical line the rule for the page.
 
 # %%
 with queries(quiet=True) as near:
@@ -87,7 +87,7 @@ for where, seen in (("on this machine", near), ("1 ms away", far)):
 # %% [markdown]
 # The rule is about *one* query. The visitor waits for *all* of them.
 #
-# ## Why
+# ## Why: a fast query is not free
 #
 # First: which lines send the queries? Here is the same measurement, by line.
 
@@ -136,7 +136,7 @@ bars(
 # 2. how long they take together,
 # 3. how long the slowest one takes.
 #
-# ## The price
+# ## The price: percentiles, and what measuring costs
 #
 # One visit tells you little. Here are 30 different posts of Arena, each opened once. Which number would
 # you put on the dashboard: the average?
@@ -195,9 +195,9 @@ with connection.cursor() as cursor:
 
 # %% [markdown]
 # > [!WARNING]
-# > Do not begin with `EXPLAIN`. A plan explains one query. It cannot tell you that there are too many.
+# > Do not begin with `EXPLAIN`. A [plan](../../site/glossary.md#plan) explains one query. It cannot tell you that there are too many.
 #
-# ## The claim
+# ## The claim: 100 ms a page, 20 ms a query
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
 # gives a budget, and advises you to turn on Django's `LOGGING` to see how long queries take. Notes on

@@ -10,7 +10,7 @@ from kata.notebook import Pair, chart, plan, predict, queries, race, round_trip,
 start()
 
 # %% [markdown]
-# ## Report
+# ## Report: ten times the posts, ten times the time
 #
 # > *"With ten posts on the page it was fine. Then we allowed a hundred, and the page takes ten times as
 # > long. Isn't that what you'd expect?"*
@@ -42,7 +42,7 @@ def one_by_one(rows):
 one_by_one(2)
 
 # %% [markdown]
-# ## Predict
+# ## Predict: how many queries 100 posts need
 #
 # How many queries does `one_by_one(100)` send?
 
@@ -57,10 +57,10 @@ with queries() as seen:
 guess.measured(seen.count)
 
 # %% [markdown]
-# One for the list, and one or more for each of its N rows: the **N+1 queries**. Each is quick, and
-# comes from a line that is easy to miss.
+# One for the list, and one or more for each of its N rows: the **[N+1](../../site/glossary.md#n1) queries**. Each is
+# quick, and comes from a line that is easy to miss.
 #
-# ## Experiment
+# ## Experiment: queries and time as the rows grow
 #
 # Here is the same page with one line changed: it names the relations that it is going to need.
 
@@ -91,10 +91,10 @@ def measure(page):
 pages = {"one by one": measure(one_by_one), "together": measure(together)}
 
 # %% [markdown]
-# Now move the slider. It says how far away the database is: 0 is this machine, 0.1 to 0.5 ms
-# is typical inside one data centre, 0.5 to 2 ms between the data centres of a region, 5 ms is another
-# city. Every query pays that once, so the time is what was measured here plus the distance for each
-# query. `ping` tells you what it is on your own site.
+# How far away is the database? A round trip of 0 is this machine, 0.1 to 0.5 ms is typical inside one
+# data centre, 0.5 to 2 ms between the data centres of a region, 5 ms is another city. Every query pays
+# that once, so the time is what was measured here plus the round trip of each query. `ping` tells you
+# what it is on your own site. In the notebook, a slider sets it.
 
 
 # %%
@@ -132,8 +132,8 @@ slider(picture, "round trip in ms", (0, 0.5, 1, 2, 3, 4, 5), shown=(0, 1))
 # itself; that it grows with the rows says everything. And distance, which you cannot optimise away,
 # multiplies the line that climbs and leaves the flat one alone.
 #
-# The slider only calculates. Is it right? `round_trip(1)` makes every query really wait for a
-# millisecond.
+# The times for a database further away are only calculated. Are they right? `round_trip(1)` makes every
+# query really wait for a millisecond.
 
 # %%
 with round_trip(1), queries(quiet=True) as real:
@@ -142,7 +142,7 @@ with round_trip(1), queries(quiet=True) as real:
 print(f"calculated {with_distance(1)['one by one'][50]:.0f} ms, measured {real.ms:.0f} ms")
 
 # %% [markdown]
-# ## Why
+# ## Why: a join, or one more query
 #
 # What does the fast page send?
 
@@ -153,7 +153,7 @@ with queries("Together"):
 # %% [markdown]
 # Two statements, for two kinds of relation:
 #
-# - `select_related("author")` adds a **join**. A post has one author, so the author fits into the
+# - `select_related("author")` adds a [**join**](../../site/glossary.md#join). A post has one author, so the author fits into the
 #   same row.
 # - `prefetch_related("tags")` sends **one more query**, for the tags of all these posts
 #   (`WHERE post_id IN (...)`), and Python hands them out. A post has many tags: joined, each post
@@ -179,7 +179,7 @@ with round_trip(1):
 result
 
 # %% [markdown]
-# ## The price
+# ## The price: a join that nobody needs, a prefetch thrown away
 #
 # You pay for what you fetch, whether you use it or not. A page that shows no author pays for the join
 # too:
@@ -197,8 +197,8 @@ race(
 )
 
 # %% [markdown]
-# And a prefetch can be thrown away by the next line. This page fetched all tags of its posts, and
-# then asks for them in another order:
+# And a [prefetch](../../site/glossary.md#prefetch) can be thrown away by the next line. This page fetched all tags of its
+# posts, and then asks for them in another order:
 
 # %%
 with queries("A prefetch, and order_by() after it"):
@@ -215,7 +215,7 @@ with queries("A prefetch, and order_by() after it"):
 # When not to bother: one object on a page of its own. `post.author` is one query there, and stays
 # one.
 #
-# ## The claim
+# ## The claim: `select_related` and `prefetch_related`
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
 # recommends `select_related`, a join, and `prefetch_related`, a second query. Notes on the article say
@@ -227,7 +227,7 @@ with queries("A prefetch, and order_by() after it"):
 # [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Automatic relationship
 # access can bite you."
 #
-# **Both articles are right**, and you have just measured what they say. What neither says:
+# **Both articles are right**, as the measurements above show. What neither says:
 #
 # - `select_related()` **without names** follows only relations that cannot be NULL. A post can have no
 #   editor. Django 6.1 deprecates the call without names. So:

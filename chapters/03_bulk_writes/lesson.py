@@ -2,7 +2,7 @@
 # # Bulk writes
 #
 # *Twenty minutes.* A statement for every row is slow, and bulk methods are the usual cure. One of them
-# cures something else. You will measure which one.
+# cures something else. The measurements below show which one.
 
 # %% tags=["setup"]
 from kata.notebook import bars, chart, predict, queries, round_trip, sandbox, slider
@@ -10,7 +10,7 @@ from kata.notebook import bars, chart, predict, queries, round_trip, sandbox, sl
 sandbox()
 
 # %% [markdown]
-# ## Report
+# ## Report: batches help `bulk_create`, not `bulk_update`
 #
 # > *"The nightly import of results was still running at nine. We moved it to `bulk_create` with
 # > batches of 5,000, as the article said, and it is fine now. Then we moved the correction of scores
@@ -47,17 +47,17 @@ def results(number):
 Attempt(contest=contest, user=people[0], started_at=contest.opens_at).save()
 
 # %% [markdown]
-# ## Predict
+# ## Predict: batches of 100 or of 5,000
 #
-# You will insert results in batches of 1 row, of 10, of 100, and so on up to 5,000. From 1 to 100
-# a lot is gained. And from there on? How much faster are batches of 5,000 than batches of 100?
+# Results are inserted in batches of 1 row, of 10, of 100, and so on up to 5,000. From 1 to 100 a lot is
+# gained. And from there on? How much faster are batches of 5,000 than batches of 100?
 
 # %%
 guess = predict("How much faster are batches of 5,000 than batches of 100?", ..., unit="times")
 guess
 
 # %% [markdown]
-# ## Experiment
+# ## Experiment: rows a second against batch size
 #
 # Each batch size inserts the same rows, then rolls them back. (Batches of 1 insert fewer rows: you
 # don't want to wait for 5,000 of them.)
@@ -87,8 +87,9 @@ def rows_a_second(batch, away=0):
 guess.measured(rows_a_second(5000) / rows_a_second(100))
 
 # %% [markdown]
-# Now the chart. The slider sets the round trip to the database. 0 is this machine; `ping` tells you
-# how far yours is. Every statement pays the round trip once.
+# Now the chart, for databases at different distances: 0 is this machine, and `ping` tells you how far
+# yours is. Every statement pays the [round trip](../../site/glossary.md#round-trip) once. In the notebook, a slider
+# sets it.
 
 
 # %%
@@ -227,7 +228,7 @@ bars(
 )
 
 # %% [markdown]
-# ## Why
+# ## Why: the SQL that each way sends
 #
 # Look at what is sent. Here are the statements of two ways, the first one for three attempts.
 
@@ -270,7 +271,7 @@ for rows in (10, 100, 1000):
 # An upsert is in between: new values are sent as for an insert, and the database finds each row by
 # the index on its key.
 #
-# ## The price
+# ## The price: signals, deleted rows, bad rows and locks
 #
 # Bulk methods bypass `save()` and its signals:
 
@@ -379,7 +380,7 @@ print(refused(medal="platinum"))
 #
 # For ten rows that somebody has just typed, none of this matters. Use `save()`.
 #
-# ## The claim
+# ## The claim: insert and update 1,000 or 5,000 in one go
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
 # and the notes that follow it recommend `bulk_create` and `bulk_update`. The notes say: "Typically you

@@ -10,7 +10,7 @@ from kata.notebook import Pair, bars, chart, plan, predict, queries, race, start
 start()
 
 # %% [markdown]
-# ## Report
+# ## Report: a hall of fame that gets slower
 #
 # > *"In the first year the hall of fame was instant. Now it takes seconds, and every contest makes it
 # > slower. We changed nothing."*
@@ -89,7 +89,7 @@ def in_python_with_tuples(attempts):
 assert in_python_with_tuples(few) == in_python(few)
 
 # %% [markdown]
-# ## Predict
+# ## Predict: Python or SQL for 300,000 attempts
 #
 # Arena has 300,000 attempts. How much faster is the database than the code with objects?
 
@@ -98,7 +98,7 @@ guess = predict("With 300,000 attempts, how much faster is SQL?", ..., unit="tim
 guess
 
 # %% [markdown]
-# ## Experiment
+# ## Experiment: objects, tuples and SQL as Arena grows
 #
 # Each version gets the first 3,000 attempts that Arena ever had, then 30,000, and so on up to all of
 # them.
@@ -164,7 +164,7 @@ bars("Memory of the web server for one visit, with 30,000 attempts", megabytes, 
 # these rows also have to travel from the database first: here through the memory of one machine, in
 # production through a network.
 #
-# ## Why
+# ## Why: which rows are read, sent and made into objects
 
 # %%
 from django.db.models import Count
@@ -175,7 +175,7 @@ ranked = people.annotate(rank=Window(Rank(), order_by=F("points").desc()))
 plan(ranked.order_by("-points", "-user")[:20])
 
 # %% [markdown]
-# Read the plan from the bottom up. One step reads all attempts. The next step makes one row for each
+# Read the [plan](../../site/glossary.md#plan) from the bottom up. One step reads all attempts. The next step makes one row for each
 # person. The window function ranks these rows, and `Limit` lets twenty of them pass. Only these twenty
 # rows leave the database.
 #
@@ -238,7 +238,7 @@ for row in attempts.filter(contest=7).annotate(**window).order_by("-score", "pk"
 # In a contest, equal people share a place, and the places after them are skipped: that is `RANK`. With
 # `ROW_NUMBER`, one of two equal winners is told that she is second, and nothing defines which one.
 #
-# ## The price
+# ## The price: joins that multiply rows
 #
 # ### Two counts in one query
 #
@@ -315,7 +315,7 @@ race(
 # - **Logic in two languages.** A rule written twice, in SQL and in Python, will drift apart. Choose one
 #   place for it.
 #
-# ## The claim
+# ## The claim: derive values in the database
 #
 # [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: derive values
 # in the database. You needn't store a time taken, a percentile, a qualification or a rank, and you
@@ -325,7 +325,7 @@ race(
 #
 # - **Most of the gain is not the arithmetic.** It comes from objects that are not made, and then from
 #   rows that are not sent. You saw how far tuples alone go.
-# - **To show a derived value, you store nothing. To sort a whole table by it, you need an index.** To
+# - **To show a derived value, you store nothing. To sort a whole table by it, you need an [index](../../site/glossary.md#index).** To
 #   find the twenty quickest attempts of the whole site, SQL also reads every attempt, unless an index
 #   stores the difference. That is the exercise *fastest*.
 # - **It depends on the database.** SQLite can't subtract times. Django gives it a Python function for

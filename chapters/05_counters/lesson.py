@@ -13,7 +13,7 @@ from kata.notebook import Pair, bars, chart, plan, predict, queries, sandbox, st
 sandbox()
 
 # %% [markdown]
-# ## Report
+# ## Report: 400 likes, and the post says 71
 #
 # > *"We held a vote: who likes this post gets a badge. 400 people swear that they clicked, and the
 # > post says 71. Where are the rest? On my laptop the count is right."*
@@ -49,7 +49,7 @@ Post.objects.get(pk=post.pk).kept_likes
 # Ten likes, one after the other: ten. Now eight people at the same time, each in a thread with a
 # connection of its own, like the workers of a server; each likes the post 50 times.
 #
-# ## Predict
+# ## Predict: how many likes get lost
 #
 # Of these 400 likes, how many are missing afterwards?
 
@@ -82,7 +82,7 @@ lost, _ = crowd(read_add_write)
 guess.measured(lost)
 
 # %% [markdown]
-# ## Experiment
+# ## Experiment: transaction, lock, `F()` or a row for each like
 #
 # How many people does it take? And what do the usual remedies do: a transaction around it, a lock,
 # `F()`, or no counter at all but a row for each like?
@@ -154,7 +154,7 @@ chart(
 # With one person there is nothing to lose. That is why the count is right on a laptop, and in every
 # test that does one thing after the other.
 #
-# ## Why
+# ## Why: two transactions that read the same number
 #
 # Let two visitors take turns: each may send one statement, then the other.
 
@@ -186,7 +186,7 @@ with queries("What F() sends"):
 # No number is sent. The database locks the row, *then* reads and adds. Nobody can get in between
 # the two.
 #
-# ## The price
+# ## The price: locks, deadlocks, an index and drift
 #
 # An UPDATE locks its row until the transaction ends. If that takes 5 ms, because it also notifies
 # the author, then no post can get more than 200 likes in a second, whatever the hardware. Unless
@@ -308,9 +308,9 @@ bars("How long a comment takes while the post is locked for 200 ms", waits, unit
 # ### What an index on the number costs
 #
 # PostgreSQL never changes a row in place: each UPDATE writes a new version of it. If no indexed
-# column changes, and the page has room, the new version goes on the same page, and no index learns
-# of it: a
-# *heap-only tuple*, or HOT, update. An index on the number, for a list of the most liked posts, ends that.
+# column changes, and the page has room, the new version goes on the same page, and no
+# [index](../../site/glossary.md#index) learns of it: a *heap-only tuple*, or HOT, update. An index on the number, for a list of
+# the most liked posts, ends that.
 
 # %%
 from django.db import connection
@@ -453,7 +453,7 @@ bars("A page of fifty ordinary posts", of_fifty_posts, unit="ms")
 # query counts for the whole page, and what the column would save is small. A number that is counted
 # is never wrong.
 #
-# Is the join slow on your machine too? Look at its plan.
+# Why can the join be slow? Look at its plan.
 
 # %%
 plan(page.annotate(n=joined))
@@ -464,7 +464,7 @@ plan(page.annotate(n=joined))
 # Where all posts are alike, the join is as good. So in this order: count; count for the whole page
 # in one query, and look at the plan; measure; and only then store the number.
 #
-# ## The claim
+# ## The claim: denormalize what has no bounds
 #
 # [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: denormalise
 # what has no bounds, and read an integer rather than count 20,000 comments. The

@@ -14,7 +14,7 @@ start()
 cache_server()
 
 # %% [markdown]
-# ## Report
+# ## Report: nine of ten hits, and no page is faster
 #
 # > *"Every person, every contest, every post has its key in the cache now. Nine of ten look-ups never
 # > reach the database. The pages are as slow as before. And once an hour, when the hall of fame expires
@@ -50,7 +50,7 @@ with queries("Again, from the cache"):
 # when Redis gave up its open-source licence; Redis 8 has one again, the AGPL. Django speaks to both in
 # the same way. The query finds one row by its primary key, in an index, in memory.
 #
-# ## Predict
+# ## Predict: a cache hit against a query
 #
 # The cache has this person. How much faster is that than the query?
 
@@ -84,7 +84,7 @@ bars("One person", {"PostgreSQL": one_row["query"], "the cache": one_row["hit"]}
 guess.measured(one_row["query"] / one_row["hit"])
 
 # %% [markdown]
-# ## Experiment
+# ## Experiment: the form, the hit rate and the stampede
 #
 # ### In which form?
 #
@@ -314,7 +314,7 @@ lanes("The same with a lock", in_order, x="ms", kinds=DOING, end=longest)
 # And if the computation fails? Then nothing is stored, the next of those who wait takes the lock, and
 # fails too: one after the other. The exercise caches the failure for a second, for those who wait.
 #
-# ## Why
+# ## Why: what a cache hit costs
 #
 # Why is a hit so expensive? Take it apart: the same small value by its key, in five ways.
 
@@ -350,7 +350,8 @@ microseconds = {name: 1000 * milliseconds(way, times=50) for name, way in ways.i
 bars("One small value by its key", microseconds, unit="µs")
 
 # %% [markdown]
-# Look at the cursor and at Django's cache: the same value, one round trip each, about the same time.
+# Look at the cursor and at Django's cache: the same value, one
+# [round trip](../../site/glossary.md#round-trip) each, about the same time.
 # Neither server works for long on one key. Then compare Django's cache with the bare client:
 
 # %%
@@ -400,7 +401,7 @@ bars(
 # > Reading a pickle can run any code that its writer put there. A client that may write to your cache can
 # > run code in your processes: keep the server in a private network, and give it a password.
 #
-# ## The price
+# ## The price: a second copy, and a second server that fails
 #
 # ### Somebody waits
 #
@@ -563,7 +564,7 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 # - `transaction.on_commit(..., robust=True)` logs the error of a callback. Otherwise it reaches the caller,
 #   after the commit.
 #
-# ## The claim
+# ## The claim: 45,000 requests a second
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
 # says: put Redis or memcached in front. Notes on the article say: "Adding cache to Django can help you

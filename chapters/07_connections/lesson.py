@@ -16,7 +16,7 @@ from kata.notebook import Pair, bars, chart, predict, sandbox
 sandbox()
 
 # %% [markdown]
-# ## Report
+# ## Report: too many clients, and an idle database
 #
 # > *"The queries of this page take a millisecond together, and the page takes ten. And every noon, for
 # > some minutes, we get this instead of pages:* `FATAL: sorry, too many clients already`*. And the
@@ -48,7 +48,7 @@ def request(seconds=0.0):
 # `close_old_connections()` closes the connection if it is older than `CONN_MAX_AGE`. The default is 0
 # seconds, so it always is.
 #
-# ## Predict
+# ## Predict: what a new connection costs
 #
 # One request opens a connection, another one finds an open one. How many times longer does the first
 # one take? The query itself does nothing.
@@ -101,9 +101,9 @@ guess.measured(ways["new each time"] / ways["kept: CONN_MAX_AGE"])
 
 # %% [markdown]
 # That was PostgreSQL on the same machine, over a socket, without a password. Over a network, TCP, TLS
-# and the password each take round trips before the first query, and checking a password is slow on purpose.
+# and the password each take [round trips](../../site/glossary.md#round-trip) before the first query, and checking a password is slow on purpose.
 #
-# ## Experiment
+# ## Experiment: kept connections, a pool and PgBouncer
 #
 # There are more ways. Django can check a kept connection before it uses it. Django can have a pool, which
 # its threads share. And PgBouncer is a program between Django and PostgreSQL that lends out a few
@@ -257,7 +257,7 @@ chart(
 # [*"When using ASGI, persistent connections should be disabled. Instead, use your database backend's
 # built-in connection pooling if available"*](https://docs.djangoproject.com/en/stable/ref/databases/).
 #
-# ## Why
+# ## Why: what PostgreSQL does for a connection
 #
 # What takes so long? Four steps of a new connection, one by one:
 
@@ -294,7 +294,7 @@ bars("A new connection", {step: typical(each) for step, each in steps.items()}, 
 # things at a time; the other ninety-two processes take memory, and wait for their turn. That is why twenty
 # connections served 60 threads, and why a higher `max_connections` is seldom the answer.
 #
-# ## The price
+# ## The price: dead, lent and queued connections
 #
 # **A kept connection can be dead.** Somebody restarts the database, and Django learns of it from the
 # next query:
@@ -436,7 +436,7 @@ with behind_pgbouncer("transaction", size=2) if has_pgbouncer else nullcontext()
 # `SHOW POOLS` says how many clients wait (`cl_waiting`) and for how long (`maxwait`). Django's pool waits
 # for 30 seconds unless you set its `timeout`.
 #
-# ## The claim
+# ## The claim: `CONN_MAX_AGE` is connection pooling
 #
 # [Are your webapps scalable?](https://simplifiedweb.netlify.app/are-your-webapps-scalable) says that "it
 # takes around ~20ms to make a DB connection". Of `CONN_MAX_AGE` it says: "This is Django's way of

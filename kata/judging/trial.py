@@ -108,8 +108,14 @@ def check_of(item: pytest.Item) -> Check:
 
 
 def _printable(printed: str, lost: int) -> str:
+    """Return what can be shown of what an answer printed; ``lost`` bytes of it were thrown away."""
     text = tidy.printed(printed)
-    return f"{text}\n(and {lost / 1e6:,.1f} MB more)" if lost else text
+    if not lost:
+        return text
+    # Nobody knows how many lines were lost, so what no screen shows is counted with them in bytes.
+    shown = "\n".join(text.split("\n")[: report.SHOWN_PRINTS - 1])
+    more = lost + len(text) - len(shown)
+    return f"{shown}\n(and {more / 1e6:,.1f} MB more)"
 
 
 def _in_child(

@@ -11,6 +11,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from kata.notebook import trip
@@ -19,7 +21,8 @@ from kata.notebook.show import Output, in_notebook, is_static, show
 
 INK = "#010203"  # stands for the colour of the text
 MARKERS = ("o", "s", "^", "D")
-SIZE = (5.6, 3.0)  # inches; narrow, so that letters stay legible on a phone
+SIZE = (5.2, 3.0)  # inches; narrow, so that letters stay legible on a phone
+TEXT = 12  # points
 TOLD = 12  # points of a series that a screen reader is told
 
 HEIGHTS = (0.64, 0.2, 0.42)  # of the bars in a lane, so that kinds differ not by colour alone
@@ -41,7 +44,7 @@ class Figure(Output):
     ) -> None:
         self.title, self.svg, self.legend = title, svg, legend
         self.head, self.rows = head, rows
-        self.has_signs, self.signs = bool(signs), signs or _signs()
+        self.signs = signs
         self.note = trip.note()
 
     def html(self) -> str:
@@ -57,7 +60,7 @@ class Figure(Output):
             "figure",
             "figure",
             tag("figcaption", "title", text(self.title)),
-            tag("div", "legend", *legend) if len(legend) > 1 or self.has_signs else "",
+            tag("div", "legend", *legend) if legend else "",
             self.svg,
             tag("p", "note", text(self.note)) if self.note else "",
             tag("details", "fold", tag("summary", "summary", "The figures"), figures),
@@ -106,9 +109,10 @@ def chart(
         for name, points in series.items()
     }
     figure, axes = _canvas(SIZE)
-    for (name, points), colour, marker in zip(drawn.items(), COLOURS, MARKERS, strict=False):
+    looks = _looks(list(drawn))
+    for (name, points), look in zip(drawn.items(), looks, strict=True):
         xs, ys = [point[0] for point in points], [point[1] for point in points]
-        style: dict[str, Any] = {"color": colour, "marker": marker, "label": name}
+        style: dict[str, Any] = {"color": COLOURS[look], "marker": MARKERS[look], "label": name}
         if dots:
             axes.plot(xs, ys, linestyle="none", markersize=3.2, alpha=0.75, **style)
         else:
@@ -118,7 +122,7 @@ def chart(
     if logarithmic:
         places = sorted({x for points in drawn.values() for x, _ in points})
         axes.set_xscale("log")
-        axes.set_xticks(places, [f"{place:,g}" for place in places])
+        axes.set_xticks(places, [f"{place:,g}" for place in places], fontsize=TEXT - 2)
         axes.minorticks_off()
     else:
         axes.set_xlim(left=0)
@@ -126,13 +130,13 @@ def chart(
         axes.axhline(level, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
         axes.annotate(
             name, (1, level), xycoords=("axes fraction", "data"), xytext=(-4, 3),
-            textcoords="offset points", ha="right", va="bottom", color=INK, fontsize=10,
+            textcoords="offset points", ha="right", va="bottom", color=INK, fontsize=TEXT,
         )  # fmt: skip
     for name, level in (across or {}).items():
         axes.axvline(level, color=INK, linewidth=1.2, linestyle=(0, (4, 3)))
         axes.annotate(
             name, (level, 1), xycoords=("data", "axes fraction"), xytext=(4, -4),
-            textcoords="offset points", ha="left", va="top", color=INK, fontsize=10,
+            textcoords="offset points", ha="left", va="top", color=INK, fontsize=TEXT,
         )  # fmt: skip
     axes.set_xlabel(x)
     axes.set_ylabel(y)
@@ -141,7 +145,9 @@ def chart(
         f"{name} at {level:g}" for name, level in {**(limits or {}), **(across or {})}.items()
     )
     alternative = f"{title}. {told}.{f' Marked: {marks}.' if marks else ''}"
-    return Figure(title, _svg(figure, alternative), list(drawn), *_figures(drawn, x))
+    signs = [_sign(look) for look in looks]
+    svg, (head, rows) = _svg(figure, alternative), _figures(drawn, x)
+    return Figure(title, svg, list(drawn) if len(drawn) > 1 else [], head, rows, signs=signs)
 
 
 def bars(title: str, values: Mapping[str, float], *, unit: str) -> Figure:
@@ -151,17 +157,22 @@ def bars(title: str, values: Mapping[str, float], *, unit: str) -> Figure:
 
         bars("An order page", {"loop": 210, "joined": 12}, unit="ms")
     """
-    figure, axes = _canvas((SIZE[0], 0.55 + 0.42 * len(values)))
+    figure, axes = _canvas((SIZE[0], 0.2 + 0.5 * len(values)))
     names, sizes = list(values), list(values.values())
     places = range(len(names))
-    axes.barh(places, sizes, color=COLOURS[1], height=0.62)
-    for place, size in zip(places, sizes, strict=True):
+    axes.barh(places, sizes, color=COLOURS[1], height=0.4)
+    for place, name, size in zip(places, names, sizes, strict=True):
+        # A name above its bar leaves all of a phone's width to the bar.
+        axes.annotate(
+            name, (0, place - 0.26), xytext=(0, 0), textcoords="offset points",
+            va="bottom", color=INK, fontsize=TEXT,
+        )  # fmt: skip
         axes.annotate(
             f"{_short(size)} {unit}", (size, place), xytext=(5, 0), textcoords="offset points",
-            va="center", color=INK, fontsize=10,
+            va="center", color=INK, fontsize=TEXT,
         )  # fmt: skip
-    axes.set_yticks(places, names)
-    axes.invert_yaxis()
+    axes.set_yticks([])
+    axes.set_ylim(len(names) - 0.7, -0.75)
     axes.set_xlim(0, 1.25 * max(sizes, default=1) or 1)
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)
@@ -298,9 +309,9 @@ def _canvas(size: tuple[float, float]) -> tuple[Any, Any]:
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(INK)
-    axes.tick_params(colors=INK, labelsize=10, length=0, pad=5)
-    axes.xaxis.label.set_color(INK)
-    axes.yaxis.label.set_color(INK)
+    axes.tick_params(colors=INK, labelsize=TEXT, length=0, pad=5)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.label.set(color=INK, fontsize=TEXT)
     axes.grid(axis="y", color=INK, alpha=0.16, linewidth=0.8)
     axes.set_axisbelow(True)
     return figure, axes
@@ -310,7 +321,7 @@ def _svg(figure: Any, alternative: str) -> str:
     import matplotlib as mpl
 
     file = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kata", "font.size": 10}):
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "kata", "font.size": TEXT}):
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     return _adapted(file.getvalue(), alternative)
 
@@ -333,6 +344,9 @@ def _adapted(svg: str, alternative: str) -> str:
     body = body.replace(INK, "currentColor")
     used = set(re.findall(r'(?:href="|url\()#([^")]+)', body))
     body = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", body)
+    # Other charts are on the page, of other notebooks or the same one drawn twice.
+    own = f"{sha256(body.encode()).hexdigest()[:8]}-{next(_drawn)}"
+    body = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{own}-", body)
     body = re.sub(r"(\d\.\d\d)\d+", r"\1", body)  # a hundredth of a point is not seen
     return root + re.sub(r">\s+<", "><", body).replace("\n", " ")
 
@@ -343,17 +357,31 @@ def _attributes(style: str) -> str:
         name, _, value = (part.strip() for part in rule.partition(":"))
         if name == "font":  # "10px 'DejaVu Sans', ...": the page's own font serves
             size = re.search(r"([\d.]+)px", value)
-            kept.append(("font-size", size[1] if size else "10"))
+            kept.append(("font-size", size[1] if size else f"{TEXT}"))
         elif name and name != "font-family":
             kept.append((name, value.removesuffix("px")))
     return "".join(f' {name}="{value}"' for name, value in kept)
 
 
-def _signs() -> list[str]:
-    return [
-        f'<svg viewBox="0 0 10 10" width="10" height="10">{_shape(marker, colour)}</svg>'
-        for marker, colour in zip(MARKERS, COLOURS, strict=True)
-    ]
+_drawn = count()
+_known: dict[str, int] = {}  # how a series of this name was drawn before
+
+
+def _looks(names: Sequence[str]) -> list[int]:
+    """Return a colour and a marker for each series: those that its name had in earlier charts."""
+    looks: list[int] = []
+    for name in names:
+        others = {_known.get(other) for other in names if other != name}
+        own = _known.get(name)
+        free = [look for look in range(len(COLOURS)) if look not in looks] or range(len(COLOURS))
+        looks.append(min(free, key=lambda look: (look != own, look in others, look)))
+        _known.setdefault(name, looks[-1])
+    return looks
+
+
+def _sign(look: int) -> str:
+    shape = _shape(MARKERS[look], COLOURS[look])
+    return f'<svg viewBox="0 0 10 10" width="10" height="10">{shape}</svg>'
 
 
 def _shape(marker: str, colour: str) -> str:

@@ -29,7 +29,7 @@ class Guess(Output):
 
     def _says(self) -> str:
         if self.number is None and is_static():
-            return "In the notebook you write your guess here."
+            return "Make a guess before you open what was measured."
         if self.number is None:
             return (
                 "No guess yet: write a number in place of the three dots, and run the cell again."

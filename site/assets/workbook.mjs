@@ -18,7 +18,7 @@ function mark(progress) {
 
 /** Regions that scroll sideways must be reachable by keyboard; no others need to be. */
 function scrollable() {
-  for (const block of document.querySelectorAll(".md-typeset pre > code, .picture, .md-typeset__scrollwrap, .kata-scroll, .kata-card")) {
+  for (const block of document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap, .kata-scroll, .kata-card")) {
     if (block.closest(".screen")) continue;
     if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
     else block.removeAttribute("tabindex");
@@ -142,12 +142,13 @@ async function table(place) {
   const count = document.createElement("strong");
   count.textContent = `${passed} of ${course.length}`;
   tally.append(count, " exercises passed.");
-  const scroll = document.createElement("div");
-  scroll.className = "scroll";
   const drawn = document.createElement("table");
   drawn.className = "progress-table";
-  drawn.append(row("th", ["Exercise", "State", "Attempts", "Best", "Hints", "First passed"]));
-  for (const { slug, title } of course) {
+  drawn.append(row("th", COLUMNS));
+  let begun = "";
+  for (const { slug, title, chapter } of course) {
+    if (chapter !== begun) drawn.append(heading(chapter, course, progress));
+    begun = chapter;
     const { state, attempts, best, hints, first_passed: when, revealed } = record(progress, slug);
     const link = document.createElement("a");
     link.href = new URL(`${slug}/`, base);
@@ -156,10 +157,24 @@ async function table(place) {
     const words = state === "new" ? "not begun" : revealed && state !== "passed" ? "solution seen" : state;
     const cells = row("td", [link, words, attempts || "", cost.join(", "), hints || "", when.slice(0, 10)]);
     cells.children[1].className = `state-${state}`;
+    // On a phone a row is a block, and each of its figures says what it is.
+    [...cells.children].forEach((cell, column) => (cell.dataset.column = COLUMNS[column]));
     drawn.append(cells);
   }
-  scroll.append(drawn);
-  place.replaceChildren(tally, bar, scroll);
+  place.replaceChildren(tally, bar, drawn);
+}
+
+const COLUMNS = ["Exercise", "State", "Attempts", "Best", "Hints", "First passed"];
+
+/** A row with a chapter's title, and how many of its exercises are passed. */
+function heading(chapter, course, progress) {
+  const own = course.filter((exercise) => exercise.chapter === chapter);
+  const passed = own.filter(({ slug }) => record(progress, slug).state === "passed").length;
+  const made = row("th", [`${chapter}: ${passed} of ${own.length}`]);
+  made.className = "progress-chapter";
+  made.children[0].scope = "colgroup";
+  made.children[0].colSpan = COLUMNS.length;
+  return made;
 }
 
 function unit(name, value) {
@@ -183,13 +198,16 @@ function tools(place) {
     document.querySelector("#progress-says").textContent = text;
   };
   document.querySelector("[data-progress=export]").addEventListener("click", () => {
-    const file = new Blob([`${JSON.stringify(load(), null, 2)}\n`], { type: "application/json" });
+    // A team's report takes the name from within the file, people take it from the file's own.
+    const learner = document.querySelector("#progress-name").value.trim();
+    const content = learner ? { ...load(), report: { learner } } : load();
+    const file = new Blob([`${JSON.stringify(content, null, 2)}\n`], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
-    link.download = "progress.json";
+    link.download = `progress${learner && `-${learner.replace(/[^\p{L}\p{N}_.-]+/gu, "-")}`}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    says("Exported as progress.json, in the form in which kata keeps its own.");
+    says(`Exported as ${link.download}, in the form in which kata keeps its own.`);
   });
   const input = document.querySelector("#progress-file");
   input.addEventListener("change", async () => {

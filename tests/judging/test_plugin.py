@@ -6,8 +6,9 @@ import sys
 from types import SimpleNamespace
 
 from bench import grouping
-from kata import course
+from kata import course, report
 from kata.judging.plugin import grouped
+from kata.judging.trial import _printable
 
 
 def test_the_checks_of_an_exercise_are_one_group_in_order():
@@ -19,6 +20,16 @@ def test_the_checks_of_an_exercise_are_one_group_in_order():
         for path, group in grouped(items).items()  # type: ignore[arg-type]
     }
     assert groups == {one.test: ["a", "d"], other.test: ["b"]}
+
+
+def test_what_an_answer_printed_beyond_what_is_kept_is_counted_with_all_that_no_screen_shows():
+    kept = "".join(f"{number}\n" for number in range(5000))
+    shown = _printable(kept, 2_000_000).split("\n")
+    assert shown[:2] == ["0", "1"] and shown[-1] == "(and 2.0 MB more)"
+    assert len(shown) == report.SHOWN_PRINTS, (
+        "or the screen would say that there are few lines more"
+    )
+    assert _printable("0\n1", 0) == "0\n1"
 
 
 def test_a_hundred_exercises_are_grouped_in_a_moment(tmp_path):

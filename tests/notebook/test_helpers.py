@@ -190,6 +190,20 @@ class TestCharts:
         assert "250 ms" in drawn.svg
         assert "1.2" in str(drawn)
 
+    def test_a_name_keeps_its_colour_and_its_sign(self):
+        all_three = {"objects": {1: 3}, "tuples": {1: 2}, "SQL": {1: 1}}
+        drawn = chart("All", all_three, x="x", y="y")
+        without = chart("Two", {name: all_three[name] for name in ("tuples", "SQL")}, x="x", y="y")
+        assert list(without.signs) == list(drawn.signs)[1:]
+        many = chart("Others", {name: {1: 1} for name in "abcd"}, x="x", y="y")
+        assert len(set(many.signs)) == 4, "new names, and all four looks"
+
+    def test_two_charts_of_a_page_share_no_id(self):
+        one, other = (chart("t", {"a": {1: 1}}, x="x", y="y") for _ in range(2))
+        ids = [set(re.findall(r' id="([^"]+)"', drawn.svg)) for drawn in (one, other)]
+        assert ids[0] and not ids[0] & ids[1]
+        assert set(re.findall(r'(?:href="|url\()#([^")]+)', one.svg)) <= ids[0]
+
     def test_lanes_tell_who_did_what_when(self):
         day = {"A": [("works", 0, 5)], "B": [("waits", 0, 5), ("works", 5, 7.5)], "C": []}
         drawn = lanes("A day", day, x="hours")

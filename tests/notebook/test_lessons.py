@@ -41,8 +41,27 @@ def _committed(path):
 
 @pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.parent.name)
 def test_a_lesson_has_the_agreed_shape(source):
-    text = source.read_text(encoding="utf-8")
-    assert re.findall(r"^# ## (.+)$", text, re.MULTILINE) == SECTIONS
+    assert [heading.partition(": ")[0] for heading in _headings(source)] == SECTIONS
+
+
+def test_no_two_lessons_have_a_heading_in_common():
+    """In a table of contents and in the search, a heading says which chapter it is of."""
+    headings = [each for source in LESSONS for each in _headings(source) if each != "Exercises"]
+    assert len(headings) == len(LESSONS) * (len(SECTIONS) - 1)
+    assert len(set(headings)) == len(headings)
+    assert all(heading.partition(": ")[2] for heading in headings)
+
+
+def _headings(source):
+    return re.findall(r"^# ## (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.parent.name)
+def test_text_above_the_exercises_is_true_on_a_page_too(source):
+    """A page has no cells to run and no slider to move."""
+    text = source.read_text(encoding="utf-8").partition("# ## Exercises")[0]
+    words = " ".join(re.sub("^# ?", "", line) for line in text.splitlines() if line[:1] == "#")
+    assert not re.search(r"[Rr]un the cell|move the slider|three dots|this notebook", words)
 
 
 @pytest.mark.parametrize("chapter", course.chapters(), ids=lambda chapter: chapter.slug)
@@ -57,6 +76,14 @@ def test_links_between_lessons_lead_somewhere(source):
     links = re.findall(r"\]\(([^)#]+)\)", source.read_text(encoding="utf-8"))
     for link in [link for link in links if not link.startswith("https://")]:
         assert (source.parent / link).is_file(), link
+
+
+@pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.parent.name)
+def test_a_lesson_leads_to_what_the_glossary_explains(source):
+    terms = re.findall(r"\]\(\.\./\.\./site/glossary\.md#([\w-]+)\)", source.read_text("utf-8"))
+    glossary = (course.ROOT / "site" / "glossary.md").read_text(encoding="utf-8")
+    assert terms
+    assert [term for term in terms if f"{{ #{term} }}" not in glossary] == []
 
 
 def test_the_same_cell_twice_has_two_ids(tmp_path):
