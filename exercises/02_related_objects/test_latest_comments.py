@@ -1,7 +1,9 @@
 """What checks latest_comments.py."""
 
 from functools import partial
+from types import SimpleNamespace
 
+import pytest
 from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat
@@ -9,13 +11,29 @@ from django.db.models.functions import Concat
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import PUBLISHING, TALKING, repeat, tie
-from kata.checks import at_most, fetches_no, growth, lighter, same, unwanted
+from kata.checks import (
+    at_most,
+    fetches_no,
+    grouped,
+    growth,
+    lighter,
+    newest_first,
+    rows,
+    same,
+    unwanted,
+)
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
 NOTHING_ELSE = {"replies": (0, 0), "likes": (0, 0), "tags": (0, 0), "drafts": 0}
 
 
-def test_answer(answer, before, world):
+@pytest.fixture
+def right():
+    """What is right, in plain Python: the starter sends a query for each post."""
+    return SimpleNamespace(latest_comments=latest_comments)
+
+
+def test_answer(answer, right, world):
     """The same posts, each with the same comments, in the same order.
 
     Tries: rows, comments, fewer.
@@ -26,30 +44,30 @@ def test_answer(answer, before, world):
         Comment.objects.filter(post__in=posts[3:5]).update(is_approved=False)
         for limit in (20, 2, 1, 0, 50):
             call = f"latest_comments({limit})"
-            same(answer.latest_comments(limit), before.latest_comments(limit), call=call)
+            same(answer.latest_comments(limit), right.latest_comments(limit), call=call)
     call, given = "latest_comments()", "with more than 20 posts"
-    same(answer.latest_comments(), before.latest_comments(), call=call, given=given)
+    same(answer.latest_comments(), right.latest_comments(), call=call, given=given)
     Comment.objects.update(created_at=TALKING[0])
     given = "when all was said at the same moment"
-    same(answer.latest_comments(), before.latest_comments(), call=call, given=given)
+    same(answer.latest_comments(), right.latest_comments(), call=call, given=given)
     Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
     given = "when all posts are from the same moment"
     same(
-        answer.latest_comments(5), before.latest_comments(5), call="latest_comments(5)", given=given
+        answer.latest_comments(5), right.latest_comments(5), call="latest_comments(5)", given=given
     )
     repeat()
     given = "when all posts and comments differ in nothing but their ids"
-    same(answer.latest_comments(), before.latest_comments(), call=call, given=given)
+    same(answer.latest_comments(), right.latest_comments(), call=call, given=given)
 
 
-def test_queries(answer, before, world):
+def test_queries(answer, right, world):
     """The same number of queries, however many posts.
 
     Tries: queries, rows, comments, fewer.
     """
     growth(
         answer,
-        before,
+        right,
         ask=lambda module: module.latest_comments(5000),
         world=world,
         grow=lambda number: (
@@ -64,7 +82,7 @@ def test_queries(answer, before, world):
     )
 
 
-def test_rows(answer, before, world):
+def test_rows(answer, right, world):
     """Fetches three comments of each post, and not all.
 
     Tries: fetched.
@@ -79,7 +97,7 @@ def test_rows(answer, before, world):
         ask = partial(answer.latest_comments, limit)
         why = f"for {limit} of 100 posts, one of them with 400 long comments"
         page = fetches_no(ask, *hide(limit), why=why)
-        same(page, before.latest_comments(limit), call=f"latest_comments({limit})")
+        same(page, right.latest_comments(limit), call=f"latest_comments({limit})")
         at_most(ask, rows=13 * limit, kib=20 * limit, peak_kib=500, why=why)
 
 
@@ -100,6 +118,24 @@ def test_work(answer, before, world):
     world.posts(19, comments=(3, 5), **NOTHING_ELSE)
     busy(world, comments=300)
     light(answer, before, "for 10 posts, one of them with 300 comments")
+
+
+def latest_comments(limit=20):
+    """Return what latest_comments() has to return."""
+    names = {person.id: person.username for person in rows(User)}
+    approved = grouped(
+        (row for row in newest_first(rows(Comment), "created_at") if row.is_approved), "post_id"
+    )
+    posts = newest_first(rows(Post), "published_at")
+    return [
+        {
+            "title": post.title,
+            "comments": [
+                {"author": names[row.author_id], "body": row.body} for row in approved[post.id][:3]
+            ],
+        }
+        for post in posts[:limit]
+    ]
 
 
 def light(answer, before, why):

@@ -1,7 +1,9 @@
 """What checks raise_scores.py."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
+import pytest
 from django.db.models import F
 
 from arena.contests.models import Attempt, Contest
@@ -24,7 +26,13 @@ MANY = 2_500  # more than the batches that people write
 KEYS = ("id", "contest")
 
 
-def test_answer(answer, before, world):
+@pytest.fixture
+def right():
+    """What is right, with one statement that writes: the starter sends one for each attempt."""
+    return SimpleNamespace(raise_scores=raise_scores)
+
+
+def test_answer(answer, right, world):
     """The right scores, and nothing else changed.
 
     Tries: five percent, limit, no score, nothing else, returned.
@@ -34,14 +42,14 @@ def test_answer(answer, before, world):
         world.clear()
         others, contest = site(world, number)
         with taken_back():
-            right = outcome(before, others, contest)
+            expected = outcome(right, others, contest)
         got = outcome(answer, others, contest)
         given = f"for a contest with {plural(number, 'attempt')}"
-        for call in right:
-            _compare(got[call], right[call], given if call == "first" else f"{given}, again")
+        for call in expected:
+            _compare(got[call], expected[call], given if call == "first" else f"{given}, again")
 
 
-def test_queries(answer, before, world):
+def test_queries(answer, right, world):
     """The same number of queries, however many attempts.
 
     Tries: queries.
@@ -54,7 +62,7 @@ def test_queries(answer, before, world):
 
     growth(
         answer,
-        before,
+        right,
         ask=lambda module: module.raise_scores(contest),
         world=world,
         grow=grow,
@@ -115,6 +123,15 @@ def test_speed(answer, before, world):
     """
     contest, _ = world.contests(2, attempts=(100, 100))
     faster(lambda: answer.raise_scores(contest), lambda: before.raise_scores(contest), times=4)
+
+
+def raise_scores(contest):
+    """Do what raise_scores() has to do."""
+    attempts = list(contest.attempts.filter(score__isnull=False))
+    for attempt in attempts:
+        attempt.score = raised(attempt.score)
+    store(attempts, "score")
+    return len(attempts)
 
 
 def site(world, number, others=None):

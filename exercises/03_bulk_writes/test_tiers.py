@@ -1,6 +1,9 @@
 """What checks tiers.py."""
 
 from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
@@ -22,7 +25,13 @@ YEARS = timedelta(days=40_000)
 CUTOFFS = (85, 40, 0, 95, 75, 90)
 
 
-def test_answer(answer, before, world):
+@pytest.fixture
+def right():
+    """What is right, with one statement that writes: the starter sends one for each attempt."""
+    return SimpleNamespace(award=award)
+
+
+def test_answer(answer, right, world):
     """The right medals, and nothing else changed.
 
     Tries: medals, no score, taken away, nothing else, returned.
@@ -33,20 +42,20 @@ def test_answer(answer, before, world):
         world.clear()
         site(world, number)
         with taken_back():
-            right = outcome(before)
+            expected = outcome(right)
         got = outcome(answer)
-        for call, expected in right.items():
+        for call, there in expected.items():
             again = "" if call == "first" else ", again after scores and cut-offs have changed"
-            _compare(got[call], expected, f"{given}{again}")
+            _compare(got[call], there, f"{given}{again}")
 
 
-def test_again(answer, before, world):
+def test_again(answer, world):
     """Writes only medals that change, and the second time nothing.
 
     Tries: written, nothing else, returned.
     """
     site(world, 60)
-    wrong = wrong_medals(before)
+    wrong = wrong_medals()
     changed = writes_only(answer.award, Attempt, wrong, what="award()")
     same(changed, len(wrong), call="award()")
     again = writes_only(answer.award, Attempt, [], what="award() once more")
@@ -57,14 +66,14 @@ def test_again(answer, before, world):
     writes_only(answer.award, Attempt, [gold.pk], what="award() after one score has changed")
 
 
-def test_queries(answer, before, world):
+def test_queries(answer, right, world):
     """The same number of queries, however many attempts.
 
     Tries: queries.
     """
     growth(
         answer,
-        before,
+        right,
         ask=ask,
         world=world,
         grow=lambda number: site(world, number, CUTOFFS[:1]),
@@ -74,14 +83,14 @@ def test_queries(answer, before, world):
     )
 
 
-def test_contests(answer, before, world):
+def test_contests(answer, right, world):
     """The same number of queries, however many contests.
 
     Tries: queries.
     """
     growth(
         answer,
-        before,
+        right,
         ask=ask,
         world=world,
         grow=lambda number: own_cutoffs(world.contests(number, attempts=(1, 1))),
@@ -91,7 +100,7 @@ def test_contests(answer, before, world):
     )
 
 
-def test_rows(answer, before, world):
+def test_rows(answer, world):
     """No attempt and no contest comes to Python.
 
     Tries: fetched, queries, medals, nothing else.
@@ -99,7 +108,7 @@ def test_rows(answer, before, world):
     for number, each in ((40, 5), (300, 8)):
         world.clear()
         own_cutoffs(world.contests(number, attempts=(each, each)))
-        wrong = wrong_medals(before)
+        wrong = wrong_medals()
         changed = at_most(
             answer.award,
             rows=10,
@@ -108,7 +117,7 @@ def test_rows(answer, before, world):
             why=f"for {number * each:,} attempts at {number} contests",
         )
         same(changed, len(wrong), call="award()")
-        left = wrong_medals(before)
+        left = wrong_medals()
         expect(
             not left,
             f"award() leaves {plural(len(left), 'medal')} of {number * each:,} wrong.",
@@ -123,6 +132,27 @@ def test_rows(answer, before, world):
 def ask(module):
     """Award medals; how many change depends on who awarded them last."""
     module.award()
+
+
+def award():
+    """Do what award() has to do."""
+    attempts = [
+        attempt
+        for attempt in Attempt.objects.select_related("contest")
+        if attempt.medal != medal_for(attempt.score, attempt.contest.cutoff)
+    ]
+    for attempt in attempts:
+        attempt.medal = medal_for(attempt.score, attempt.contest.cutoff)
+    store(attempts, "medal")
+    return len(attempts)
+
+
+def medal_for(score, cutoff):
+    """Return the medal that a score gets at a contest."""
+    if score is None:
+        return ""
+    least = {"gold": 90, "silver": 75, "bronze": cutoff}
+    return next((medal for medal, points in least.items() if score >= points), "")
 
 
 def own_cutoffs(contests):
@@ -149,10 +179,10 @@ def site(world, number, cutoffs=CUTOFFS):
     store(contests, "cutoff", "closes_at")
 
 
-def wrong_medals(before):
+def wrong_medals():
     """Return the keys of the attempts whose medal has to change."""
     rows = Attempt.objects.values_list("pk", "medal", "score", "contest__cutoff")
-    return [key for key, medal, *given in rows if medal != before.medal_for(*given)]
+    return [key for key, medal, *given in rows if medal != medal_for(*given)]
 
 
 def outcome(module):

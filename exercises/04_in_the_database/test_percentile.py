@@ -1,5 +1,6 @@
 """What checks percentile.py."""
 
+from bisect import bisect_left
 from decimal import Decimal
 from itertools import cycle, islice
 
@@ -27,7 +28,7 @@ NUMBERS = (int, float, Decimal)  # and no bool, which is an int to isinstance()
 LARGEST = 2**31 - 1
 
 
-def test_answer(answer, before, world):
+def test_answer(answer, world):
     """The right numbers for everybody, and with every cut-off.
 
     Tries: best, percentile, cut-off, no score, nothing else, queries.
@@ -38,23 +39,23 @@ def test_answer(answer, before, world):
     world.irregular_attempts()
     repeat_attempts()
     for given in ("", "after the data had changed"):
-        compare(answer, before, given)
+        compare(answer, given)
         world.shake()
     Contest.objects.update(cutoff=F("cutoff") + 20)
-    compare(answer, before, "after the jury had raised the cut-off")
-    compare_at_once(answer, before)
-    compare_swapped(answer, before)
+    compare(answer, "after the jury had raised the cut-off")
+    compare_at_once(answer)
+    compare_swapped(answer)
     Attempt.objects.filter(score__isnull=False).update(score=LARGEST - F("id") % 50)
     Contest.objects.update(cutoff=LARGEST - 20)
-    compare(answer, before, "when all scores are large and close to each other")
+    compare(answer, "when all scores are large and close to each other")
     Contest.objects.update(cutoff=0)
     Attempt.objects.filter(score__isnull=False).update(score=0, finished_at=None)
-    compare(answer, before, "when 0 points are enough and nobody has more")
+    compare(answer, "when 0 points are enough and nobody has more")
     Attempt.objects.update(score=None, finished_at=None)
-    compare(answer, before, "when nobody has finished")
+    compare(answer, "when nobody has finished")
 
 
-def test_work(answer, before, world):
+def test_work(answer, world):
     """Leaves the contest's attempts where they are.
 
     Tries: queries, fetched, percentile.
@@ -67,8 +68,8 @@ def test_work(answer, before, world):
         instances=2,
         why="for one person among a thousand",
     )
-    agree(got, before.percentile(contest, person), "percentile() of one among a thousand")
-    shrink(answer, before, contest)
+    agree(got, percentiles(contest)[person], "percentile() of one among a thousand")
+    shrink(answer, contest)
 
 
 def test_speed(answer, before, world):
@@ -92,7 +93,7 @@ def test_speed(answer, before, world):
         )
 
 
-def compare(answer, before, given):
+def compare(answer, given):
     """Ask for everybody who took part in a contest and for one who did not.
 
     The smallest contest comes first, after one without rows.
@@ -102,8 +103,7 @@ def compare(answer, before, given):
     for contest in [1, *contests.values_list("pk", flat=True)]:
         present = set(Attempt.objects.filter(contest=contest).values_list("user", flat=True))
         absent = [person for person in everybody if person not in present][:1]
-        for person in [*absent, *sorted(present)]:
-            ask(answer, before, contest, person, given)
+        ask(answer, contest, [*absent, *sorted(present)], given)
 
 
 def repeat_attempts():
@@ -114,21 +114,21 @@ def repeat_attempts():
     Attempt.objects.bulk_create(again)
 
 
-def compare_at_once(answer, before):
+def compare_at_once(answer):
     """Ask right before and right after one score, or the cut-off, changes."""
     with frozen(answer):  # what it remembers for a moment does not expire in between
         for attempt in Attempt.objects.filter(score__isnull=False).order_by("pk")[:3]:
-            asked = attempt.contest_id, attempt.user_id
+            contest, person = attempt.contest_id, attempt.user_id
             for score in (0, LARGEST, 41):
                 if not score:  # later on it was asked after the last change
-                    answer.percentile(*asked)
+                    answer.percentile(contest, person)
                 Attempt.objects.filter(pk=attempt.pk).update(score=score)
-                ask(answer, before, *asked, "right after a score had changed")
-                Contest.objects.filter(pk=attempt.contest_id).update(cutoff=score + 1 - score % 2)
-                ask(answer, before, *asked, "right after the cut-off had changed")
+                ask(answer, contest, [person], "right after a score had changed")
+                Contest.objects.filter(pk=contest).update(cutoff=score + 1 - score % 2)
+                ask(answer, contest, [person], "right after the cut-off had changed")
 
 
-def compare_swapped(answer, before):
+def compare_swapped(answer):
     """Ask before and after two people swap scores, or attempts: no count or sum tells of that."""
     fullest = Contest.objects.annotate(size=Count("attempts")).order_by("-size", "pk")[0]
     attempts = list(fullest.attempts.select_related("user").order_by("started_at", "pk"))
@@ -137,40 +137,57 @@ def compare_swapped(answer, before):
         for person in people:  # after each swap they are asked for, which is before the next one
             answer.percentile(fullest.pk, person)
         for one, other in islice(zip(attempts, attempts[5:], strict=False), 4):
-            compare_swap(answer, before, (one, other), "score", people)
-            compare_swap(answer, before, (one, other), "user", people)
+            compare_swap(answer, (one, other), "score", people)
+            compare_swap(answer, (one, other), "user", people)
 
 
-def compare_swap(answer, before, attempts, field, people):
+def compare_swap(answer, attempts, field, people):
     """Swap a field of two attempts, and ask for everybody who took part."""
     one, other = attempts
     first, second = getattr(one, field), getattr(other, field)
     setattr(one, field, second)
     setattr(other, field, first)
     store(attempts, field)
+    given = f"right after two attempts had swapped their {field}s"
+    ask(answer, one.contest_id, people, given)
+
+
+def ask(answer, contest, people, given):
+    """Ask for people; when the answer is wrong, show what it is made of."""
+    right = percentiles(contest)
     for person in people:
-        given = f"right after two attempts had swapped their {field}s"
-        ask(answer, before, one.contest_id, person, given)
+        call = f"percentile({contest}, {person})"
+        with Meter() as meter:
+            got = plain(answer.percentile(contest, person))
+        try:
+            agree(got, right.get(person), call, given)
+        except CheckFailed as error:
+            details = [*error.failure.details, "", *scores(contest, person)]
+            raise fail(error.failure.says, details=details) from None
+        if meter.count > QUERIES:
+            raise fail(
+                f"{call}{f' {given}' if given else ''}: {meter.count} queries.",
+                f"at most {QUERIES}, for every person.",
+                meter.lines(),
+                scores(contest, person),
+            )
 
 
-def ask(answer, before, contest, person, given):
-    """Ask for one person; when the answer is wrong, show what it is made of."""
-    call = f"percentile({contest}, {person})"
-    right = before.percentile(contest, person)
-    with Meter() as meter:
-        got = plain(answer.percentile(contest, person))
-    try:
-        agree(got, right, call, given)
-    except CheckFailed as error:
-        details = [*error.failure.details, "", *scores(contest, person)]
-        raise fail(error.failure.says, details=details) from None
-    if meter.count > QUERIES:
-        raise fail(
-            f"{call}{f' {given}' if given else ''}: {meter.count} queries.",
-            f"at most {QUERIES}, for every person.",
-            meter.lines(),
-            scores(contest, person),
-        )
+def percentiles(contest):
+    """Return what percentile() has to return for each person who has a score, in plain Python."""
+    best, cutoff = {}, Contest.objects.filter(pk=contest).values_list("cutoff", flat=True).first()
+    scored = Attempt.objects.filter(contest=contest, score__isnull=False)
+    for person, score in scored.values_list("user", "score"):
+        best[person] = max(score, best.get(person, 0))
+    ascending = sorted(best.values())
+    return {
+        person: {
+            "percentile": 100 * bisect_left(ascending, own) / max(len(best) - 1, 1),
+            "qualified": own >= cutoff,
+            "qualifiers": len(best) - bisect_left(ascending, cutoff),
+        }
+        for person, own in best.items()
+    }
 
 
 def agree(got, right, call, given=""):
@@ -230,7 +247,7 @@ def large(world):
     return contest.pk, person
 
 
-def shrink(answer, before, contest):
+def shrink(answer, contest):
     """Remove eight people, one after the other, and ask for one of the best each time.
 
     The error of a number that is rounded too early depends on how many people there are, and is
@@ -244,7 +261,7 @@ def shrink(answer, before, contest):
         person = people[number]["user"]
         agree(
             answer.percentile(contest, person),
-            before.percentile(contest, person),
+            percentiles(contest)[person],
             f"percentile() with {people.count() - 1:,} other people",
         )
 

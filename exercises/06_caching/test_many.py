@@ -2,6 +2,7 @@
 
 from functools import partial
 from itertools import count
+from types import SimpleNamespace
 
 from django.core.cache import cache
 
@@ -33,7 +34,7 @@ SHORTER = (100, 1000, 2**16, 100_000, 10**6, 2**31, 2**32)  # what a key may be 
 MARKS = ("-", "None", "null", "0", "", "?", "nobody", "False", "missing", "x", "__none__", "~")
 
 
-def test_answer(cache_server, answer, before, world):
+def test_answer(cache_server, answer, world):
     """The same names, in the order that was asked for.
 
     Tries: names.
@@ -50,17 +51,17 @@ def test_answer(cache_server, answer, before, world):
         [NOBODY, ids[2], NOBODY],
     )
     for asked in pages:
-        expected = oracle(before, asked)
+        expected = oracle(asked)
         for when in ("at first", "again"):
             same(answer.names(asked), expected, call=f"names({asked})", given=when)
     for user_id, username in zip(ids, MARKS, strict=False):
         User.objects.filter(pk=user_id).update(username=username)
-    expected, server = oracle(before, [*ids, NOBODY]), again(answer)
+    expected, server = oracle([*ids, NOBODY]), again(answer)
     for when in ("", "from the cache"):
         given = f"for people who are called {', '.join(MARKS)}, and nobody {when}".rstrip()
         same(server.names([*ids, NOBODY]), expected, call="names()", given=given)
     for asked in pages[1:]:
-        expected = oracle(before, asked)
+        expected = oracle(asked)
         answer.names(asked)
         for key in list(lifetimes(cache_server)):
             cache._cache.get_client(write=True).delete(key)
@@ -68,7 +69,7 @@ def test_answer(cache_server, answer, before, world):
             same(answer.names(asked), expected, call=f"names({asked})", given=given)
 
 
-def test_queries(cache_server, answer, before, world):
+def test_queries(cache_server, answer, world):
     """One query at most, however many people.
 
     Tries: queries.
@@ -80,7 +81,7 @@ def test_queries(cache_server, answer, before, world):
 
     growth(
         NewServer(answer),
-        Fresh(before),
+        SimpleNamespace(names=oracle),
         ask=lambda module: (cache.clear(), module.names(ids))[1],
         world=world,
         grow=grow,
@@ -92,7 +93,7 @@ def test_queries(cache_server, answer, before, world):
     at_most_queries(lambda: answer.names(list(range(10, 2500))), 1, "for 2,490 ids of nobody")
 
 
-def test_trips(cache_server, answer, before, world):
+def test_trips(cache_server, answer, world):
     """A round trip for the page, and not for each person.
 
     Tries: trips.
@@ -100,7 +101,7 @@ def test_trips(cache_server, answer, before, world):
     ids = people(world, 450)
     for number in (50, 450):
         asked = ids[:number]
-        expected = oracle(before, asked)
+        expected = oracle(asked)
         page, longer = partial(answer.names, asked), partial(answer.names, [*asked, NOBODY])
         results = [
             round_trips(page, 3, f"for {number} people whom the cache does not have"),
@@ -112,13 +113,13 @@ def test_trips(cache_server, answer, before, world):
     round_trips(nobodys, 3, "for 2,490 ids that the cache does not have")
 
 
-def test_shared(cache_server, answer, before, world):
+def test_shared(cache_server, answer, world):
     """Fetches only people whom no page has asked for.
 
     Tries: fetched.
     """
     ids = people(world, 40)
-    expected = oracle(before, ids[::-1])
+    expected = oracle(ids[::-1])
     answer.names(ids[:20])
     answer.names(ids[18:38])
     fetches(answer, ids[::-1], expected, ids[:38])
@@ -135,13 +136,13 @@ def test_shared(cache_server, answer, before, world):
         ids = more
 
 
-def test_nobody(cache_server, answer, before, world):
+def test_nobody(cache_server, answer, world):
     """An id of nobody is looked up once.
 
     Tries: nobody, trips.
     """
     for asked in ([NOBODY, *people(world, 5), NOBODY + 1], [NOBODY + 2]):
-        expected = oracle(before, asked)
+        expected = oracle(asked)
         answer.names(asked)
         result = at_most_queries(
             partial(answer.names, asked),
@@ -156,7 +157,7 @@ def test_nobody(cache_server, answer, before, world):
     round_trips(many, 1, "for 2,490 ids that the cache has")
 
 
-def test_cache(cache_server, answer, before, world):
+def test_cache(cache_server, answer, world):
     """The names are in the cache that all servers share.
 
     Tries: default cache.
@@ -169,13 +170,13 @@ def test_cache(cache_server, answer, before, world):
     at_most_queries(
         lambda: other.names(ids), 0, "when another server has stored the names", keep_caches=True
     )
-    expected = oracle(before, ids)
+    expected = oracle(ids)
     given = "after the cache was emptied and the names had changed"
     for server in (one, other):
         same(server.names(ids), expected, call="names()", given=given)
 
 
-def test_age(cache_server, answer, before, world):
+def test_age(cache_server, answer, world):
     """A name is an hour old at most.
 
     Tries: age.
@@ -219,7 +220,7 @@ def test_age(cache_server, answer, before, world):
     )
 
 
-def test_together(cache_server, answer, before, world):
+def test_together(cache_server, answer, world):
     """The same when two visitors meet.
 
     Tries: names, trips.
@@ -229,7 +230,7 @@ def test_together(cache_server, answer, before, world):
     right_together(
         cache.clear,
         *(partial(again(answer).names, page) for page in pages),
-        expected=[oracle(before, page) for page in pages],
+        expected=[oracle(page) for page in pages],
         call="names()",
         trips_each=3,
     )
@@ -264,19 +265,10 @@ class NewServer:
         self.names = lambda user_ids: again(answer).names(user_ids)
 
 
-class Fresh:
-    """The starter without what the cache holds."""
-
-    def __init__(self, before):
-        self.names = lambda user_ids: oracle(before, user_ids)
-
-
-def oracle(before, user_ids):
-    """Return what the starter says without a cache, and leave the cache empty."""
+def oracle(user_ids):
+    """Return what the database has, and leave the cache empty."""
     cache.clear()
-    rows = before.names(user_ids)
-    cache.clear()
-    return rows
+    return oracle_of_rows(user_ids)
 
 
 def oracle_of_rows(user_ids):

@@ -17,6 +17,7 @@ from kata.checks.logs import logged, message
 from kata.checks.plans import Node, Plan, analyze, explain
 from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
+from kata.checks.rows import grouped, newest_first, rows
 from kata.checks.same import plain, same
 from kata.checks.slow import slow_statement
 from kata.checks.sql import moves_data, short
@@ -63,6 +64,7 @@ __all__ = [
     "faster",
     "fetches_no",
     "frozen",
+    "grouped",
     "growth",
     "in_between",
     "interleave",
@@ -76,12 +78,14 @@ __all__ = [
     "message",
     "metered",
     "moves_data",
+    "newest_first",
     "overtaken",
     "pass_time",
     "plain",
     "plural",
     "right_together",
     "round_trips",
+    "rows",
     "same",
     "self_test",
     "send",

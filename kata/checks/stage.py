@@ -322,9 +322,11 @@ class Stage:
         pids = [client.pid for client in self.clients]
         with closing(connection.cursor()) as cursor:
             cursor.execute(
-                "SELECT pid, CASE WHEN pg_blocking_pids(pid) && %s::int[] THEN 'blocked'"
+                # Asked very often: the view reads every session, and who blocks stops all locking.
+                "SELECT pid, CASE WHEN wait_event_type = 'Lock'"
+                " AND pg_blocking_pids(pid) && %s::int[] THEN 'blocked'"
                 " WHEN state = 'active' THEN 'active' ELSE 'idle' END"
-                " FROM pg_stat_activity WHERE pid = ANY(%s)",
+                " FROM unnest(%s::int[]) AS client, pg_stat_get_activity(client)",
                 [pids, pids],
             )
             return dict(cursor.fetchall())

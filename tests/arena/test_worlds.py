@@ -5,6 +5,7 @@ from hashlib import sha256
 from itertools import combinations, pairwise
 
 import pytest
+from django.db import IntegrityError, connection
 from django.db.models import Count, F, Model
 
 from arena.accounts.models import Profile, User
@@ -413,3 +414,70 @@ def test_a_trail_does_not_slow_the_deletion_of_attempts(django_assert_num_querie
     full(1)
     with django_assert_num_queries(1):
         Attempt.objects.all().delete()
+
+
+# What PostgreSQL looks up
+
+
+def on_postgresql() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite looks up each foreign key")
+
+
+def send(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("change", [lambda world: world.posts(3), World.shake, World.clear])
+def test_foreign_keys_are_looked_up_again_after_a_change(change):
+    on_postgresql()
+    change(full(1))
+    LikeShard.objects.create(post_id=1, shard=1)
+    with pytest.raises(IntegrityError):
+        send("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_trigger_of_an_answer_sees_each_row():
+    on_postgresql()
+    send("CREATE TABLE seen (of text)")
+    send(
+        "CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN INSERT INTO seen VALUES (TG_OP); RETURN NULL; END $$"
+    )
+    send(
+        "CREATE TRIGGER see AFTER INSERT OR UPDATE OR DELETE ON discuss_post"
+        " FOR EACH ROW EXECUTE FUNCTION see()"
+    )
+    world = full(1)
+    world.shake()
+    world.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT of, count(*) FROM seen GROUP BY of")
+        assert {name: n > 0 for name, n in cursor.fetchall()} == {
+            "INSERT": True,
+            "UPDATE": True,
+            "DELETE": True,
+        }
+
+
+def test_rows_are_the_same_whether_foreign_keys_are_looked_up_or_not():
+    on_postgresql()
+    full(1).shake()
+    first = everything()
+    send("CREATE TABLE pinned (post_id bigint REFERENCES discuss_post ON DELETE CASCADE)")
+    world = World(1)
+    world.clear()
+    full(1).shake()
+    assert everything() == first
+
+
+def test_a_table_of_an_answer_follows_the_posts_that_it_points_at():
+    on_postgresql()
+    world = full(1)
+    send("CREATE TABLE pinned (post_id bigint REFERENCES discuss_post ON DELETE CASCADE)")
+    send("INSERT INTO pinned SELECT id FROM discuss_post")
+    world.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pinned")
+        assert cursor.fetchone() == (0,)
