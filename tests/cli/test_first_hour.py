@@ -36,6 +36,7 @@ def home(tmp_path_factory, command):
     yield folder
     own = {**os.environ, "KATA_HOME": str(folder), "PYTHONPATH": str(PROJECT)}
     subprocess.run([*command, "services", "down"], env=own, check=True, capture_output=True)
+    shutil.rmtree(folder)  # what a server has elsewhere goes with its home
 
 
 @pytest.fixture
