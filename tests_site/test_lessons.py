@@ -15,6 +15,7 @@ import pytest
 pytest.importorskip("nbclient", reason="nbclient is not installed: make lab installs it")
 
 from kata import course, lessons
+from kata.lessons import pages
 
 SOURCES = lessons.sources()
 NAMES = [f"{path.parent.name}/{path.stem}" for path in SOURCES]
@@ -60,20 +61,20 @@ def _cell(source, *outputs, number=3):
 
 
 def test_what_code_printed_is_told_from_code():
-    code, printed = lessons._parts(_cell("print(1)", "1\n"), set())
+    code, printed = pages._parts(_cell("print(1)", "1\n"), set())
     assert code.startswith("```python\n")
     assert printed == "```{ .text .output }\n1\n```"
 
 
 def test_what_a_guess_is_compared_with_is_folded():
     made = _cell("with queries() as seen:\n    ask()\n\nguess.measured(seen.count)", "232\n")
-    code, folded = lessons._parts(made, set())
+    code, folded = pages._parts(made, set())
     assert code.startswith("```python\n")
     assert folded == '??? note "What was measured"\n\n    ```{ .text .output }\n    232\n    ```'
 
 
 def test_a_cell_that_an_output_names_shows_its_number_and_lines():
-    (code,) = lessons._parts(_cell("feed()"), {3})
+    (code,) = pages._parts(_cell("feed()"), {3})
     assert code.startswith('```python title="In[3]" linenums="1"\n')
 
 
@@ -90,7 +91,7 @@ def test_a_cell_that_an_output_names_shows_its_number_and_lines():
     ],
 )
 def test_code_that_is_not_to_be_read_is_folded(source, words):
-    assert lessons._folded(_cell(source)) == words
+    assert pages._folded(_cell(source)) == words
 
 
 def test_a_cell_that_fails_fails():

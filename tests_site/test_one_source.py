@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from kata import course
-from kata.site import pages, prose, task
+from kata.site.markdown import prose, task
+from kata.site.pages import pages
 from tests_site.conftest import ROOT, build
 
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 import pytest
 
 from kata import course
-from kata.site import repository
+from kata.site.hooks import repository
 from tests_site.conftest import REPOSITORY, ROOT
 
 BASE = "http://127.0.0.1:8000/"

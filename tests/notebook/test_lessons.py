@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("jupytext", reason="jupytext is not installed: make lab installs it")
 
 from kata import course, lessons
+from kata.lessons import notebooks, pages
 
 SOURCES = lessons.sources()
 LESSONS = [path for path in SOURCES if path.name == "lesson.py"]
@@ -120,7 +121,7 @@ def page(tmp_path, monkeypatch, *cells):
     folder = tmp_path / "chapters" / "01_x"
     folder.mkdir(parents=True)
     (folder / "lesson.py").write_text("")
-    monkeypatch.setattr(lessons, "executed", lambda source, root: {"cells": list(cells)})
+    monkeypatch.setattr(pages, "executed", lambda source, root: {"cells": list(cells)})
     return lessons.page(course.Chapter(1, "x", "X", "", (), folder))
 
 
@@ -191,12 +192,12 @@ def test_lab_folds_what_only_draws_and_nothing_that_measures(tmp_path):
 def test_every_chart_of_a_lesson_is_folded(source):
     cells = json.loads(lessons.notebook(source))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    drawn = re.compile(rf"^({'|'.join(lessons.DRAWS)})\(", re.MULTILINE)
+    drawn = re.compile(rf"^({'|'.join(notebooks.DRAWS)})\(", re.MULTILINE)
     assert [text for text in code if drawn.search(text)] == hidden(source)
 
 
 def test_a_marker_of_githubs_is_a_quote_with_a_name_in_lab():
-    text = lessons._for_lab("Before.\n\n> [!TIP]\n> Use `only()`.\n>\n> Always.\n\n> a quote\n")
+    text = notebooks._for_lab("Before.\n\n> [!TIP]\n> Use `only()`.\n>\n> Always.\n\n> a quote\n")
     assert text == "Before.\n\n> **Tip.** Use `only()`.\n>\n> Always.\n\n> a quote"
 
 
