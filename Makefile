@@ -42,7 +42,7 @@ serve: docs
 
 # Half a minute, so only when something that the page runs has changed.
 IN_THE_PAGE := $(shell find web arena kata chapters exercises solutions requirements.lock pyproject.toml -type f \
-  -not -path '*/node_modules/*' -not -name '*.pyc' -not -name '*.ipynb' -not -path 'web/tests/*')
+  -not -path '*/node_modules/*' -not -name '*.pyc' -not -name '*.ipynb')
 
 build/web/kata.mjs: $(IN_THE_PAGE)
 	@cd web && npm ci --ignore-scripts --silent && npm run build

@@ -2,8 +2,8 @@
 
 The starter, two good answers, and for each check a wrong answer that fails there; the other good
 answers are checked on the laptop's SQLite alone, which takes a tenth of the time.
-Not a part of `make test`: it needs node and `npm run build`. Run: pytest web/tests -s
-The page itself is visited by tests_site/test_browser.py.
+Not a part of `make test`: it needs node and `npm run build`. Run: pytest tests_site/test_web.py -s
+The page itself is visited by test_browser.py.
 """
 
 import json
@@ -21,7 +21,7 @@ from kata import course
 from kata.judging import proof
 from kata.verdict import Verdict
 
-HERE = Path(__file__).parent
+ANSWERS = course.ROOT / "web" / "answers.mjs"
 MEASURED = {"times faster", "peak_kib"}  # differ from one run to the next
 
 
@@ -67,7 +67,7 @@ def lines(tmp_path_factory):
         jobs, file = JOBS[number :: len(CLOCKS)], tmp_path_factory.mktemp("jobs") / "jobs.json"
         file.write_text(json.dumps([_written(job) for job in jobs]), "utf-8")
         with (file.parent / "lines").open("w") as said:
-            command = ["node", HERE / "answers.mjs", file, step]
+            command = ["node", ANSWERS, file, step]
             running.append((jobs, said.name, subprocess.Popen(command, stdout=said)))
     for jobs, said, process in running:
         assert process.wait() == 0

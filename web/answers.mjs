@@ -5,13 +5,13 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
-import { start } from "../runtime.mjs";
+import { start } from "./runtime.mjs";
 
 const [jobs, step] = process.argv.slice(2);
 const precise = performance.now.bind(performance);
 performance.now = () => Math.floor(precise() / step) * step; // as coarse as a page's clock, in ms
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const archive = (name) => join(root, "build/web-archives", name);
 const bytes = (name) => new Uint8Array(readFileSync(archive(name)));
 const fresh = () =>
