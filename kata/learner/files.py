@@ -49,7 +49,7 @@ def lay(exercise: Exercise) -> str:
         ProgressProblem, OSError: as ``lay_out``.
     """
     lesson_copies.follow(exercise.answer)
-    if not exercise.before.is_file():  # whoever needs it says so; an answer needs only a beginning
+    if not exercise.before.is_file():  # what needs it says so; an answer needs only a beginning
         if exercise.starter.is_file() and not exercise.answer.exists():
             _write(exercise.answer, exercise.starter.read_bytes())
         return ""

@@ -1,7 +1,7 @@
 """``breakpoint()`` in an answer: Python's debugger in the learner's terminal, or one sentence.
 
 Runs where the answer runs. Where that process can have no terminal, as in the watch, in a notebook
-or in a pipe, a debugger would wait for ever or end with an error of its own.
+or in a pipe, a debugger would wait forever, or end with an error of its own.
 """
 
 from __future__ import annotations

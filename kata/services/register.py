@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -53,13 +54,25 @@ class Record:
         return _is_gone(self.home) or _is_gone(self.folder) or owner.is_abandoned(self.owner)
 
     def clear(self) -> None:
-        """End the server, and remove everything that it had."""
+        """End the server, and remove what it had beside its home.
+
+        A home that is still there, or there again, removes its own at the next start.
+        """
         folder = Path(self.folder)
-        end(self.program, folder)
+        end(self.program, folder, self._runs)
         shared_memory.remove(self.device, self.inode)
+        if not (_is_gone(self.home) or owner.is_abandoned(self.owner)):
+            return
         beside = [folder.with_name(folder.name + ending) for ending in (".old", ".new")]
         for path in (folder, *beside, Path(self.sockets)):
             shutil.rmtree(path, ignore_errors=True)
+
+    def _runs(self, process: "Process") -> bool:
+        """Return whether a process runs in this folder, and not in a new one of the same name."""
+        if sys.platform != "linux":
+            return True
+        found = Path(f"/proc/{process.pid}/cwd").stat()
+        return (found.st_dev, found.st_ino) == (self.device, self.inode)
 
 
 def note(program: str, folder: Path, sockets: Path, belongs_to: str = "") -> None:
@@ -118,14 +131,23 @@ def _entries() -> Iterator[tuple[Path, Record | None]]:
                 continue
 
 
-def end(program: str, folder: Path) -> None:
-    """Kill the processes of a program that live in a folder, and wait until they have gone."""
+def end(
+    program: str, folder: Path, is_meant: Callable[["Process"], bool] = lambda process: True
+) -> None:
+    """Kill the processes of a program that live in a folder, and wait until they have gone.
+
+    Args:
+        is_meant: says which of them.
+    """
     import psutil
 
+    found = []
     for process in processes(program, lambda other: other == folder):
-        with suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)
-    wait(program, folder, END_LIMIT)
+        with suppress(psutil.Error, OSError):
+            if is_meant(process):
+                process.send_signal(signal.SIGKILL)
+                found.append(process)
+    psutil.wait_procs(found, END_LIMIT)
 
 
 def wait(program: str, folder: Path, seconds: float) -> None:

@@ -51,3 +51,14 @@ def test_a_course_that_cannot_be_read_is_one_sentence(tmp_path):
     assert done.returncode == 4
     [line] = done.stderr.strip().splitlines()
     assert "number_0 needs 'postgressql', which is none of" in line
+
+
+def test_the_failure_of_another_test_is_shown_whatever_it_is_called(tmp_path):
+    file = tmp_path / "test_other.py"
+    file.write_text(
+        "import pytest\n\n@pytest.mark.parametrize('x', ['kata'])\ndef test(x):\n    assert not x\n"
+    )
+    command = [sys.executable, "-m", "pytest", "--rootdir", str(course.ROOT), str(file)]
+    done = subprocess.run(command, cwd=course.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "1 failed" in done.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -130,7 +131,7 @@ def test_who_leaves_the_debugger_gets_one_sentence(terminal, answer, keys):
     code, screen = shell.end()
     assert code == 1
     assert "not judged" in screen
-    assert "feed.py:4" in screen
+    assert re.search("feed.py:[34]", screen)  # from Python 3.13 on it stops at the call itself
     assert "so your answer was not judged" in screen
     assert "Bdb" not in screen
 
@@ -176,7 +177,9 @@ def test_an_answer_that_reads_the_keyboard_does_not_wait(terminal, answer):
 
 def test_a_page_has_no_pdb_and_says_what_to_do():
     script = """
-import sys
+import sys, sysconfig
+
+sysconfig.get_config_vars()  # once read, they are those of this machine
 
 class Without:
     def find_spec(self, name, *_):
