@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from kata import environment
+from kata.notebook import connecting
 from kata.notebook.html import tag, text
 from kata.notebook.show import Output, in_notebook, shell
-from kata.services.base import ServiceProblem
 
 
 class Ready(Output):
@@ -61,7 +61,7 @@ def sandbox() -> Ready:
     _set_up()
     _own.close()
     backend.use(_own.enter_context(backend.scratch()))
-    _own.callback(_disconnect)  # first of all: it cannot be dropped while it is in use
+    _own.callback(connecting.disconnect)  # first of all: it cannot be dropped while it is in use
     return Ready("An empty Arena is up, for this notebook alone: write to it what you like.")
 
 
@@ -91,13 +91,6 @@ def _drop() -> None:
         _own.close()
 
 
-def _disconnect() -> None:
-    from django.db import connections
-
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-
-
 def _set_up() -> None:
     """Configure Django, once, and add the magics."""
     from kata.notebook import magics
@@ -111,31 +104,6 @@ def _set_up() -> None:
     django.setup()
     if found := shell():
         magics.register(found)
-
-
-def again() -> None:
-    """Start PostgreSQL once more, and connect to the database that was in use.
-
-    Raises:
-        ServiceProblem: it cannot be started, or what this notebook wrote has gone with it.
-    """
-    from django.db import OperationalError, connection
-
-    from kata.databases import backend, clones
-    from kata.services import postgres
-
-    name = str(connection.settings_dict["NAME"])
-    _disconnect()
-    if backend.wants_sqlite():
-        return
-    is_own = not clones.is_shared(name)
-    backend.use(postgres.up().url(name) if is_own else clones.large_url())
-    try:
-        connection.ensure_connection()
-    except OperationalError:
-        raise ServiceProblem(
-            "PostgreSQL was stopped, and this notebook's empty Arena is gone: run sandbox() again."
-        ) from None
 
 
 def _size() -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kata.course import CourseProblem
 from kata.learner.progress import ProgressProblem
+from kata.notebook import connecting
 from kata.notebook.html import tag, text
 from kata.notebook.show import Output, in_notebook, is_static, show
 from kata.services.base import ServiceProblem
@@ -93,8 +94,6 @@ def _about_the_server(error: Exception) -> str:
     """Return what to do when the server has gone; empty when it has not."""
     from django.db import InterfaceError, OperationalError, connection
 
-    from kata.notebook import arena
-
     if not isinstance(error, (OperationalError, InterfaceError)):
         return ""
     if connection.connection is not None and not connection.connection.closed:
@@ -106,7 +105,7 @@ def _about_the_server(error: Exception) -> str:
         else:
             return ""
     try:
-        arena.again()
+        connecting.again()
     except ServiceProblem as problem:
         return str(problem)
     return "PostgreSQL was stopped. It runs again: run this cell once more."

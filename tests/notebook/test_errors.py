@@ -110,7 +110,7 @@ def test_a_server_that_has_gone_is_one_sentence(shell, capsys, monkeypatch, agai
         if again:
             raise again
 
-    monkeypatch.setattr("kata.notebook.arena.again", start)
+    monkeypatch.setattr("kata.notebook.connecting.again", start)
     monkeypatch.setattr(connections["default"], "connection", None)
     shell.user_ns["gone"] = OperationalError("server closed the connection unexpectedly")
     assert shown(shell, capsys, "raise gone") == says
