@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from kata.checks.findings import Failure
 
+RATIO = "times faster"  # the one cost of which more is better
+
 State = Literal["passed", "failed", "skipped", "not run", "broken"]
 
 
@@ -94,6 +96,11 @@ class Verdict:
             for name, value in check.cost.items():
                 cost[name] = max(value, cost.get(name, value))
         return cost
+
+    @property
+    def spent(self) -> dict[str, float]:
+        """The costs of which less is better, for a record of the lowest."""
+        return {name: value for name, value in self.cost.items() if name != RATIO}
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as JSON types, its state included."""

@@ -29,7 +29,6 @@ from kata.learner.progress import Record
 from kata.sandbox import in_page, leftovers
 from kata.verdict import Verdict
 
-RATIO = "times faster"  # the one cost of which more is better
 SECONDS = 20
 
 Post = Callable[[str], None]
@@ -98,9 +97,8 @@ def _result(exercise: course.Exercise, verdict: Verdict, record: Record) -> dict
     answer, tests = _sum(exercise.answer), _sum(exercise.test)
     latest = None
     if verdict.state in {"passed", "failed"} and not _untouched(exercise):
-        cost = {name: value for name, value in verdict.cost.items() if name != RATIO}
         now = datetime.now(UTC)
-        latest = record.checked_again(verdict.passed, cost, answer, tests, now).written()
+        latest = record.checked_again(verdict.passed, verdict.spent, answer, tests, now).written()
     return {"verdict": verdict.to_json(), "screen": report.screen(verdict), "record": latest}
 
 

@@ -10,8 +10,6 @@ from kata.course import Exercise
 from kata.learner import progress
 from kata.verdict import Verdict
 
-RATIO = "times faster"  # in a verdict's costs the one of which more is better
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -34,8 +32,7 @@ class Attempt:
         """
         judged = verdict.state in {"passed", "failed"}
         if judged and self.answer and self.answer != _sum(self.exercise.before):
-            cost = {name: value for name, value in verdict.cost.items() if name != RATIO}
-            progress.record(verdict.slug, verdict.passed, cost, self.answer, self.tests)
+            progress.record(verdict.slug, verdict.passed, verdict.spent, self.answer, self.tests)
 
 
 def changed(exercise: Exercise) -> bool:
