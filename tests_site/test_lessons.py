@@ -128,6 +128,7 @@ def test_a_killed_postgresql_is_one_sentence_and_the_next_run_works(tmp_path, mo
         )
     finally:
         postgres.down()
-    (error,) = done["cells"][2]["outputs"]
-    assert error["traceback"] == ["PostgreSQL was stopped. It runs again: run this cell once more."]
+    (card,) = done["cells"][2]["outputs"]
+    says = "PostgreSQL was stopped. It runs again: run this cell once more."
+    assert "".join(card["data"]["text/plain"]) == says
     assert "".join(done["cells"][3]["outputs"][0]["data"]["text/plain"]) == "10000"
