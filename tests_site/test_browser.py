@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from kata.course import chapters
+from kata.course import parts
 from kata.learner import reports
 
 BROWSERS = {
@@ -170,9 +170,8 @@ def test_a_verdict_is_not_cut_on_a_phone(seen):
     assert seen["cut"] <= 0
 
 
+@pytest.mark.parametrize("seen", ["chromium"], indirect=True)  # the one that is told what paper is
 def test_an_exercise_that_is_not_solved_is_printed_without_hints_and_answers(seen):
-    if seen["browser"] == "firefox":
-        pytest.skip("is not told what paper is")
     assert "Allowed:" in seen["printed"] and "What is checked" in seen["printed"]
     for hidden in ("Hint 1 of", "The solution", "Wrong answers", "def test_"):
         assert hidden not in seen["printed"]
@@ -207,7 +206,7 @@ def test_an_export_is_named_after_the_learner_also_for_the_teams_report(seen, tm
 
 
 def test_progress_is_grouped_by_chapter_and_can_be_read_on_a_phone(seen):
-    assert [row.partition(":")[0] for row in seen["chapters"]] == [c.title for c in chapters()]
+    assert [row.partition(":")[0] for row in seen["chapters"]] == [c.title for c in parts()]
     assert "Related objects: 1 of " in "\n".join(seen["chapters"])
     assert seen["narrowest"] > 200, "a title breaks inside its words"
 
