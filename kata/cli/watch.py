@@ -94,6 +94,10 @@ class Watch:
         for sentence in news:
             self.out.print(f"{sentence}\n")
         self.out.print("Press any key to go on.", style="dim")
+        return self.next_key()
+
+    def next_key(self) -> str:
+        """Wait for a key, and return it."""
         while not (key := self.keys.read(terminal.POLL)):
             pass
         return key
@@ -279,8 +283,7 @@ class Watch:
         """Put the starter back, if the learner means it."""
         name = os.path.relpath(self.exercise.answer)
         self.out.print(f"\n  Restore the starter in {name}? Yours will be saved. (y/n) ", end="")
-        while not (key := self.keys.read(terminal.POLL)):
-            pass
+        key = self.next_key()
         self.out.print()
         if key not in {"y", "Y"}:
             self.show_verdict()
