@@ -351,7 +351,23 @@ class TestCopyOfLarge:
             assert tags(clones.large()) == 1
         assert not exists(name)
 
-    def test_is_made_anew_while_somebody_reads_the_large_world(self, small_world: Path) -> None:
+    def test_is_made_while_somebody_reads_the_large_world(self, small_world: Path) -> None:
         with psycopg.connect(clones.large_url()), clones.copy_of_large() as url:
             assert tags(conninfo_to_dict(url)["dbname"]) == 1
         assert small_world.read_text() == "xx"
+
+    def test_needs_no_seeding_once_there_was_one(self, small_world: Path) -> None:
+        with clones.copy_of_large():
+            pass
+        with psycopg.connect(clones.large_url()), clones.copy_of_large() as url:
+            assert tags(conninfo_to_dict(url)["dbname"]) == 1
+        assert small_world.read_text() == "x"
+
+    def test_holds_no_rows_of_an_outdated_world(self, small_world: Path, monkeypatch) -> None:
+        with clones.copy_of_large():
+            pass
+        monkeypatch.setattr("arena.seed.version", lambda: "newer")
+        with clones.copy_of_large() as url:
+            assert tags(conninfo_to_dict(url)["dbname"]) == 1
+        assert small_world.read_text() == "xx"
+        assert len(clones._names("arena_large_")) == 2
