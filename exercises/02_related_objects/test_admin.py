@@ -1,0 +1,206 @@
+"""What checks admin.py."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.forms.models import model_to_dict
+from django.test import RequestFactory, override_settings
+from django.urls import path
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
+from kata.checks import at_most, expect, fail, growth, metered, same
+
+FIELDS = {"author": User, "post": Post, "parent": Comment}
+FILTERED = [{"is_approved__exact": 0}, {"q": "a"}]
+
+
+class Searched(ModelAdmin):
+    """An admin class as people and posts have one: what autocomplete_fields needs."""
+
+    search_fields = ("pk",)
+
+
+site = AdminSite()
+site.register([User, Post, Comment], Searched)
+urlpatterns = [path("admin/", site.urls)]
+
+
+@pytest.fixture(autouse=True)
+def admin():
+    """Django's admin, which Arena does not have otherwise."""
+    apps = [*settings.INSTALLED_APPS, "django.contrib.admin.apps.SimpleAdminConfig"]
+    templates = {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+    with override_settings(
+        ROOT_URLCONF=__name__, INSTALLED_APPS=apps, TEMPLATES=[templates], STATIC_URL="static/"
+    ):
+        yield
+
+
+def test_answer(answer, before, world):
+    """The same columns and rows, with the same text in each cell.
+
+    Tries: rows.
+    """
+    for number, queries in ((0, [{}]), (12, [{}, *FILTERED]), (55, [{"p": 2, "o": "-4"}])):
+        world.clear()
+        world.posts(number, comments=(1, 2), replies=(0, 2), likes=(0, 0), tags=(0, 0))
+        for given in ("", "after the data had changed"):
+            for query in queries:
+                call = f"the list with {query}" if query else "the list"
+                same(listed(answer, query), listed(before, query), call=call, given=given)
+            world.shake()
+
+
+def test_queries(answer, before, world):
+    """The same number of queries, however many comments.
+
+    Tries: list, rows.
+    """
+    growth(
+        answer,
+        before,
+        ask=listed,
+        world=world,
+        grow=lambda number: world.posts(number, comments=(1, 1), replies=(0, 1), likes=(0, 0)),
+        unit="comment",
+        at_most=5,
+    )
+
+
+def test_count(answer, world):
+    """Comments are counted once for a list.
+
+    Tries: count.
+    """
+    world.posts(4, comments=(2, 3))
+    for query in ({}, {"is_approved__exact": 1}, {"q": "a"}):
+        with metered() as meter:
+            listed(answer, query)
+        counts = [sent.sql for sent in meter.queries if "COUNT(" in sent.sql.upper()]
+        if len(counts) > 1:
+            where = f"The list with {query}" if query else "The list"
+            says = f"{where} sends {len(counts)} queries that count."
+            raise fail(says, "one COUNT over comments.", meter.lines())
+
+
+def test_form(answer, world):
+    """The form changes author, post and parent to any other one.
+
+    Tries: form.
+    """
+    world.posts(30, comments=(1, 2), replies=(0, 1))
+    comments = Comment.objects.order_by("pk")
+    for comment in (comments.first(), comments.filter(parent=None).last()):
+        for field, model in FIELDS.items():
+            for other in (model.objects.earliest("pk"), model.objects.latest("pk")):
+                changed(answer, comment, field, other.pk)
+
+
+def test_choices(answer, world):
+    """A form fetches little, however many people, posts and comments there are.
+
+    Tries: choices.
+    """
+    world.people(100)
+    world.posts(60, comments=(1, 2), replies=(0, 1))
+    for comment in (
+        Comment.objects.filter(parent=None).first(),
+        Comment.objects.exclude(parent=None).first(),
+    ):
+        at_most(lambda pk=comment.pk: page(answer, pk), rows=30, kib=60, why="for a form")
+
+
+def admin_of(module):
+    """Return the answer's admin class for comments, registered as it would be."""
+    kind = getattr(module, "CommentAdmin", None)
+    is_admin = isinstance(kind, type) and issubclass(kind, ModelAdmin)
+    expect(is_admin, f"CommentAdmin is {kind!r}.", "a class that extends admin.ModelAdmin.")
+    site.unregister(Comment)
+    site.register(Comment, kind)
+    made = site.get_model_admin(Comment)
+    for error in made.check():
+        raise fail(f"Django's system check refuses CommentAdmin: {error.msg} ({error.id})")
+    return made
+
+
+def asked(query=None):
+    """Return the request of a moderator."""
+    request = RequestFactory().get("/admin/", query or {})
+    request.user = User(username="moderator", is_staff=True, is_superuser=True)
+    return request
+
+
+def rendered(response):
+    """Return the text of a page of the admin."""
+    ok = response.status_code == 200
+    expect(ok, f"The admin answers with status {response.status_code}.", "a page, status 200.")
+    return response.render().content.decode()
+
+
+def listed(module, query=None):
+    """Return the cells of the list's rows."""
+    table = Table()
+    table.feed(rendered(admin_of(module).changelist_view(asked(query))))
+    return [row for row in table.rows if row]
+
+
+def page(module, key):
+    """Return the page of one comment's form."""
+    return rendered(admin_of(module).changeform_view(asked(), str(key)))
+
+
+def changed(module, comment, field, key):
+    """Send the form with another value in one field, and look at what was stored."""
+    admin, request = admin_of(module), asked()
+    form = admin.get_form(request, comment, change=True)
+    for name in FIELDS:
+        expect(name in form.base_fields, f"The form has no field {name!r} to change.")
+    data = {**model_to_dict(comment), field: key}
+    data["created_at_0"], data["created_at_1"] = "2025-01-01", "12:00"
+    form = form({name: value for name, value in data.items() if value is not None}, instance=comment)
+    says = f"The form refuses another {field}: {'; '.join(map(str, form.errors.values()))}"
+    expect(form.is_valid(), says, f"any {field} can be chosen.")
+    admin.save_model(request, form.save(commit=False), form, change=True)
+    stored = getattr(Comment.objects.get(pk=comment.pk), f"{field}_id")
+    same(stored, key, call=f"the {field} that the form has stored")
+
+
+class Table(HTMLParser):
+    """Reads the cells of the admin's list."""
+
+    def __init__(self):
+        """Begin without rows."""
+        super().__init__()
+        self.rows, self.inside = [], False
+
+    def handle_starttag(self, tag, attributes):
+        """Begin a row or a cell; an icon says yes or no."""
+        attributes = dict(attributes)
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in {"td", "th"} and "field-" in (attributes.get("class") or ""):
+            self.rows[-1].append("")
+            self.inside = True
+        elif tag == "img" and self.inside:
+            self.rows[-1][-1] += attributes.get("alt", "")
+
+    def handle_endtag(self, tag):
+        """End a cell."""
+        self.inside = self.inside and tag not in {"td", "th"}
+
+    def handle_data(self, data):
+        """Add to the cell."""
+        if self.inside:
+            self.rows[-1][-1] += data
