@@ -29,7 +29,7 @@ PACKAGES_WITHOUT = re.compile(
 )
 DATA = re.compile(
     r"django/(conf/locale/en/LC_MESSAGES/django\.mo|views/templates/\w+\.(html|txt)"
-    r"|forms/templates/django/forms/.*\.html)"
+    r"|forms/templates/django/forms/.*\.html|contrib/admin/templates/admin/.*\.html)"
     r"|tzdata/zoneinfo/(Etc/)?UTC"
 )
 COURSE = re.compile(

@@ -277,6 +277,12 @@ with queries("select_related() without names"):
 # %check filtered
 
 # %%
+# %task admin
+
+# %%
+# %check admin
+
+# %%
 # %task api
 
 # %%

@@ -153,7 +153,8 @@ def listed(module, query=None):
     """Return the cells of the list's rows."""
     table = Table()
     table.feed(rendered(admin_of(module).changelist_view(asked(query))))
-    return [row for row in table.rows if row]
+    # Django 6.1 shows a blank text as it shows None.
+    return [[cell.strip() or "-" for cell in row] for row in table.rows if row]
 
 
 def page(module, key):
