@@ -170,7 +170,8 @@ def changed(module, comment, field, key):
         expect(name in form.base_fields, f"The form has no field {name!r} to change.")
     data = {**model_to_dict(comment), field: key}
     data["created_at_0"], data["created_at_1"] = "2025-01-01", "12:00"
-    form = form({name: value for name, value in data.items() if value is not None}, instance=comment)
+    given = {name: value for name, value in data.items() if value is not None}
+    form = form(given, instance=comment)
     says = f"The form refuses another {field}: {'; '.join(map(str, form.errors.values()))}"
     expect(form.is_valid(), says, f"any {field} can be chosen.")
     admin.save_model(request, form.save(commit=False), form, change=True)

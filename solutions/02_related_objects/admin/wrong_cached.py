@@ -6,9 +6,9 @@ Fails: answer
 
 from functools import cache
 
-from arena.accounts.models import User
-
 from django.contrib import admin
+
+from arena.accounts.models import User
 
 
 class CommentAdmin(admin.ModelAdmin):

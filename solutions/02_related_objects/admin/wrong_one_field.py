@@ -1,4 +1,4 @@
-"""Two fields are mended; the third, the comment that is answered, has the most rows.
+"""Two fields are fixed; the third, the comment that is answered, has the most rows.
 
 Breaks: choices
 Fails: choices
