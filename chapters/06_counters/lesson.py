@@ -513,6 +513,12 @@ plan(page.annotate(n=joined))
 # %check hot_post
 
 # %%
+# %task deadlock
+
+# %%
+# %check deadlock
+
+# %%
 # %task repair
 
 # %%
