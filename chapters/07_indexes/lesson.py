@@ -447,3 +447,9 @@ bars(
 
 # %%
 # %check four_queries
+
+# %%
+# %task a_day
+
+# %%
+# %check a_day
