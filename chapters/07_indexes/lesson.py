@@ -453,3 +453,9 @@ bars(
 
 # %%
 # %check a_day
+
+# %%
+# %task case_blind
+
+# %%
+# %check case_blind
