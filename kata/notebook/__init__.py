@@ -60,11 +60,15 @@ def start() -> Any:
     return arena.start()
 
 
-def sandbox() -> Any:
-    """Have an empty Arena at hand that may be written to: the first line of such a lesson."""
+def sandbox(*, large: bool = False) -> Any:
+    """Have an Arena at hand that may be written to: the first line of such a lesson.
+
+    Args:
+        large: a copy of the large world; else it is empty.
+    """
     from kata.notebook import arena
 
-    return arena.sandbox()
+    return arena.sandbox(large=large)
 
 
 def cache_server() -> Any:

@@ -48,21 +48,26 @@ def start() -> Ready:
     return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")
 
 
-def sandbox() -> Ready:
-    """Connect Django to an empty Arena of this notebook's own, and add the magics.
+def sandbox(*, large: bool = False) -> Ready:
+    """Connect Django to an Arena of this notebook's own, and add the magics.
 
     It can be written to. It is dropped when the kernel ends, and made anew when this runs again.
+
+    Args:
+        large: a copy of the large world; else it is empty.
 
     Raises:
         ServiceProblem: the server cannot be started.
     """
-    from kata.databases import backend
+    from kata.databases import backend, clones
 
     _set_up()
     _own.close()
-    backend.use(_own.enter_context(backend.scratch()))
+    tell = _tell if in_notebook() else None
+    backend.use(_own.enter_context(clones.copy_of_large(tell) if large else backend.scratch()))
     _own.callback(connecting.disconnect)  # first of all: it cannot be dropped while it is in use
-    return Ready("An empty Arena is up, for this notebook alone: write to it what you like.")
+    what = f"A copy of Arena is up, {_size()}," if large else "An empty Arena is up,"
+    return Ready(f"{what} for this notebook alone: write to it what you like.")
 
 
 def cache_server() -> Ready:

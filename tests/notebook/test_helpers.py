@@ -274,6 +274,25 @@ def test_a_sandbox_can_be_written_to_and_is_gone_afterwards():
     assert not clones._names(name)
 
 
+LARGE = """
+from kata.notebook import sandbox
+print(sandbox(large=True))
+from arena.discuss.models import Post
+print(Post.objects.update(title="changed"))
+"""
+
+
+def test_a_large_sandbox_is_a_copy_that_can_be_written_to():
+    from kata import course
+
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE], cwd=course.ROOT, capture_output=True, text=True, check=True
+    )
+    sentence, changed = done.stdout.splitlines()
+    assert sentence.startswith("A copy of Arena is up, with 10,000 posts")
+    assert changed == "10000"
+
+
 def test_steps_of_a_logarithmic_chart_are_marked_in_plain_numbers():
     drawn = chart("t", {"a": {1: 5, 10: 3, 1000: 1}}, x="x", y="y", logarithmic=True)
     assert all(f">{mark}</text>" in drawn.svg for mark in ("1", "10", "1,000"))

@@ -1,0 +1,4 @@
+# %% [markdown]
+# # Fetch less
+#
+# ## Exercises

@@ -1,0 +1,4 @@
+# %% [markdown]
+# # Big tables
+#
+# ## Exercises

@@ -1,0 +1,14 @@
+"""The day as a range: from its midnight up to, and without, the next midnight of the zone."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from arena.discuss.models import Comment
+
+
+def of_day(day, zone):
+    zone = ZoneInfo(zone)
+    begin = datetime.combine(day, time.min, tzinfo=zone)
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+    comments = Comment.objects.filter(created_at__gte=begin, created_at__lt=end)
+    return comments.order_by("created_at", "pk").values_list("pk", flat=True)

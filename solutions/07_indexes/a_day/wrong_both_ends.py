@@ -1,0 +1,18 @@
+"""BETWEEN includes its end: the comments of the next midnight are shown on both days.
+
+Breaks: rows
+Fails: answer
+"""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from arena.discuss.models import Comment
+
+
+def of_day(day, zone):
+    zone = ZoneInfo(zone)
+    begin = datetime.combine(day, time.min, tzinfo=zone)
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+    comments = Comment.objects.filter(created_at__range=(begin, end))
+    return comments.order_by("created_at", "pk").values_list("pk", flat=True)

@@ -1,0 +1,18 @@
+"""Where midnight happens twice, fold=1 is the later one: the first hour is missing.
+
+Breaks: day
+Fails: answer
+"""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from arena.discuss.models import Comment
+
+
+def of_day(day, zone):
+    zone = ZoneInfo(zone)
+    begin = datetime.combine(day, time(fold=1), tzinfo=zone)
+    end = datetime.combine(day + timedelta(days=1), time(fold=1), tzinfo=zone)
+    comments = Comment.objects.filter(created_at__gte=begin, created_at__lt=end)
+    return comments.order_by("created_at", "pk").values_list("pk", flat=True)
