@@ -1,4 +1,4 @@
-"""A generated column stores the vector, whoever writes the row, and a GIN index holds its words."""
+"""A generated column stores the vector, however a row is written. A GIN index holds its words."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
