@@ -565,3 +565,9 @@ race(from_engine, from_database, names=("engine, then rows by key", "an index on
 
 # %%
 # %check stored_vector
+
+# %%
+# %task ranked
+
+# %%
+# %check ranked

@@ -21,7 +21,7 @@ Allowed:
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 
-SQL = []
+SQL = []  # statements that run once, after the table is made
 
 
 class Article(models.Model):

@@ -3,9 +3,9 @@
 from random import Random
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import connection
 
-from kata.checks import at_most, create_table, refused, same
+from kata.checks import at_most, create_table, same, written
 
 MANY, FEW, PAGES = 4_000, 10, 60
 TEXTS = (
@@ -98,14 +98,6 @@ def send(statement, *params):
 
 def quoted(library):
     return connection.ops.quote_name(library.Article._meta.db_table)
-
-
-def written(name, write):
-    """Write to the table, as another part of the site would."""
-    try:
-        write()
-    except DatabaseError as error:
-        raise refused(name, error) from None
 
 
 def drawn(kind, number):

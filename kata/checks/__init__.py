@@ -31,7 +31,7 @@ from kata.checks.stored import (
     survives_losses,
     visits,
 )
-from kata.checks.tables import create_table, refused
+from kata.checks.tables import create_table, written
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
@@ -85,7 +85,6 @@ __all__ = [
     "pass_time",
     "plain",
     "plural",
-    "refused",
     "right_together",
     "round_trips",
     "rows",
@@ -103,5 +102,6 @@ __all__ = [
     "visits",
     "waiting",
     "writes_only",
+    "written",
     "written_columns",
 ]

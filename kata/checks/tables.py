@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
@@ -10,6 +11,8 @@ from django.db.models import Model
 
 from kata.checks.findings import CheckFailed, expect, fail
 from kata.checks.same import plain
+
+REFUSALS = (DatabaseError, FieldDoesNotExist, FieldError, TypeError, ValueError)
 
 
 def create_table(model: Any, statements: Any = (), *, names: tuple[str, str]) -> None:
@@ -31,21 +34,30 @@ def create_table(model: Any, statements: Any = (), *, names: tuple[str, str]) ->
     try:
         with connection.schema_editor() as editor:
             editor.create_model(model)
-    except _REFUSED as error:
-        raise refused(f"The table of {names[0]}", error) from None
+    except REFUSALS as error:
+        raise _refused(f"The table of {names[0]}", error) from None
     for statement in listed:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement)
-        except _REFUSED as error:
-            raise refused(f"A statement of {names[1]}", error, statement) from None
+        except REFUSALS as error:
+            raise _refused(f"A statement of {names[1]}", error, statement) from None
 
 
-def refused(what: str, error: Exception, statement: str = "") -> CheckFailed:
+def written(what: str, write: Callable[[], Any]) -> None:
+    """Write to an answer's table, as another part of the site would.
+
+    Raises:
+        CheckFailed: the database refuses, as it may because of a trigger of the answer's.
+    """
+    try:
+        write()
+    except DatabaseError as error:
+        raise _refused(what, error) from None
+
+
+def _refused(what: str, error: Exception, statement: str = "") -> CheckFailed:
     """Return the failure for something that the database did not do."""
     reason = (str(error).splitlines() or [type(error).__name__])[0]
     details = [" ".join(statement.split())[:76]] if statement else []
     return fail(f"{what} is refused: {reason}", details=details)
-
-
-_REFUSED = (DatabaseError, FieldDoesNotExist, FieldError, TypeError, ValueError)

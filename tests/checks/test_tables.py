@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, models
 
-from kata.checks import CheckFailed, create_table
+from kata.checks import CheckFailed, create_table, written
 
 NAMES = ("Page", "SQL")
 
@@ -59,3 +59,11 @@ def test_no_model_and_a_table_that_exists_are_one_sentence(page):
     create_table(page, names=NAMES)
     with pytest.raises(CheckFailed, match=r"^The table of Page is refused: .*already exists"):
         create_table(page, names=NAMES)
+
+
+def test_a_write_that_is_refused_is_one_sentence(page):
+    create_table(page, "ALTER TABLE page_of_a_test_page ADD CHECK (title <> 'x')", names=NAMES)
+    written("create()", lambda: page.objects.create(title="y"))
+    with pytest.raises(CheckFailed, match=r"^create\(\) is refused: .*violates check"):
+        written("create()", lambda: page.objects.create(title="x"))
+    assert page.objects.count() == 1
