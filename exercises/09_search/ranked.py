@@ -13,7 +13,7 @@ Rules:
 - now: articles are found as they are, however written.
 
 Allowed:
-- pages read: at most 60 (of 8 KiB) for a word that 10 of 4,000 articles have.
+- pages read: at most 120 (of 8 KiB) for a word that 10 of 4,000 articles have.
 - queries: at most 2.
 - fetched: at most 25 rows.
 """

@@ -13,7 +13,7 @@ Rules:
 - up to date: after save(), bulk_create(), update() and SQL alike.
 
 Allowed:
-- pages: at most 60 (of 8 KiB) for a word that 10 of 4,000 articles have.
+- pages: at most 120 (of 8 KiB) for a word that 10 of 4,000 articles have.
 - queries: at most 2.
 - fetched: at most 25 rows for a limit of 20.
 """
