@@ -31,6 +31,7 @@ from kata.checks.stored import (
     survives_losses,
     visits,
 )
+from kata.checks.tables import create_table, written
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
@@ -54,6 +55,7 @@ __all__ = [
     "clients",
     "concurrently",
     "counting_instances",
+    "create_table",
     "effort",
     "expect",
     "expires",
@@ -100,5 +102,6 @@ __all__ = [
     "visits",
     "waiting",
     "writes_only",
+    "written",
     "written_columns",
 ]

@@ -13,6 +13,8 @@ from typing import Any
 from kata.checks.attribution import Target, where
 from kata.checks.findings import fail
 
+PREFIX = "answer_"  # of the names of modules
+
 
 class Answer:
     """The names that an answer file defines; a missing one fails the check with a sentence."""
@@ -72,7 +74,8 @@ def _run(path: Path) -> ModuleType:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
         raise fail(f"{path.name} is not a text file in UTF-8.", "save it with the encoding UTF-8.")
     # Not under its own name: an answer called thread.py must not hide a module of the same name.
-    loader = _Fresh(f"answer_{path.stem}", str(path))
+    _forget_models()
+    loader = _Fresh(f"{PREFIX}{path.stem}", str(path))
     spec = importlib.util.spec_from_file_location(loader.name, path, loader=loader)
     assert spec is not None, "a file with a loader always has one"
     module = importlib.util.module_from_spec(spec)
@@ -90,3 +93,16 @@ def _run(path: Path) -> ModuleType:
     except UnicodeDecodeError as error:
         raise fail(f"{path.name} is not a text file in UTF-8: {error}.") from None
     return module
+
+
+def _forget_models() -> None:
+    """Let an answer declare a model that another one in this process has declared.
+
+    Django refuses a second model of the same name, and warns when a module is loaded again.
+    """
+    from django.apps import apps
+
+    for models in apps.all_models.values():
+        for name in [name for name, it in models.items() if it.__module__.startswith(PREFIX)]:
+            del models[name]
+            apps.clear_cache()

@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import warnings
+
+from django.apps import apps
 
 from kata.checks import answers
 
@@ -31,3 +34,26 @@ def test_an_answer_keeps_its_asserts_whatever_python_is_told(tmp_path):
         check=False,
     )
     assert "AssertionError: too small" in done.stderr
+
+
+def test_two_answers_may_declare_the_same_model(tmp_path):
+    code = """
+from django.db import models
+
+class Page(models.Model):
+    title = models.CharField(max_length=20)
+
+    class Meta:
+        app_label = "discuss"
+"""
+    for name in ("one", "other", "other"):
+        file = tmp_path / f"{name}.py"
+        file.write_text(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            page = answers.load(file).Page
+        assert apps.get_model("discuss", "Page") is page
+        assert page in apps.get_models()
+    file.write_text("")
+    answers.load(file)
+    assert page not in apps.get_models()

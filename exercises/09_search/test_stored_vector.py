@@ -1,0 +1,148 @@
+"""What checks stored_vector.py."""
+
+from random import Random
+
+import pytest
+from django.db import connection
+
+from kata.checks import at_most, create_table, same, written
+
+MANY, FEW, PAGES = 4_000, 10, 120
+KIB = 200  # whole rows may be fetched, with bodies and vectors
+TEXTS = (
+    *("sorting", "SORTED", "sort", "graphs", "tear", "judge", "Krakow", "naïve", "readings fast"),
+    *("graph sorting", "sorting the graph", "heaps   quickly", "clock of the judges"),
+    "arrays without tears",
+)
+WORDS = (
+    *(word for text in TEXTS for word in text.split()),
+    *("sorts", "Graph", "heap", "quick", "judged", "clocks", "reads", "Kraków", "50%", "it's"),
+)
+
+
+@pytest.fixture
+def library(new_database, answer):
+    """The answer's table in a database of its own, whose default is not English."""
+    name = connection.ops.quote_name(connection.settings_dict["NAME"])
+    send(f"ALTER DATABASE {name} SET default_text_search_config = 'simple'")
+    connection.close()  # a connection reads its defaults when it begins
+    create_table(answer.Article, answer.SQL, names=("Article", "SQL"))
+    return answer
+
+
+def test_answer(library):
+    """Finds the same articles in the same order.
+
+    Tries: words, language, no body, order.
+    """
+    compare(library, "of no article")
+    for article in drawn(library.Article, 150):
+        written("save()", article.save)
+    for limit in (None, 1, 7, 1000):
+        compare(library, "", limit)
+
+
+def test_up_to_date(library):
+    """Finds what the articles say now.
+
+    Tries: up to date, no body.
+    """
+    articles, name = library.Article.objects, quoted(library)
+
+    def last():
+        return articles.filter(pk=articles.order_by("-pk").values("pk")[:1])
+
+    def save():
+        article = articles.order_by("pk").first()
+        article.title = "Reading fast"
+        article.save()
+
+    steps = {
+        "create()": lambda: articles.create(title="Sorting", body="A heap. Arrays without tears"),
+        "bulk_create()": lambda: articles.bulk_create(drawn(library.Article, 9)),
+        "save()": save,
+        "update() of a title": lambda: last().update(title="The judge"),
+        "update() of a body": lambda: last().update(body="sorted graphs"),
+        "update() of a body to NULL": lambda: last().update(body=None),
+        "INSERT": lambda: send(f"INSERT INTO {name} (title, body) VALUES ('Graphs', 'heaps')"),
+        "INSERT without a body": lambda: send(f"INSERT INTO {name} (title) VALUES ('Tears')"),
+        "UPDATE of titles": lambda: send(f"UPDATE {name} SET title = 'clocks ' || title"),
+        "UPDATE of bodies": lambda: send(f"UPDATE {name} SET body = 'Sorting graphs' || id"),
+        "delete()": lambda: last().delete(),
+    }
+    for step, write in steps.items():
+        written(step, write)
+        compare(library, f"after {step}", 1000)
+
+
+def test_pages(library):
+    """Finds a word that few articles have by the index.
+
+    Tries: pages, queries, fetched.
+    """
+    written("INSERT", lambda: fill(quoted(library)))
+    why = f"to find the {FEW} articles with this word among {MANY:,}"
+    for text, most in (
+        ("pangram", {"blocks": PAGES, "why": why}),
+        ("quetzal pangrams", {"blocks": PAGES, "why": why}),
+        ("common", {"why": "for a limit of 20"}),
+    ):
+        found = at_most(lambda text=text: library.search(text), queries=2, rows=25, kib=KIB, **most)
+        same(found, right(library, text, 20), call=f"search({text!r})")
+
+
+def send(statement, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def quoted(library):
+    return connection.ops.quote_name(library.Article._meta.db_table)
+
+
+def drawn(kind, number):
+    """Yield articles of random words; one in four has no body, and one in four an empty one."""
+    random = Random(number)
+    for nth in range(number):
+        title, body = (" ".join(random.choices(WORDS, k=random.randint(1, 3))) for _ in "ab")
+        yield kind(title=title, body=(None, "", body, body)[nth % 4])
+
+
+def compare(library, given, limit=None):
+    """Ask for each text."""
+    for text in TEXTS:
+        got = library.search(text, *filter(None, [limit]))
+        call = f"search({text!r}{f', {limit}' if limit else ''})"
+        same(got, right(library, text, limit or 20), call=call, given=given)
+
+
+def right(library, text, limit):
+    """Return what PostgreSQL finds without an index or a column of the answer."""
+    found = send(
+        f"SELECT id, title FROM {quoted(library)} WHERE to_tsvector('english', title || ' ' || "
+        "COALESCE(body, '')) @@ plainto_tsquery('english', %s) ORDER BY id DESC LIMIT %s",
+        text,
+        limit,
+    )
+    return [{"id": key, "title": title} for key, title in found]
+
+
+def fill(table):
+    """Add many articles of sixty words; a few have a word that no other has.
+
+    VACUUM moves what was inserted into the tree of a GIN index, as autovacuum does on a live site.
+    A word is a number in hexadecimal whose digits are replaced: 1e5 would be parsed as a number.
+    """
+    send(
+        f"""
+        INSERT INTO {table} (title, body)
+        SELECT 'Common help ' || n,
+            string_agg(translate(to_hex((n * 31 + word * word * 7919) %% 9973), %s, %s), ' ')
+            || CASE WHEN n %% %s = 7 THEN '. Quetzal pangrams' ELSE '' END
+        FROM generate_series(1, %s) n, generate_series(1, 60) word GROUP BY n ORDER BY n
+        """,
+        *("0123456789", "ghijklmnop", MANY // FEW, MANY),
+    )
+    tables = connection.introspection.table_names()  # an answer may fill tables of its own
+    send(f"VACUUM ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")

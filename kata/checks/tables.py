@@ -1,0 +1,63 @@
+"""A table of an answer's own model, in the database of the check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, FieldError
+from django.db import DatabaseError, connection
+from django.db.models import Model
+
+from kata.checks.findings import CheckFailed, expect, fail
+from kata.checks.same import plain
+
+REFUSALS = (DatabaseError, FieldDoesNotExist, FieldError, TypeError, ValueError)
+
+
+def create_table(model: Any, statements: Any = (), *, names: tuple[str, str]) -> None:
+    """Create a model's table with its indexes, and then run an answer's statements.
+
+    Args:
+        model: what the answer calls its model.
+        statements: a list of SQL, or one text.
+        names: what the answer calls both, for the screen.
+
+    Raises:
+        CheckFailed: they are something else, or the database refuses one.
+    """
+    is_model = isinstance(model, type) and issubclass(model, Model) and not model._meta.abstract
+    expect(is_model, f"{names[0]} is {model!r:.60}. A model is expected.")
+    listed = [statements] if isinstance(statements, str) else plain(statements)
+    is_list = isinstance(listed, list) and all(isinstance(each, str) for each in listed)
+    expect(is_list, f"{names[1]} is {statements!r:.60}. A list of SQL statements is expected.")
+    try:
+        with connection.schema_editor() as editor:
+            editor.create_model(model)
+    except REFUSALS as error:
+        raise _refused(f"The table of {names[0]}", error) from None
+    for statement in listed:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        except REFUSALS as error:
+            raise _refused(f"A statement of {names[1]}", error, statement) from None
+
+
+def written(what: str, write: Callable[[], Any]) -> None:
+    """Write to an answer's table, as another part of the site would.
+
+    Raises:
+        CheckFailed: the database refuses, as it may because of a trigger of the answer's.
+    """
+    try:
+        write()
+    except DatabaseError as error:
+        raise _refused(what, error) from None
+
+
+def _refused(what: str, error: Exception, statement: str = "") -> CheckFailed:
+    """Return the failure for something that the database did not do."""
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    details = [" ".join(statement.split())[:76]] if statement else []
+    return fail(f"{what} is refused: {reason}", details=details)

@@ -1,0 +1,35 @@
+"""One of the words is enough.
+
+Breaks: words
+Fails: answer
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+
+SQL = []
+
+
+class Article(models.Model):
+    title = models.CharField(max_length=200)
+    body = models.TextField(null=True)
+    vector = models.GeneratedField(
+        expression=SearchVector("title", "body", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        app_label = "discuss"
+        db_table = "article"
+        indexes = (GinIndex("vector", name="article_vector"),)
+
+
+def search(text, limit=20):
+    queries = [SearchQuery(word, config="english") for word in text.split()]
+    found = Article.objects.filter(vector=reduce(or_, queries))
+    return list(found.order_by("-pk").values("id", "title")[:limit])

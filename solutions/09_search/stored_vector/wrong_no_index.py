@@ -1,0 +1,29 @@
+"""The column is stored, but nothing finds a word in it: the query reads every row.
+
+Breaks: pages
+Fails: pages
+"""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+
+SQL = []
+
+
+class Article(models.Model):
+    title = models.CharField(max_length=200)
+    body = models.TextField(null=True)
+    vector = models.GeneratedField(
+        expression=SearchVector("title", "body", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        app_label = "discuss"
+        db_table = "article"
+
+
+def search(text, limit=20):
+    found = Article.objects.filter(vector=SearchQuery(text, config="english"))
+    return list(found.order_by("-pk").values("id", "title")[:limit])

@@ -1,0 +1,69 @@
+"""The table of a model that an answer declares."""
+
+import pytest
+from django.db import connection, models
+
+from kata.checks import CheckFailed, create_table, written
+
+NAMES = ("Page", "SQL")
+
+
+@pytest.fixture
+def page(world):
+    class Page(models.Model):
+        title = models.CharField(max_length=20)
+
+        class Meta:
+            app_label = "page_of_a_test"
+
+    yield Page
+    with connection.cursor() as cursor:
+        cursor.execute('DROP TABLE IF EXISTS "page_of_a_test_page"')
+
+
+@pytest.fixture(autouse=True)
+def no_model_is_left():
+    yield
+    from django.apps import apps
+
+    del apps.all_models["page_of_a_test"]
+
+
+def test_a_table_is_made_and_then_the_statements_run(page):
+    create_table(page, ["INSERT INTO page_of_a_test_page (title) VALUES ('one')"], names=NAMES)
+    assert [row.title for row in page.objects.all()] == ["one"]
+
+
+def test_one_statement_may_be_a_text(page):
+    create_table(page, "INSERT INTO page_of_a_test_page (title) VALUES ('50%')", names=NAMES)
+    assert page.objects.get().title == "50%"
+
+
+@pytest.mark.parametrize(
+    ("statements", "says"),
+    [
+        (None, "SQL is None. A list of SQL statements is expected."),
+        ([1], "SQL is [1]. A list of SQL statements is expected."),
+        (["NONSENSE"], "A statement of SQL is refused: "),
+    ],
+)
+def test_wrong_statements_are_one_sentence(page, statements, says):
+    with pytest.raises(CheckFailed) as caught:
+        create_table(page, statements, names=NAMES)
+    assert str(caught.value).startswith(says)
+
+
+def test_no_model_and_a_table_that_exists_are_one_sentence(page):
+    with pytest.raises(CheckFailed, match=r"^Page is None\. A model is expected\.$"):
+        create_table(None, names=NAMES)
+    create_table(page, names=NAMES)
+    with pytest.raises(CheckFailed, match=r"^The table of Page is refused: .*already exists"):
+        create_table(page, names=NAMES)
+
+
+def test_a_write_that_is_refused_is_one_sentence(page):
+    create_table(page, "ALTER TABLE page_of_a_test_page ADD CHECK (title <> 'x')", names=NAMES)
+    written("create()", lambda: page.objects.create(title="y"))
+    with pytest.raises(CheckFailed, match=r"^create\(\) is refused: .*violates check"):
+        written("create()", lambda: page.objects.create(title="x"))
+    assert page.objects.count() == 1
