@@ -8,3 +8,9 @@
 
 # %%
 # %check will_it_be_used
+
+# %%
+# %task two_to_drop
+
+# %%
+# %check two_to_drop
