@@ -14,3 +14,9 @@
 
 # %%
 # %check two_to_drop
+
+# %%
+# %task on_a_live_site
+
+# %%
+# %check on_a_live_site
