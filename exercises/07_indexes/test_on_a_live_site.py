@@ -272,8 +272,14 @@ def made(others, given=""):
     expect(NAME in now, f"There is no index {NAME}{when}.")
     valid, definition, *_ = now.pop(NAME)
     expect(valid, f"{NAME} is INVALID{when}: no query uses it.", "a valid index.", [definition])
-    _, _, columns = definition.partition(" USING ")
-    expect(columns == RIGHT, f"{NAME} is {columns}.", RIGHT, [definition])
+    start, _, columns = definition.partition(" USING ")
+    unique = "UNIQUE" in start
+    expect(
+        columns == RIGHT and not unique,
+        f"{NAME} is {'unique, ' * unique}{columns}.",
+        f"{RIGHT}, which enforces no rule." if unique else f"{RIGHT}.",
+        [definition],
+    )
     for name in sorted(now.keys() ^ others.keys()):
         says = "is left behind" if name in now else "is gone"
         raise fail(f"The index {name} {says}{when}.", "one index more, and all others stay.")
