@@ -21,6 +21,7 @@ from kata.checks import Meter, expect, fail, thread_of_check
 NAME = "comment_of_post"
 RIGHT = "btree (post_id, created_at DESC)"
 PATIENCE = 20  # seconds until a migration counts as stuck
+OFTEN = 10  # interruptions of one run
 RUNS = 3  # a busy machine can make a migration reach its lock_timeout
 CHANGES = re.compile(
     r"(?:\s|/\*.*?\*/|--[^\n]*\n)*(?:CREATE\s+(?:UNIQUE\s+)?INDEX|DROP\s+INDEX|REINDEX)\b",
@@ -183,9 +184,17 @@ class Deploy:
 
     def waits_for(self, pid):
         """Return whether it waits for a client; wait until it does, or has ended."""
+        return self._becomes(True, pid)
+
+    def goes_on(self, pid):
+        """Wait until it does not wait for a client any more."""
+        self._becomes(False, pid)
+
+    def _becomes(self, blocked, pid):
         late = time.monotonic() + PATIENCE
         while self.thread.is_alive():
-            if self.pid and fetch(f"SELECT {pid} = ANY(pg_blocking_pids({self.pid}))") == [(True,)]:
+            asked = f"SELECT {pid} = ANY(pg_blocking_pids({self.pid or 0}))"
+            if fetch(asked) == [(blocked,)]:
                 return True
             self.stuck(time.monotonic() > late)
             self.thread.join(0.005)
@@ -240,7 +249,10 @@ def refuse_strong(deploy):
 
 
 def interrupt(answer, waits):
-    """Run the migration, and interrupt it when it waits for a writer for the nth time."""
+    """Run the migration, and interrupt it when it waits for a writer for the nth time.
+
+    If it tries again, it is interrupted again, up to a point.
+    """
     deploy = Deploy(answer)
     with clients() as pair:
         one, other = pair
@@ -251,16 +263,19 @@ def interrupt(answer, waits):
                 send("BEGIN", COMMENT, to=other)
                 send("COMMIT", to=one)
                 one, other = other, one
-        if waited := deploy.waits_for(pid_of(one)):
+        cancelled = 0
+        while cancelled < OFTEN and deploy.waits_for(pid_of(one)):
             send(f"SELECT pg_cancel_backend({deploy.pid})")
+            deploy.goes_on(pid_of(one))
+            cancelled += 1
     deploy.thread.join(PATIENCE)
     deploy.stuck(deploy.thread.is_alive())
     deploy.limited()
     there = indexes().get(NAME)
     expect(
         deploy.error is not None or (there and there[0]),
-        f"A run {'that was interrupted' if waited else 'after an interrupted one'} ends without an"
-        f" error, and {f'{NAME} is INVALID' if there else f'there is no {NAME}'}.",
+        f"A run {'that was interrupted' if cancelled else 'after an interrupted one'} ends without"
+        f" an error, and {f'{NAME} is INVALID' if there else f'there is no {NAME}'}.",
         "the error, so that Django does not record the migration as applied, or the valid index.",
     )
 
