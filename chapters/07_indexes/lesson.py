@@ -458,19 +458,37 @@ bars(
 # the check below. `%hint` helps, one step at a time.
 
 # %%
-# %task four_queries
-
-# %%
-# %check four_queries
-
-# %%
 # %task a_day
 
 # %%
 # %check a_day
 
 # %%
+# %task will_it_be_used
+
+# %%
+# %check will_it_be_used
+
+# %%
+# %task four_queries
+
+# %%
+# %check four_queries
+
+# %%
 # %task case_blind
 
 # %%
 # %check case_blind
+
+# %%
+# %task two_to_drop
+
+# %%
+# %check two_to_drop
+
+# %%
+# %task on_a_live_site
+
+# %%
+# %check on_a_live_site

@@ -1,0 +1,34 @@
+"""CONCURRENTLY commits several times, so it can't run in a transaction of the migration.
+
+Breaks: index
+Fails: answer
+"""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+VALID = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)"
+
+
+class AddIndexSafely(AddIndexConcurrently):
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+            cursor.execute(VALID, [self.index.name])
+            found = cursor.fetchone()
+        if found == (True,):
+            return
+        if found:
+            model = from_state.apps.get_model(app_label, self.model_name)
+            schema_editor.remove_index(model, self.index, concurrently=True)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("discuss", "0002_counters")]
+
+    operations = [
+        AddIndexSafely(
+            "comment", models.Index(fields=["post", "-created_at"], name="comment_of_post")
+        ),
+    ]

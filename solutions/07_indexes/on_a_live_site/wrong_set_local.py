@@ -1,0 +1,34 @@
+"""SET LOCAL is for a transaction. Here each statement is one of its own, so it sets nothing.
+
+Breaks: lock_timeout
+Fails: lock_timeout
+"""
+
+from django.db import migrations
+
+
+def drop_leftover(apps, schema_editor):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
+            " WHERE relname = 'comment_of_post' AND NOT indisvalid"
+        )
+        if cursor.fetchone():
+            cursor.execute("DROP INDEX CONCURRENTLY comment_of_post")
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("discuss", "0002_counters")]
+
+    operations = [
+        migrations.RunSQL("SET LOCAL lock_timeout = '3s'"),
+        migrations.RunPython(drop_leftover, migrations.RunPython.noop),
+        migrations.RunSQL(
+            "CREATE INDEX CONCURRENTLY IF NOT EXISTS comment_of_post"
+            " ON discuss_comment (post_id, created_at DESC)",
+            "DROP INDEX CONCURRENTLY IF EXISTS comment_of_post",
+        ),
+        migrations.RunSQL("RESET lock_timeout"),
+    ]

@@ -1,0 +1,17 @@
+"""One question is left out.
+
+Breaks: all
+Fails: words
+"""
+
+PREDICTIONS = {
+    "gold": "used",
+    "no_medal": "table",
+    "gold_or_perfect": "cannot",
+    "on_a_date": "cannot",
+    "in_march": "used",
+    "march_of_one": "used",
+    "march_of_all": "table",
+    "best": "used",
+    "best_finished": "cannot",
+}
