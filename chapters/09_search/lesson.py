@@ -2,3 +2,9 @@
 # # Search
 #
 # ## Exercises
+
+# %%
+# %task outside
+
+# %%
+# %check outside
