@@ -1,1 +1,1 @@
-"""Search engines outside the database, behind one small interface."""
+"""Search engines outside the database, behind one small interface, and notes of what they miss."""

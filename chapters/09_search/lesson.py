@@ -8,3 +8,9 @@
 
 # %%
 # %check outside
+
+# %%
+# %task in_step
+
+# %%
+# %check in_step
