@@ -78,7 +78,8 @@ def killed_at(number: int, call: Callable[[Callable[..., None]], Any]) -> bool:
         number: which point, from 0.
         call: is given a function, which makes a point of the moment in which it is called.
     """
-    passed, commit = 0, connection._commit
+    own: Any = connection
+    passed, commit = 0, own._commit
 
     def point(*_: Any, **__: Any) -> None:
         nonlocal passed
@@ -96,7 +97,7 @@ def killed_at(number: int, call: Callable[[Callable[..., None]], Any]) -> bool:
         commit()
         point()
 
-    connection._commit = commits
+    own._commit = commits
     try:
         with connection.execute_wrapper(statement):
             call(point)
@@ -104,9 +105,9 @@ def killed_at(number: int, call: Callable[[Callable[..., None]], Any]) -> bool:
         if passed <= number:
             raise
     finally:
-        connection._commit = commit
-        connection.run_on_commit.clear()
-        connection.close()
+        own._commit = commit
+        own.run_on_commit.clear()
+        own.close()
     return passed > number
 
 

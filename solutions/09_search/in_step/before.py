@@ -2,7 +2,8 @@
 
 rename() and delete() call the engine before the commit, and nobody repairs the index.
 
-Change this file so that the index "posts" follows the commits. Use Change for notes.
+Change this file so that the index "posts" follows the commits. Use
+arena.search.models.Change for notes.
 
 Rules:
 - commit: after it, also the caller's, the index has the title, or no longer the post.
@@ -21,7 +22,6 @@ Allowed:
 from django.db import transaction
 
 from arena.discuss.models import Post
-from arena.search.models import Change  # noqa: F401
 
 
 @transaction.atomic
