@@ -14,3 +14,9 @@
 
 # %%
 # %check in_step
+
+# %%
+# %task reindex
+
+# %%
+# %check reindex

@@ -9,7 +9,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from arena.discuss.models import Post
 from arena.search.backends import MemoryBackend, SearchError
 from arena.search.engine import TantivyBackend
-from arena.search.models import Change
+from arena.search.worlds import amiss, fill, new_title
 from kata.checks import (
     Gate,
     again,
@@ -25,7 +25,6 @@ from kata.checks import (
 
 SMALL = {"comments": (0, 0), "replies": (0, 0), "likes": (0, 0), "tags": (0, 0)}
 NOBODY = 4
-numbers = count(1)
 
 
 def test_answer(answer, world):
@@ -223,45 +222,11 @@ def test_few(answer, world):
 # What the checks above are made of.
 
 
-def new_title():
-    """Return a title that no other post has; "shared" is in all of them."""
-    return f"Shared title w{next(numbers)}"
-
-
-def fill(engine, posts):
-    """Write all posts anew, let the index have the same, and return their keys."""
-    posts = list(posts)
-    for post in posts:
-        post.title = new_title()
-    Change.objects.all().delete()
-    fields = {"update_conflicts": True, "unique_fields": ["id"], "update_fields": ["title"]}
-    Post.objects.bulk_create(posts, **fields)
-    for index in engine.indexes():
-        engine.drop(index)
-    engine.create("posts-1")
-    engine.switch("posts", "posts-1")
-    engine.put("posts", {post.pk: post.title for post in posts})
-    return [post.pk for post in posts]
-
-
 def follows(engine, given, titles=None, details=()):
     """Fail unless the index has the titles of the database, or these."""
-    if titles is None:
-        titles = dict(Post.objects.values_list("pk", "title"))
-    gone = [key for key in engine.search("posts", "shared", limit=9_999) if key not in titles]
-    stale = [key for key, title in titles.items() if engine.search("posts", title) != [key]]
-    expect(
-        not gone,
-        f"The index has {plural(len(gone), 'post')} that the database has not, {given}.",
-        "the posts of the database.",
-        details,
-    )
-    expect(
-        not stale,
-        f"The index has another title, or none, for {plural(len(stale), 'post')}, {given}.",
-        "the titles that the database has.",
-        details,
-    )
+    wrong = amiss(engine, titles)
+    allowed = "what the database has." if titles is None else "what it had before."
+    expect(not wrong, f"The index {wrong}, {given}.", allowed, details)
 
 
 def lose(call, engine, *args):
