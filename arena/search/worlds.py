@@ -49,7 +49,8 @@ def amiss(engine: SearchBackend, titles: Mapping[int, str] | None = None) -> str
     found = engine.search(ALIAS, "shared", limit=ALL)
     if gone := len({*found} - {*titles}):
         return f"has {gone:,} of {len(found):,} posts that should not be there"
-    wrong = sum(engine.search(ALIAS, title) != [key] for key, title in titles.items())
-    return f"has the titles of {wrong:,} of {len(titles):,} posts wrong, or not at all" * bool(
-        wrong
-    )
+    if missing := len({*titles} - {*found}):
+        return f"lacks {missing:,} of {len(titles):,} posts"
+    tried = sorted(titles)[:: len(titles) // 50 + 1]  # a search reads all documents in memory
+    wrong = sum(engine.search(ALIAS, titles[key]) != [key] for key in tried)
+    return f"has a wrong title for {wrong:,} of {len(tried):,} posts" if wrong else ""

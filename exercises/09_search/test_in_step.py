@@ -161,7 +161,8 @@ def test_together(answer, world):
             (prepare_lost, catch_up, rename),
             (prepare_lost, catch_up, catch_up),
         ):
-            for meeting in interleave(begin, one, two, every_role=one is not two, among=among):
+            how = {"every_role": one is not two, "halves": one is rename and two is rename}
+            for meeting in interleave(begin, one, two, **how, among=among):
                 for error in meeting.errors:
                     raise error
                 answer.catch_up(real)
