@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "arena.accounts",
     "arena.contests",
     "arena.discuss",
+    "arena.search",
 ]
 
 MIDDLEWARE = [

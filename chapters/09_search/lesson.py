@@ -567,7 +567,25 @@ race(from_engine, from_database, names=("engine, then rows by key", "an index on
 # %check stored_vector
 
 # %%
+# %task outside
+
+# %%
+# %check outside
+
+# %%
 # %task ranked
 
 # %%
 # %check ranked
+
+# %%
+# %task in_step
+
+# %%
+# %check in_step
+
+# %%
+# %task reindex
+
+# %%
+# %check reindex

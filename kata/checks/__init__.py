@@ -8,7 +8,7 @@ from kata.checks.answers import again
 from kata.checks.clocks import frozen, waiting
 from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
-from kata.checks.faults import fails_at
+from kata.checks.faults import Gate, fails_at, killed_at
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
@@ -41,6 +41,7 @@ from kata.checks.writes import send, taken_back, writes_only, written_columns
 
 __all__ = [
     "CheckFailed",
+    "Gate",
     "Meeting",
     "Meter",
     "MeterBroken",
@@ -71,6 +72,7 @@ __all__ = [
     "in_between",
     "interleave",
     "just_before",
+    "killed_at",
     "ledger",
     "lifetimes",
     "lighter",

@@ -1,4 +1,4 @@
-"""A database that fails in the middle: whatever was half done has to be as it was before."""
+"""What fails in the middle: a statement, the whole process, or a server that is no database."""
 
 from __future__ import annotations
 
@@ -6,13 +6,39 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from kata.checks.hook import DRIVER
 from kata.checks.queries import Meter
 from kata.checks.sql import moves_data
 
 SAYS = "the server went away"
+
+
+class Killed(BaseException):
+    """The process has been killed: no handler of an ``Exception`` goes on after that."""
+
+
+class Gate:
+    """Stands before an object: a function is called before each of its methods, and may raise."""
+
+    def __init__(self, behind: Any, before: Callable[..., object]) -> None:
+        """Prepare a gate.
+
+        Args:
+            behind: whose methods are called.
+            before: is given the name of the method and its arguments.
+        """
+        self._behind, self._before = behind, before
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self._behind, name)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self._before(name, *args, **kwargs)
+            return method(*args, **kwargs)
+
+        return call
 
 
 def fails_at(number: int, call: Callable[[], Any]) -> bool:
@@ -39,6 +65,50 @@ def fails_at(number: int, call: Callable[[], Any]) -> bool:
             if SAYS not in str(error):
                 raise
     return sent > number
+
+
+def killed_at(number: int, call: Callable[[Callable[..., None]], Any]) -> bool:
+    """Call, and kill the process at one of its points; return whether there were so many.
+
+    A point is a statement that moves data, sent through Django's default connection, and the
+    moments before and after its COMMIT. From the point on, every point kills; the database then
+    rolls back what is open, and functions that wait for the commit are never called.
+
+    Args:
+        number: which point, from 0.
+        call: is given a function, which makes a point of the moment in which it is called.
+    """
+    own: Any = connection
+    passed, commit = 0, own._commit
+
+    def point(*_: Any, **__: Any) -> None:
+        nonlocal passed
+        passed += 1
+        if passed > number:
+            raise Killed
+
+    def statement(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if moves_data(sql):
+            point()
+        return execute(sql, *rest)
+
+    def commits() -> Any:
+        point()
+        commit()
+        point()
+
+    own._commit = commits
+    try:
+        with connection.execute_wrapper(statement):
+            call(point)
+    except BaseException:  # Django makes another error of one that comes in a COMMIT
+        if passed <= number:
+            raise
+    finally:
+        own._commit = commit
+        own.run_on_commit.clear()
+        own.close()
+    return passed > number
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -44,6 +44,7 @@ def interleave(
     *calls: Call,
     every_role: bool = False,
     apart: bool = True,
+    halves: bool = False,
     points: int = POINTS,
     patience: float = PATIENCE,
     timeout: float = 20.0,
@@ -85,6 +86,8 @@ def interleave(
         every_role: also let the others be held on the first one's way, in every order.
         apart: also play the schedules in which the first call begins after the others have ended,
             or ends before they begin.
+        halves: with two calls: also hold the second before each of its points, until the first has
+            ended.
         points: how many points of a call are tried, from its first.
         patience: how long a client may do nothing.
         timeout: seconds of wall time for a meeting.
@@ -94,7 +97,7 @@ def interleave(
         CheckFailed: a call does not end in time, or a connection was left open.
     """
     orders = permutations(range(len(calls))) if every_role else [tuple(range(len(calls)))]
-    scripts = _two if len(calls) == 2 else _three
+    scripts = partial(_two, halves=halves) if len(calls) == 2 else _three
     own = clients(len(calls), patience=patience, timeout=timeout) if among is None else None
     with nullcontext(among) if own is None else own as stage:
         assert stage is not None, "one of the two is there"
@@ -165,11 +168,15 @@ def clients(number: int = 2, *, patience: float = PATIENCE, timeout: float = 20.
     return Stage(number, patience=patience, cache=True, timeout=timeout)
 
 
-def _two(run: _Runs, points: int) -> Iterator[Meeting]:
+def _two(run: _Runs, points: int, *, halves: bool) -> Iterator[Meeting]:
     for n in run.points(points):
         yield from run([(0, n), (1, END), (0, END)])
         if not run.held[0]:
             return
+        for m in range(1, points + 1 if halves else 1):
+            yield from run([(0, n), (1, m), (0, END), (1, END)])
+            if not run.held[1]:
+                break
 
 
 def _three(run: _Runs, points: int) -> Iterator[Meeting]:

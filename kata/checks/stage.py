@@ -115,7 +115,7 @@ class Stage:
         if self._cache and find_spec("redis"):
             from kata.checks.trips import trips
 
-            self._hooks = trips(self._trip)
+            self._hooks = trips(self.point)
         self._hooks.__enter__()
         self._workers = [thread_of_check(self._serve, client) for client in self.clients]
         for worker in self._workers:
@@ -234,7 +234,8 @@ class Stage:
             self.hold(client, COMMITS)
         client.released = client.released or bool(ROLLBACK.match(sql))
 
-    def _trip(self, command: str) -> None:
+    def point(self, command: str) -> None:
+        """Hold the client of this thread, if it is one, before a round trip to another server."""
         if client := getattr(self._mine, "client", None):
             text = command if len(command) <= WIDTH else command[: WIDTH - 4] + " ..."
             self.hold(client, text, command)

@@ -1,11 +1,11 @@
-"""One statement of a call fails, whichever cursor sends it."""
+"""One statement of a call fails, whichever cursor sends it; or the process is killed there."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from arena.accounts.models import User
 from arena.discuss.models import Tag
-from kata.checks import fails_at
+from kata.checks import Gate, fails_at, killed_at
 
 
 def by_django():
@@ -50,3 +50,46 @@ def test_what_the_call_catches_counts(world):
 def test_another_error_of_the_call_is_raised(world):
     with pytest.raises(DatabaseError, match="other"):
         fails_at(3, lambda: (_ for _ in ()).throw(DatabaseError("other")))
+
+
+def test_a_killed_process_leaves_what_it_has_committed(world):
+    def call(point):
+        Tag.objects.create(name="one")
+        with transaction.atomic():
+            Tag.objects.create(name="two")
+            transaction.on_commit(lambda: Tag.objects.create(name="three"), robust=True)
+        point()
+
+    seen = []
+    for number in range(7):
+        seen.append((killed_at(number, call), names()))
+        Tag.objects.all().delete()
+    all_three = ["one", "three", "two"]
+    assert seen == [
+        (True, []),
+        (True, ["one"]),
+        (True, ["one"]),
+        (True, ["one", "two"]),
+        (True, ["one", "two"]),
+        (True, all_three),
+        (False, all_three),
+    ]
+
+
+def test_an_error_before_the_point_is_raised(world):
+    with pytest.raises(ZeroDivisionError):
+        killed_at(1, lambda point: (point(), 1 / 0))
+
+
+def test_a_gate_is_asked_before_each_method():
+    told = []
+    gate = Gate([1, 2], lambda *args: told.append(args))
+    assert gate.index(2) == 1
+    assert told == [("index", 2)]
+
+    def refuse(name, *_):
+        raise LookupError(name)
+
+    with pytest.raises(LookupError, match="clear"):
+        Gate(told, refuse).clear()
+    assert told

@@ -51,6 +51,16 @@ def steps(meeting):
     return [f"{line[0]} {line[25:].split()[0]}" for line in meeting.story]
 
 
+def test_the_other_is_held_as_well_until_the_first_has_ended(prepare):
+    seen = [
+        "".join(line[0] for line in steps(meeting))
+        for meeting in interleave(
+            prepare, read_then_write, read_then_write, halves=True, apart=False
+        )
+    ]
+    assert seen == ["ABBA", "ABAB", "ABBA"]
+
+
 def test_the_other_comes_in_before_every_point(prepare, aimed_here):
     seen = [
         (steps(meeting), likes(meeting.given))

@@ -1,0 +1,1 @@
+"""Search engines outside the database, behind one small interface, and notes of what they miss."""

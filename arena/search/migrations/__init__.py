@@ -1,0 +1,1 @@
+"""How the table of notes came to be."""

@@ -1,0 +1,56 @@
+"""Posts and an index that agree, to see later whether they still do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import count
+
+from arena.discuss.models import Post
+from arena.search.backends import SearchBackend
+from arena.search.models import Change
+
+ALIAS, FIRST, OTHERS = "posts", "posts-1", ("people-1", "posts-of-2019")
+ALL = 100_000  # more than there are
+
+_numbers = count(1)
+
+
+def new_title() -> str:
+    """Return a title with a word that no other has; "shared" is in all of them."""
+    return f"Shared title w{next(_numbers)}"
+
+
+def fill(engine: SearchBackend, posts: Iterable[Post]) -> list[int]:
+    """Write these posts anew, let the index have them, remove all notes, and return the keys."""
+    posts = list(posts)
+    for post in posts:
+        post.title = new_title()
+    Change.objects.all().delete()
+    Post.objects.bulk_create(
+        posts, update_conflicts=True, unique_fields=["id"], update_fields=["title"]
+    )
+    for index in engine.indexes():
+        engine.drop(index)
+    for index in (FIRST, *OTHERS):
+        engine.create(index)
+    engine.switch(ALIAS, FIRST)
+    engine.put(ALIAS, {post.pk: post.title for post in posts})
+    return [post.pk for post in posts]
+
+
+def amiss(engine: SearchBackend, titles: Mapping[int, str] | None = None) -> str:
+    """Return what the index behind the alias has wrong, as the rest of a sentence.
+
+    Args:
+        titles: what it should have, by key; what the database has if left out.
+    """
+    if titles is None:
+        titles = dict(Post.objects.values_list("pk", "title"))
+    found = engine.search(ALIAS, "shared", limit=ALL)
+    if gone := len({*found} - {*titles}):
+        return f"has {gone:,} of {len(found):,} posts that should not be there"
+    if missing := len({*titles} - {*found}):
+        return f"lacks {missing:,} of {len(titles):,} posts"
+    tried = sorted(titles)[:: len(titles) // 50 + 1]  # a search reads all documents in memory
+    wrong = sum(engine.search(ALIAS, titles[key]) != [key] for key in tried)
+    return f"has a wrong title for {wrong:,} of {len(tried):,} posts" if wrong else ""

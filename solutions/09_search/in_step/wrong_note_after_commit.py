@@ -1,0 +1,50 @@
+"""The note is written after the commit, so there is a moment without one.
+
+Breaks: lost
+Fails: killed
+"""
+
+from django.db import transaction
+
+from arena.discuss.models import Post
+from arena.search.models import Change
+
+BATCH = 500
+
+
+@transaction.atomic
+def rename(engine, post_id, title):
+    if Post.objects.filter(pk=post_id).update(title=title):
+        note(engine, post_id)
+
+
+@transaction.atomic
+def delete(engine, post_id):
+    Post.objects.filter(pk=post_id).delete()
+    note(engine, post_id)
+
+
+def note(engine, post_id):
+    def note_and_send():
+        Change.objects.create(post_id=post_id)
+        send(engine, Change.objects.filter(post_id=post_id))
+
+    transaction.on_commit(note_and_send, robust=True)
+
+
+def catch_up(engine):
+    while send(engine, Change.objects.all()):
+        pass
+
+
+@transaction.atomic
+def send(engine, changes):
+    notes = dict(changes.select_for_update().order_by("pk").values_list("pk", "post_id")[:BATCH])
+    changed = set(notes.values())
+    titles = dict(Post.objects.filter(pk__in=changed).values_list("pk", "title"))
+    if titles:
+        engine.put("posts", titles)
+    if gone := changed - titles.keys():
+        engine.remove("posts", gone)
+    Change.objects.filter(pk__in=notes).delete()
+    return len(notes) == BATCH
