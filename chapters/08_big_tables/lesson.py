@@ -2,3 +2,9 @@
 # # Big tables
 #
 # ## Exercises
+
+# %%
+# %task backfill
+
+# %%
+# %check backfill

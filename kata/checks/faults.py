@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from kata.checks.hook import DRIVER
 from kata.checks.queries import Meter
@@ -38,6 +38,35 @@ def fails_at(number: int, call: Callable[[], Any]) -> bool:
         except _errors() as error:
             if SAYS not in str(error):
                 raise
+    return sent > number
+
+
+class _Killed(BaseException):
+    """What no code of an answer handles: it is about errors, and a killed process handles none."""
+
+
+def killed_at(number: int, call: Callable[[], Any]) -> bool:
+    """Call, and end it before one statement for good; return whether there were so many.
+
+    What it has not committed is lost, and the connection of this thread is closed.
+
+    Args:
+        number: which statement, from 0, counted as in ``fails_at``.
+        call: sends nothing any more after that, not even while it ends.
+    """
+    sent = 0
+
+    def kill(_: str, sql: str) -> None:
+        nonlocal sent
+        sent += moves_data(sql)
+        if sent > number:
+            raise _Killed
+
+    try:
+        with Meter(refuse=kill):
+            call()
+    except _Killed:
+        connection.close()
     return sent > number
 
 

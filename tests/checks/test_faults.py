@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from arena.accounts.models import User
 from arena.discuss.models import Tag
-from kata.checks import fails_at
+from kata.checks import fails_at, killed_at
 
 
 def by_django():
@@ -50,3 +50,26 @@ def test_what_the_call_catches_counts(world):
 def test_another_error_of_the_call_is_raised(world):
     with pytest.raises(DatabaseError, match="other"):
         fails_at(3, lambda: (_ for _ in ()).throw(DatabaseError("other")))
+
+
+@pytest.mark.parametrize("write", [by_django, by_the_driver])
+@pytest.mark.parametrize(("number", "left"), [(0, []), (1, ["one"]), (2, ["one", "two"])])
+def test_a_call_is_killed_before_the_statement_with_the_number(world, write, number, left):
+    assert killed_at(number, write) == (number < 2)
+    assert names() == left
+
+
+def test_a_killed_transaction_leaves_nothing(world):
+    assert killed_at(1, transaction.atomic(by_django))
+    assert names() == []
+
+
+def test_a_killed_call_sends_nothing_more(world):
+    def goes_on():
+        try:
+            by_django()
+        finally:
+            Tag.objects.create(name="three")
+
+    assert killed_at(1, goes_on)
+    assert names() == ["one"]
