@@ -8,3 +8,9 @@
 
 # %%
 # %check backfill
+
+# %%
+# %task retention
+
+# %%
+# %check retention
