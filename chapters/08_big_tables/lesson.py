@@ -14,3 +14,9 @@
 
 # %%
 # %check retention
+
+# %%
+# %task tuned
+
+# %%
+# %check tuned

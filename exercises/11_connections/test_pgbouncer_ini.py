@@ -9,6 +9,7 @@ from psycopg.pq import ExecStatus
 
 from kata.checks import expect, fail, ledger, same
 from kata.services import pgbouncer
+from kata.services.base import ConfigurationRefused
 
 CLIENTS, SERVERS = 200, 20
 HOUR, WAIT = 3600, 10  # seconds
@@ -130,7 +131,7 @@ def running(answer):
     try:
         with pgbouncer.serving(configure) as bouncer:
             yield bouncer
-    except pgbouncer.ConfigurationRefused as refused:
+    except ConfigurationRefused as refused:
         allowed = "it starts, with a socket in `folder` and port 6432."
         raise fail(str(refused), allowed, details=refused.log) from None
 
