@@ -12,7 +12,6 @@ import psycopg
 
 from kata.checks import expect, fail
 from kata.services import tuned
-from kata.services.base import ConfigurationRefused
 
 GB = 1024**3
 MEMORY, MOST, CLIENTS = 16 * GB, 12 * GB, 100
@@ -120,7 +119,7 @@ def running(answer):
 def in_one_sentence():
     try:
         yield
-    except ConfigurationRefused as refused:
+    except tuned.ConfigurationRefused as refused:
         raise fail(str(refused), "it starts.", details=refused.log) from None
 
 

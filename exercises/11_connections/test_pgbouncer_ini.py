@@ -9,7 +9,6 @@ from psycopg.pq import ExecStatus
 
 from kata.checks import expect, fail, ledger, same
 from kata.services import pgbouncer
-from kata.services.base import ConfigurationRefused
 
 CLIENTS, SERVERS = 200, 20
 HOUR, WAIT = 3600, 10  # seconds
@@ -131,7 +130,7 @@ def running(answer):
     try:
         with pgbouncer.serving(configure) as bouncer:
             yield bouncer
-    except ConfigurationRefused as refused:
+    except pgbouncer.ConfigurationRefused as refused:
         allowed = "it starts, with a socket in `folder` and port 6432."
         raise fail(str(refused), allowed, details=refused.log) from None
 
