@@ -39,6 +39,7 @@ BESIDE_THE_DOOR = {
         "kata.services.postgres",
         "kata.services.relay.Relay",
     },
+    "test_tuned.py": {"kata.services.tuned"},
 }
 
 

@@ -2,3 +2,21 @@
 # # Big tables
 #
 # ## Exercises
+
+# %%
+# %task backfill
+
+# %%
+# %check backfill
+
+# %%
+# %task retention
+
+# %%
+# %check retention
+
+# %%
+# %task tuned
+
+# %%
+# %check tuned

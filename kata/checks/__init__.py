@@ -8,7 +8,7 @@ from kata.checks.answers import again
 from kata.checks.clocks import frozen, waiting
 from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
-from kata.checks.faults import Gate, fails_at, killed_at
+from kata.checks.faults import Gate, fails_at, killed_at, killed_before
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
@@ -37,7 +37,7 @@ from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.wire import Reader
 from kata.checks.work import at_most, counting_instances, measure
-from kata.checks.writes import send, taken_back, writes_only, written_columns
+from kata.checks.writes import send, taken_back, versions, writes_only, written_columns
 
 __all__ = [
     "CheckFailed",
@@ -73,6 +73,7 @@ __all__ = [
     "interleave",
     "just_before",
     "killed_at",
+    "killed_before",
     "ledger",
     "lifetimes",
     "lighter",
@@ -101,6 +102,7 @@ __all__ = [
     "thread_of_check",
     "undone",
     "unwanted",
+    "versions",
     "visits",
     "waiting",
     "writes_only",

@@ -111,6 +111,31 @@ def killed_at(number: int, call: Callable[[Callable[..., None]], Any]) -> bool:
     return passed > number
 
 
+def killed_before(number: int, call: Callable[[], Any]) -> bool:
+    """Call, and end it before one statement for good; return whether there were so many.
+
+    What it has not committed is lost, and the connection of this thread is closed.
+
+    Args:
+        number: which statement, from 0, counted as in ``fails_at``.
+        call: sends nothing any more after that, not even while it ends.
+    """
+    sent = 0
+
+    def kill(_: str, sql: str) -> None:
+        nonlocal sent
+        sent += moves_data(sql)
+        if sent > number:
+            raise Killed
+
+    try:
+        with Meter(refuse=kill):
+            call()
+    except Killed:
+        connection.close()
+    return sent > number
+
+
 def _errors() -> tuple[type[Exception], ...]:
     """Return the errors of a database: Django's, and the driver's, which its own cursors raise."""
     driver = sys.modules.get("psycopg")

@@ -124,12 +124,18 @@ def _some(keys: list[Any]) -> str:
     return f"{'key' if len(keys) == 1 else 'keys'} {', '.join(map(str, keys[:SHOWN]))}{more}"
 
 
-def _state(table: type[Model]) -> Any:
-    """Return each row's key and version on PostgreSQL, how many were ever written on SQLite."""
+def versions(table: type[Model]) -> dict[Any, str]:
+    """Return each row's transaction and place on PostgreSQL, by key: a written row has others."""
     name = connection.ops.quote_name(table._meta.db_table)
     key = connection.ops.quote_name(str(table._meta.pk.column))
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            return cursor.connection.total_changes
         cursor.execute(f"SELECT {key}, xmin::text || ' ' || ctid::text FROM {name}")
-        return set(cursor.fetchall())
+        return dict(cursor.fetchall())
+
+
+def _state(table: type[Model]) -> Any:
+    """Return each row's key and version on PostgreSQL, how many were ever written on SQLite."""
+    if connection.vendor == "postgresql":
+        return set(versions(table).items())
+    with connection.cursor() as cursor:
+        return cursor.connection.total_changes

@@ -20,6 +20,14 @@ class ServiceMissing(ServiceProblem):
     """An exercise needs a server that is not installed here: its check is skipped, and says so."""
 
 
+class ConfigurationRefused(ServiceProblem):
+    """A server does not run with a configuration; ``log`` is what it said to that."""
+
+    def __init__(self, says: str, log: list[str]) -> None:
+        super().__init__(says)
+        self.log = log
+
+
 @dataclass(frozen=True)
 class Status:
     """What is known about a service without starting it.

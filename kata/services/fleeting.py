@@ -49,13 +49,18 @@ def down(name: str) -> None:
 
 
 @contextmanager
-def folders(name: str, title: str) -> Iterator[tuple[Path, Path]]:
+def folders(name: str, title: str, place: str = "") -> Iterator[tuple[Path, Path]]:
     """Yield a new folder for a server and one for its socket, which may be the same.
+
+    Args:
+        name: of its process.
+        title: what sentences call it.
+        place: the folder of the home that has its folder, where ``name`` is another server's.
 
     Raises:
         ServiceProblem: there is no place for it.
     """
-    home, account = places.reachable_folder(name), places.system_account()
+    home, account = places.reachable_folder(place or name), places.system_account()
     folder = home / owner.new_name()
     sockets = places.socket_folder(folder)
     try:

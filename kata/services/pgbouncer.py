@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kata.services import fleeting
-from kata.services.base import ServiceProblem, Status
+from kata.services.base import ConfigurationRefused, Status
 from kata.services.places import system_account
 
 if TYPE_CHECKING:
@@ -32,14 +32,6 @@ CONSOLE = "pgbouncer"  # the database where PgBouncer answers itself
 START_LIMIT = 15  # seconds
 
 Configure = Callable[[Path], str]
-
-
-class ConfigurationRefused(ServiceProblem):
-    """PgBouncer does not start with a configuration; ``log`` is what it said to that."""
-
-    def __init__(self, says: str, log: list[str]) -> None:
-        super().__init__(says)
-        self.log = log
 
 
 @dataclass(frozen=True)

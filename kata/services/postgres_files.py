@@ -82,10 +82,10 @@ def settings(data: Path) -> str:
     """Return the whole text of ``postgresql.conf``; another text means a restart."""
     folder = str(socket_folder(data)).replace("\\", "\\\\").replace("'", "''").replace('"', '""')
     sockets = f"unix_socket_directories = '\"{folder}\"'\n"
-    return f"# PostgreSQL {version()}\n{SETTINGS}{sockets}{_shared_memory(data)}"
+    return f"# PostgreSQL {version()}\n{SETTINGS}{sockets}{shared_memory_setting(data)}"
 
 
-def _shared_memory(data: Path) -> str:
+def shared_memory_setting(data: Path) -> str:
     """Return the line that initdb wrote after it had tried which shared memory works here."""
     with suppress(OSError):
         lines = (data / "postgresql.conf").read_text().splitlines()

@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from arena.accounts.models import User
 from arena.discuss.models import Tag
-from kata.checks import Gate, fails_at, killed_at
+from kata.checks import Gate, fails_at, killed_at, killed_before
 
 
 def by_django():
@@ -93,3 +93,26 @@ def test_a_gate_is_asked_before_each_method():
     with pytest.raises(LookupError, match="clear"):
         Gate(told, refuse).clear()
     assert told
+
+
+@pytest.mark.parametrize("write", [by_django, by_the_driver])
+@pytest.mark.parametrize(("number", "left"), [(0, []), (1, ["one"]), (2, ["one", "two"])])
+def test_a_call_is_killed_before_the_statement_with_the_number(world, write, number, left):
+    assert killed_before(number, write) == (number < 2)
+    assert names() == left
+
+
+def test_a_killed_transaction_leaves_nothing(world):
+    assert killed_before(1, transaction.atomic(by_django))
+    assert names() == []
+
+
+def test_a_killed_call_sends_nothing_more(world):
+    def goes_on():
+        try:
+            by_django()
+        finally:
+            Tag.objects.create(name="three")
+
+    assert killed_before(1, goes_on)
+    assert names() == ["one"]

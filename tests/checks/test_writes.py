@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from arena.discuss.models import Tag
-from kata.checks import writes_only, written_columns
+from kata.checks import versions, writes_only, written_columns
 from kata.checks.findings import CheckFailed
 
 
@@ -75,6 +75,15 @@ def test_the_keys_of_wrong_rows_are_shown(tags):
         f"not to be written: keys {keys}",
         "not written: key 99",
     )
+
+
+def test_a_row_has_another_version_when_it_was_written(tags):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite tells no versions")
+    before = versions(Tag)
+    Tag.objects.filter(pk=tags[0].pk).update(name=F("name"))
+    changed = {key for key, version in versions(Tag).items() if before[key] != version}
+    assert changed == {tags[0].pk}
 
 
 def test_the_columns_that_an_update_names_are_collected_whatever_the_value(tags):

@@ -1,0 +1,26 @@
+"""Bytes, where an é is two.
+
+Breaks: length
+Fails: answer
+"""
+
+from django.db import migrations
+
+FILL = """
+    UPDATE discuss_comment SET length = octet_length(body) WHERE length IS NULL AND id IN (
+        SELECT id FROM discuss_comment WHERE length IS NULL ORDER BY id LIMIT 1000
+    )
+"""
+
+
+def fill(apps, schema_editor):
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(FILL)
+        while cursor.rowcount:
+            cursor.execute(FILL)
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    operations = [migrations.RunPython(fill)]
