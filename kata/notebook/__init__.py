@@ -60,11 +60,11 @@ def start() -> Any:
     return arena.start()
 
 
-def sandbox() -> Any:
-    """Have an empty Arena at hand that may be written to: the first line of such a lesson."""
+def sandbox(*, large: bool = False) -> Any:
+    """Have an Arena at hand that may be written to, empty or large: the first line of a lesson."""
     from kata.notebook import arena
 
-    return arena.sandbox()
+    return arena.sandbox(large=large)
 
 
 def cache_server() -> Any:

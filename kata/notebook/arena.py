@@ -48,21 +48,27 @@ def start() -> Ready:
     return Ready(f"Arena is up, {_size()}. You can read it and break nothing.")
 
 
-def sandbox() -> Ready:
-    """Connect Django to an empty Arena of this notebook's own, and add the magics.
+def sandbox(*, large: bool = False) -> Ready:
+    """Connect Django to an Arena of this notebook's own, and add the magics.
 
     It can be written to. It is dropped when the kernel ends, and made anew when this runs again.
+
+    Args:
+        large: a copy of the large world, and not an empty one.
 
     Raises:
         ServiceProblem: the server cannot be started.
     """
-    from kata.databases import backend
+    from kata.databases import backend, clones
 
     _set_up()
     _own.close()
-    backend.use(_own.enter_context(backend.scratch()))
+    copy = large and not backend.wants_sqlite()
+    made = clones.copy_of_large(_tell if in_notebook() else None) if copy else backend.scratch()
+    backend.use(_own.enter_context(made))
     _own.callback(connecting.disconnect)  # first of all: it cannot be dropped while it is in use
-    return Ready("An empty Arena is up, for this notebook alone: write to it what you like.")
+    which = f"A copy of Arena {_size()}" if copy else "An empty Arena"
+    return Ready(f"{which} is up, for this notebook alone: write to it what you like.")
 
 
 def cache_server() -> Ready:
