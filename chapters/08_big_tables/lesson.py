@@ -137,6 +137,8 @@ lines = {
     "range and tie-break": at_depths(lambda depth: by_range(*places[depth])),
     "row values": at_depths(lambda depth: by_row_values(*places[depth])),
 }
+
+# %%
 chart("One page of 50 comments", lines, x="depth, in thousands of comments", y="ms")
 
 # %%
@@ -313,15 +315,16 @@ with_row_values
 # values are one place in the index. PostgreSQL goes there and reads 50 entries.
 
 # %%
+touched = {
+    "OFFSET": plan(by_offset(400_000)).plan.root.blocks,
+    "keyset with OR": with_or.plan.root.blocks,
+    "range and tie-break": plan(by_range(*place)).plan.root.blocks,
+    "row values": with_row_values.plan.root.blocks,
+}
+
+# %%
 bars(
-    "Pages of 8 KiB that PostgreSQL touches for 50 comments at depth 400,000",
-    {
-        "OFFSET": plan(by_offset(400_000)).plan.root.blocks,
-        "keyset with OR": with_or.plan.root.blocks,
-        "range and tie-break": plan(by_range(*place)).plan.root.blocks,
-        "row values": with_row_values.plan.root.blocks,
-    },
-    unit="pages",
+    "Pages of 8 KiB that PostgreSQL touches for 50 comments at depth 400,000", touched, unit="pages"
 )
 
 # %% [markdown]
@@ -352,12 +355,12 @@ print(
 
 # %%
 LIKES = "SELECT count(*) FROM discuss_like"
-first, second = plan(LIKES).plan.root.raw, plan(LIKES).plan.root.raw
-bars(
-    "Pages that were not in shared_buffers",
-    {"first time": first["Shared Read Blocks"], "second time": second["Shared Read Blocks"]},
-    unit="pages",
-)
+read = {
+    time: plan(LIKES).plan.root.raw["Shared Read Blocks"] for time in ("first time", "second time")
+}
+
+# %%
+bars("Pages that were not in shared_buffers", read, unit="pages")
 
 # %% [markdown]
 # *Read* pages come from the operating system, which may have them in memory or fetch them from the disk.
@@ -386,6 +389,8 @@ def most_authors(cost):
 
 authors = {f"random_page_cost = {cost}": most_authors(cost) for cost in (4, 1.1)}
 run("RESET random_page_cost")
+
+# %%
 bars("The index is used up to so many of 20,000 authors", authors, unit="authors")
 
 # %% [markdown]
@@ -435,12 +440,13 @@ race(
 
 # %%
 BY_KEY = "SELECT body FROM {} WHERE id = 250000"
-in_one, in_all = plan(BY_KEY.format("whole")), plan(BY_KEY.format("by_month"))
-bars(
-    "Pages that PostgreSQL touches to find one comment by its id",
-    {"one table": in_one.plan.root.blocks, "24 partitions": in_all.plan.root.blocks},
-    unit="pages",
-)
+asked = {
+    "one table": plan(BY_KEY.format("whole")).plan.root.blocks,
+    "24 partitions": plan(BY_KEY.format("by_month")).plan.root.blocks,
+}
+
+# %%
+bars("Pages that PostgreSQL touches to find one comment by its id", asked, unit="pages")
 
 # %%
 race(
