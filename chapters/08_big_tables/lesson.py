@@ -491,3 +491,9 @@ race(
 
 # %%
 # %check keyset
+
+# %%
+# %task no_count
+
+# %%
+# %check no_count
