@@ -497,3 +497,9 @@ race(
 
 # %%
 # %check no_count
+
+# %%
+# %task materialised
+
+# %%
+# %check materialised
