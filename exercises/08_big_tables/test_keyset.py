@@ -130,9 +130,11 @@ def many(request, world):
 
 
 def fill(world, number):
-    """Add so many comments, in the order of neither keys nor rows."""
-    if number:
-        world.posts(1, comments=(number, number), replies=(0, 0), drafts=0)
+    """Add so many comments, in the order of neither keys nor rows: on a draft, and on a post."""
+    answered = number // 4
+    world.posts(1, comments=(answered, answered), replies=(1, 1), drafts=1)
+    others = number - 2 * answered
+    world.posts(1, comments=(others, others), replies=(0, 0), drafts=0)
 
 
 def multiply(number):
