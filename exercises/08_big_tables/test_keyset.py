@@ -38,7 +38,7 @@ CHANGES = {
 def test_answer(answer, world):
     """Every comment once, in the right order.
 
-    Tries: rows, order, next.
+    Tries: rows, order, next, queries.
     """
     for comments, size in ((0, 5), (1, 5), (5, 5), (6, 5), (10, 5), (60, 7), (30, 1)):
         world.clear()
@@ -50,6 +50,8 @@ def test_answer(answer, world):
     fill(world, 40)  # as many as the task says may tie
     Comment.objects.update(created_at=TALKING[0])
     walk(answer, 7, "when all were written at the same moment")
+    after = next_of(plain(answer.page(None, 5)))
+    at_most_queries(lambda: answer.page(after, 30), 3, why="for a page of ties")
     for place, comment in enumerate(Comment.objects.order_by("pk")):  # the newest has the lowest id
         Comment.objects.filter(pk=comment.pk).update(created_at=TALKING[-1] - place * TINY)
     walk(answer, 7, "when they differ by microseconds")
@@ -95,6 +97,7 @@ def test_depth(answer, before, many):
         says = f"The database works through {first.amount:,} {unit} for the first page."
         allowed = f"at most {most:,}, which is {FIRST} times what the starter needs."
         raise fail(says, allowed, first.lines, first.details)
+    at_most_queries(lambda: answer.page(None, SIZE), 3, why="for the first page")
     for depth in (SIZE, many):
         with deleted(depth - SIZE):
             after = next_of(plain(answer.page(None, SIZE)))

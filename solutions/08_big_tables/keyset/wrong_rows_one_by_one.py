@@ -1,7 +1,7 @@
 """The rows are found as they should be, and then fetched one at a time.
 
 Breaks: queries
-Fails: depth
+Fails: answer
 """
 
 from datetime import datetime
