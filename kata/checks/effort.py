@@ -54,7 +54,8 @@ class Effort:
         result: what the call returned, lazy results read.
         amount: rows between the steps of all plans (PostgreSQL), or steps (SQLite).
         unit: what was counted.
-        read: rows that the steps took from tables (PostgreSQL), whatever was joined or added up.
+        read: rows that the steps took from tables (PostgreSQL), whatever was joined or added up;
+            those that a filter then threw away are among them.
         lines: the statements, the costliest first.
         details: the costliest steps of the costliest statement, empty on SQLite.
     """
@@ -223,7 +224,7 @@ def _rows(plan: Plan) -> int:
 
 
 def _read_rows(plan: Plan) -> int:
-    return sum(node.rows for node in _nodes(plan) if node.relation)
+    return sum(node.rows + node.removed for node in _nodes(plan) if node.relation)
 
 
 def _nodes(plan: Plan) -> list[Node]:
@@ -237,7 +238,11 @@ def _nodes(plan: Plan) -> list[Node]:
 
 def _details(plan: Plan) -> tuple[str, ...]:
     steps = sorted(_nodes(plan), key=lambda node: -node.rows)[:SHOWN_STEPS]
-    return tuple(f"{node.rows:>9,} rows from {node}" for node in steps)
+    return tuple(f"{node.rows:>9,} rows from {node}{_thrown(node)}" for node in steps)
+
+
+def _thrown(node: Node) -> str:
+    return f", {node.removed:,} thrown away" if node.removed else ""
 
 
 def _line(statement: Statement) -> Line:

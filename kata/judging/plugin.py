@@ -24,6 +24,7 @@ from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest f
     django_assert_max_num_queries,
     django_assert_num_queries,
     django_db_setup,
+    large_copy,
     large_world,
     new_database,
     world,

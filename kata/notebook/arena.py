@@ -63,10 +63,11 @@ def sandbox(*, large: bool = False) -> Ready:
 
     _set_up()
     _own.close()
-    tell = _tell if in_notebook() else None
-    backend.use(_own.enter_context(clones.copy_of_large(tell) if large else backend.scratch()))
+    copy = large and not backend.wants_sqlite()
+    made = clones.copy_of_large(_tell if in_notebook() else None) if copy else backend.scratch()
+    backend.use(_own.enter_context(made))
     _own.callback(connecting.disconnect)  # first of all: it cannot be dropped while it is in use
-    what = f"A copy of Arena is up, {_size()}," if large else "An empty Arena is up,"
+    what = f"A copy of Arena is up, {_size()}," if copy else "An empty Arena is up,"
     return Ready(f"{what} for this notebook alone: write to it what you like.")
 
 

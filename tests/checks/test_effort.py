@@ -44,6 +44,8 @@ def test_rows_of_tables_are_counted_apart(busy):
     spent = effort(lambda: list(Tag.objects.all()) + list(Tag.objects.all()))
     assert spent.read == 2 * Tag.objects.count()
     assert effort(one_number).read < effort(one_number).amount
+    no_tag = effort(lambda: list(Tag.objects.filter(name="of no tag").order_by("-name")))
+    assert no_tag.read == Tag.objects.count()  # read, and thrown away by a filter
 
 
 def test_the_same_on_every_run(busy):

@@ -259,17 +259,22 @@ print(Tag.objects.count(), connection.settings_dict["NAME"])
 """
 
 
-def test_a_sandbox_can_be_written_to_and_is_gone_afterwards():
+@pytest.mark.parametrize(
+    ("arguments", "says", "tags"),
+    [("", "An empty Arena is up", 0), ("large=True", "A copy of Arena with 10,000 posts and", 200)],
+)
+def test_a_sandbox_can_be_written_to_and_is_gone_afterwards(arguments, says, tags):
     from kata import course
     from kata.databases import clones
 
+    script = WRITES.replace("sandbox()", f"sandbox({arguments})")
     done = subprocess.run(
-        [sys.executable, "-c", WRITES], cwd=course.ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=course.ROOT, capture_output=True, text=True, check=True
     )
     sentence, last = done.stdout.splitlines()
     number, name = last.split()
-    assert sentence.startswith("An empty Arena is up")
-    assert number == "0"
+    assert sentence.startswith(says)
+    assert number == str(tags)
     assert name.startswith("kata_")
     assert not clones._names(name)
 

@@ -1,0 +1,146 @@
+"""What checks no_count.py."""
+
+import pytest
+from django.db import connection
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
+from kata.checks import at_most_queries, expect, fail, ledger, plain, plural, same
+
+SIZE = 50
+EXACT, LARGE, OFF = 1_000, 100_000, 0.05  # what the task promises
+READ = 5_000
+KEYS = ("comments", "has_next", "total")
+IN_BETWEEN = 1_530
+
+
+def test_answer(answer, before, copy):
+    """The right comments, and exact numbers for short lists.
+
+    Tries: comments, has_next, total.
+    """
+    for number in (0, 1, SIZE - 1, SIZE, SIZE + 1, 3 * SIZE, EXACT - 1, EXACT):
+        comments = made(number).order_by("created_at", "-pk")
+        for page in sorted({1, number // SIZE, number // SIZE + 1, number // SIZE + 2} - {0}):
+            compare(answer, before, comments, page, f"with {plural(number, 'comment')}")
+    comments.filter(pk__in=list(comments.values_list("pk", flat=True)[:3])).delete()
+    compare(answer, before, comments, 1, "after three of them were deleted")
+    comments = made(IN_BETWEEN).order_by("-created_at", "pk")
+    for page in (1, 2, 30, 31, 32):
+        compare(answer, before, comments, page, f"with {IN_BETWEEN:,} comments", exact=False)
+    for name, comments in lists().items():
+        for page in (1, 2, 10):
+            compare(answer, before, comments, page, f"of {name}", exact=False)
+
+
+def test_work(answer, copy):
+    """Reads few comments, however many there are.
+
+    Tries: read, queries, statistics.
+    """
+    for name, comments in lists().items():
+        for number in (1, 10):
+            read, sampled = work()
+            at_most_queries(
+                lambda comments=comments, number=number: answer.page(comments.all(), number),
+                4,
+                why=f"for page {number} of {name}",
+            )
+            read, sampled = work()[0] - read, work()[1] - sampled
+            ledger.spent(**{"comments read": read})
+            if read > READ:
+                raise fail(
+                    f"PostgreSQL reads {read:,} comments for page {number} of {name}.",
+                    f"at most {READ:,}.",
+                )
+            expect(not sampled, "page() runs ANALYZE.", "the statistics are there already.")
+
+
+def test_estimates(answer, copy):
+    """Totals of long lists that are nearly right.
+
+    Tries: total.
+    """
+    for name, comments in lists().items():
+        right, total = comments.count(), asked(answer, comments)["total"]
+        if abs(total - right) > OFF * right:
+            raise fail(
+                f"The total of {name} is {total:,}, and there are {right:,} comments.",
+                f"at most {OFF:.0%} off: {(1 - OFF) * right:,.0f} to {(1 + OFF) * right:,.0f}.",
+            )
+
+
+# What the checks above are made of.
+
+
+@pytest.fixture
+def copy(large_copy):
+    """Add one comment far away, so that keys tell nothing, and collect statistics."""
+    post, author = Post.objects.first(), User.objects.first()
+    Comment.objects.create(
+        pk=2_000_000_000,
+        post=post,
+        author=author,
+        body="",
+        created_at=post.published_at or author.date_joined,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE discuss_comment")
+
+
+def lists():
+    """Return the long lists, by name."""
+    newest = Comment.objects.order_by("-pk")
+    return {
+        "all comments": newest,
+        "approved comments": newest.filter(is_approved=True),
+        "comments that are no replies": newest.filter(parent__isnull=True),
+        "approved comments that are no replies": newest.filter(is_approved=True, parent=None),
+    }
+
+
+def made(number):
+    """Add a post with so many comments by one author, and return those.
+
+    Two conditions find them. The planner takes these as independent, and so expects few.
+    """
+    author = User.objects.order_by("pk")[7]
+    post = Post.objects.create(author=author, title="New", body="New.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO discuss_comment (post_id, author_id, body, created_at, is_approved)"
+            " SELECT %s, %s, 'New.', timestamptz '2025-06-01' + n * 7919 %% 101 * interval '1 s',"
+            " n %% 3 > 0 FROM generate_series(1, %s) AS n",
+            [post.pk, author.pk, number],
+        )
+    return Comment.objects.filter(post=post, author=author)
+
+
+def asked(answer, comments, number=1):
+    """Return what page() returned, if it is what the task asks for."""
+    result = plain(answer.page(comments.all(), number))
+    says = f"page() returned {result!r:.60}."
+    expect(isinstance(result, dict) and set(result) == set(KEYS), says, f"a dictionary: {KEYS}.")
+    says = f"page() returned a total of type {type(result['total']).__name__}."
+    expect(type(result["total"]) is int, says, "a whole number.")
+    return result
+
+
+def compare(answer, before, comments, number, given, *, exact=True):
+    """Compare one page with the starter's; where it is not exact, the total may be anything."""
+    result, right = asked(answer, comments, number), before.page(comments.all(), number)
+    if not exact:
+        right["total"] = result["total"]
+    same(result, right, call=f"page {number}", given=given)
+
+
+def work():
+    """Return how many comments PostgreSQL has read so far, and how often it has analyzed them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(
+            "SELECT seq_tup_read + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes AS index"
+            " WHERE index.relid = stat.relid)::bigint, analyze_count"
+            " FROM pg_stat_user_tables AS stat WHERE relname = 'discuss_comment'"
+        )
+        return cursor.fetchone()

@@ -1,0 +1,24 @@
+"""A full page is taken as a sign that another one follows. The last page can be full.
+
+Breaks: has_next
+Fails: answer
+"""
+
+import json
+
+SIZE = 50
+EXACT = 1_000
+
+
+def page(comments, number=1):
+    start = SIZE * (number - 1)
+    found = list(comments.values_list("pk", flat=True)[start : start + SIZE])
+    return {"comments": found, "has_next": len(found) == SIZE, "total": total(comments)}
+
+
+def total(comments):
+    some = comments.order_by()[: EXACT + 1].count()
+    if some <= EXACT:
+        return some
+    [document] = json.loads(comments.explain(format="json"))
+    return document["Plan"]["Plan Rows"]

@@ -1,0 +1,24 @@
+"""Lists of up to 100 are counted. The planner's estimate of a longer one can be far too low.
+
+Breaks: total
+Fails: answer
+"""
+
+import json
+
+SIZE = 50
+EXACT = 100
+
+
+def page(comments, number=1):
+    start = SIZE * (number - 1)
+    found = list(comments.values_list("pk", flat=True)[start : start + SIZE + 1])
+    return {"comments": found[:SIZE], "has_next": len(found) > SIZE, "total": total(comments)}
+
+
+def total(comments):
+    some = comments.order_by()[: EXACT + 1].count()
+    if some <= EXACT:
+        return some
+    [document] = json.loads(comments.explain(format="json"))
+    return document["Plan"]["Plan Rows"]
