@@ -2,3 +2,9 @@
 # # Fetch less
 #
 # ## Exercises
+
+# %%
+# %task dashboard
+
+# %%
+# %check dashboard
