@@ -8,3 +8,9 @@
 
 # %%
 # %check dashboard
+
+# %%
+# %task fat_parent
+
+# %%
+# %check fat_parent
