@@ -14,3 +14,9 @@
 
 # %%
 # %check fat_parent
+
+# %%
+# %task export
+
+# %%
+# %check export
