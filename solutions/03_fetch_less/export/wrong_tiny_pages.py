@@ -1,0 +1,28 @@
+"""Ten posts a page: 10,000 queries for 100,000 posts.
+
+Breaks: queries
+Fails: queries
+"""
+
+import csv
+import io
+
+from arena.discuss.models import Post
+
+PAGE = 10
+HEADER = ("id", "author", "title", "body")
+
+
+def as_text(rows):
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
+
+
+def export():
+    posts = Post.objects.order_by("pk").values_list("pk", "author__username", "title", "body")
+    yield as_text([HEADER])
+    last = 0
+    while rows := list(posts.filter(pk__gt=last)[:PAGE]):
+        yield as_text(rows)
+        last = rows[-1][0]

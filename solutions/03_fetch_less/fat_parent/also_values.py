@@ -1,0 +1,17 @@
+"""No model instances: values_list() joins, and fetches the four columns."""
+
+from arena.discuss.models import Post
+
+
+def feed(limit=50):
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .order_by("-published_at", "-pk")
+        .values_list(
+            "title", "author__username", "author__profile__country", "author__profile__rating"
+        )
+    )
+    return [
+        {"title": title, "author": author, "country": country, "rating": rating}
+        for title, author, country, rating in posts[:limit]
+    ]

@@ -1,0 +1,28 @@
+"""only() leaves out the rating, and the loop reads it: one query for each profile.
+
+Breaks: queries
+Fails: queries
+"""
+
+from arena.discuss.models import Post
+
+
+def feed(limit=50):
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .select_related("author__profile")
+        .only("title", "author__username", "author__profile__country")
+        .order_by("-published_at", "-pk")
+    )
+    rows = []
+    for post in posts[:limit]:
+        profile = getattr(post.author, "profile", None)
+        rows.append(
+            {
+                "title": post.title,
+                "author": post.author.username,
+                "country": profile.country if profile else None,
+                "rating": profile.rating if profile else None,
+            }
+        )
+    return rows
