@@ -2,3 +2,9 @@
 # # Fetch less
 #
 # ## Exercises
+
+# %%
+# %task any_new
+
+# %%
+# %check any_new
