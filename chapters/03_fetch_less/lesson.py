@@ -8,3 +8,9 @@
 
 # %%
 # %check any_new
+
+# %%
+# %task titles
+
+# %%
+# %check titles
