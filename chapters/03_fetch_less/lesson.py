@@ -316,3 +316,9 @@ race(ask_first, just_fetch, names=("exists() and then the loop", "the loop"))
 
 # %%
 # %check titles
+
+# %%
+# %task deferred
+
+# %%
+# %check deferred
