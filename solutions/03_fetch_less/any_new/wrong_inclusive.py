@@ -1,0 +1,21 @@
+"""A comment written exactly at `since` counts as new: the dot never goes out.
+
+Breaks: dot
+Fails: answer
+"""
+
+from arena.discuss.models import Comment
+
+
+def after(post_id, since):
+    return Comment.objects.filter(post=post_id, is_approved=True, created_at__gt=since)
+
+
+def any_new(post_id, since):
+    comments = Comment.objects.filter(post=post_id, is_approved=True, created_at__gte=since)
+    return comments.exists()
+
+
+def new_comments(post_id, since):
+    comments = after(post_id, since).order_by("-created_at", "-pk")
+    return [comment.body for comment in comments] or None

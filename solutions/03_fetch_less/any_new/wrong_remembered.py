@@ -1,0 +1,23 @@
+"""Remembers the dot of each post, and shows the old one after a new comment.
+
+Breaks: dot
+Fails: answer
+"""
+
+from functools import lru_cache
+
+from arena.discuss.models import Comment
+
+
+def after(post_id, since):
+    return Comment.objects.filter(post=post_id, is_approved=True, created_at__gt=since)
+
+
+@lru_cache
+def any_new(post_id, since):
+    return after(post_id, since).exists()
+
+
+def new_comments(post_id, since):
+    comments = after(post_id, since).order_by("-created_at", "-pk")
+    return [comment.body for comment in comments] or None
