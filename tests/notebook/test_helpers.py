@@ -261,7 +261,10 @@ print(Tag.objects.count(), connection.settings_dict["NAME"])
 
 @pytest.mark.parametrize(
     ("arguments", "says", "tags"),
-    [("", "An empty Arena is up", 0), ("large=True", "A copy of Arena is up, with 10,000 posts", 200)],
+    [
+        ("", "An empty Arena is up", 0),
+        ("large=True", "A copy of Arena is up, with 10,000 posts", 200),
+    ],
 )
 def test_a_sandbox_can_be_written_to_and_is_gone_afterwards(arguments, says, tags):
     from kata import course
