@@ -216,8 +216,8 @@ plan(posts.all())
 plan(posts.values_list("title", "kept_likes"))
 
 # %% [markdown]
-# Both plans read the same table. The database hardly does less. What changes comes after it: the
-# columns that are sent, and the objects that are made of them.
+# Both plans read the same table. The database saves only the work of unpacking long texts. Most of what
+# changes comes after it: the columns that are sent, and the objects that are made of them.
 #
 # ### A number or a yes needs no rows
 #

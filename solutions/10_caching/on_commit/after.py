@@ -1,6 +1,7 @@
 """The keys are deleted once the commit is done: everybody who reads then finds the new titles.
 
-robust=True: a cache that cannot be reached is logged, and the rename is still a success.
+robust=True: a cache that cannot be reached is logged, and the rename is still a success. Before
+Django 6.1 that needs a function with a name, which a partial has not.
 """
 
 from functools import partial
@@ -28,6 +29,5 @@ def title(contest_id):
 def rename(titles):
     for contest_id, new in titles.items():
         Contest.objects.filter(pk=contest_id).update(title=new)
-        # A partial keeps this key; a lambda would look up the last one.
-        delete = partial(cache.delete, key_of(contest_id))
-        transaction.on_commit(delete, robust=True)
+        # The default keeps this key; without it, each lambda would look up the last one.
+        transaction.on_commit(lambda key=key_of(contest_id): cache.delete(key), robust=True)

@@ -34,4 +34,4 @@ def rename(titles):
             contest.full_clean()
         Contest.objects.bulk_update(contests, ["title"])
         keys = [key_of(contest.pk) for contest in contests]
-        transaction.on_commit(partial(cache.delete_many, keys), robust=True)
+        transaction.on_commit(lambda: cache.delete_many(keys), robust=True)

@@ -4,7 +4,6 @@ A visitor may have read the old title before the commit and be held up until now
 where there is nothing, so the mark keeps that title out; a deleted key would let it in.
 """
 
-from functools import partial
 
 from django.core.cache import cache
 from django.db import transaction
@@ -36,4 +35,4 @@ def rename(titles):
     for contest_id, new in titles.items():
         Contest.objects.filter(pk=contest_id).update(title=new)
     marks = dict.fromkeys(map(key_of, titles), CHANGED)
-    transaction.on_commit(partial(cache.set_many, marks, timeout=60), robust=True)
+    transaction.on_commit(lambda: cache.set_many(marks, timeout=60), robust=True)
