@@ -1,9 +1,10 @@
+import psycopg
 import pytest
 from django.db import connection
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from kata.checks import explain
+from kata.checks import analyze, explain
 
 
 @pytest.fixture
@@ -86,3 +87,18 @@ def test_what_another_step_runs_is_not_its_own(analysed, sql, runner):
     assert waits.blocks >= scan.own_blocks
     assert waits.own_blocks < scan.own_blocks
     assert sum(node.own_blocks for node in plan.root.walk()) == plan.root.blocks
+
+
+def test_a_new_index_is_used_while_another_check_has_an_open_transaction(world):
+    from kata.databases import clones
+    from kata.services import postgres
+
+    with clones.scratch() as name, psycopg.connect(postgres.up().url(name)) as other:
+        other.execute("INSERT INTO discuss_tag (name) VALUES ('older')")
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE numbers (key int, n int) WITH (fillfactor = 50)")
+            cursor.execute("INSERT INTO numbers SELECT n, n FROM generate_series(1, 20000) n")
+            cursor.execute("UPDATE numbers SET n = n + 1 WHERE key % 3 = 0")
+            cursor.execute("CREATE INDEX by_number ON numbers (n)")
+        analyze()
+        assert explain("SELECT * FROM numbers WHERE n = 5").indexes == {"by_number"}

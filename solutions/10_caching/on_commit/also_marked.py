@@ -4,7 +4,6 @@ A visitor may have read the old title before the commit and be held up until now
 where there is nothing, so the mark keeps that title out; a deleted key would let it in.
 """
 
-
 from django.core.cache import cache
 from django.db import transaction
 
