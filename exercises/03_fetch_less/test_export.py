@@ -13,14 +13,16 @@ from psycopg.pq import TransactionStatus
 
 from arena.accounts.models import User
 from arena.discuss.models import Post
-from kata.checks import at_most_queries, expect, ledger, rows, same
+from kata.checks import at_most_queries, expect, just_before, ledger, rows, same
 
 MANY, SOME = 10_000, 2_500
 MOST_KIB, MOST_ROWS = 16 * 1024, 1_000
-# Plain posts behind those of the world, whose keys have gaps.
+GONE = range(1, 7)
+# Plain posts behind those of the world, with large gaps between the keys.
 ADD = """
-    INSERT INTO discuss_post (author_id, title, body, published_at)
-    SELECT (SELECT min(id) FROM accounts_user), 'Post ' || n, repeat('ten bytes ', %s), now()
+    INSERT INTO discuss_post (id, author_id, title, body, published_at)
+    SELECT (SELECT max(id) FROM discuss_post) + n * 97, (SELECT min(id) FROM accounts_user),
+        'Post ' || n, repeat('ten bytes ', %s), now()
     FROM generate_series(1, %s) n
 """
 
@@ -88,6 +90,14 @@ def test_changes(answer, world):
             Post.objects.filter(pk__in=list(first)).delete()
             deleted = True
     same(parsed(texts), expected, call="export()", given="of which 5 exported posts are deleted")
+    for number in GONE:
+        fill(world, SOME, 10)
+        gone = list(Post.objects.order_by("-pk").values_list("pk", flat=True)[:SOME:50])
+        with just_before(number, lambda gone=gone: delete(gone)):
+            got = parsed(texts_of(answer))
+        stay = [row for row in got if row[0] not in map(str, gone)]
+        expected = [row for row in csv_rows() if row[0] not in map(str, gone)]
+        same(stay, expected, call="export()", given=f"when posts are deleted before query {number}")
 
 
 def test_queries(answer, world):
@@ -106,6 +116,12 @@ def fill(world, number, tens):
     world.posts(5)
     with connection.cursor() as cursor:
         cursor.execute(ADD, [tens, number])
+
+
+def delete(keys):
+    """Delete posts that nothing refers to."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM discuss_post WHERE id = ANY(%s)", [keys])
 
 
 def csv_rows():

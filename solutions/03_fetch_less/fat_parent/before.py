@@ -12,7 +12,7 @@ Rules:
 
 Allowed:
 - queries: at most 3, however many posts.
-- fetched: for each post shown, at most 3 rows and 2 KiB.
+- fetched: for each post shown, at most 3 rows, and 2 KiB besides its body.
 """
 
 from arena.discuss.models import Post
