@@ -23,12 +23,20 @@ from kata.checks import (
 TABLE = User._meta.db_table
 PEOPLE = 20_000
 BLOCKS = 60
+LONGER = (7, 1_234)  # people whose address is the beginning of another one
 LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8")
 ADDRESSES = (
     *("ann@arena.example", "Ann@Arena.Example", "ANN@ARENA.EXAMPLE", "ann@arena.example.org"),
     *("an%@arena.example", "an_@arena.example", "AN_@arena.example", "an\\n@arena.example"),
     *("élodie@arena.example", "ÉLODIE@Arena.example", "elodie@arena.example", "o'neil@x.example"),
     *("joann@arena.example", "an", "ANN", " ann@arena.example", "50%off@x.example", ""),
+    *(
+        "straße@x.example",
+        "anzzz@x.example",
+        "Anémie@x.example",
+        "an{n}~@x.example",
+        "an😀@x.example",
+    ),
 )
 BEGINNINGS = (
     "an",
@@ -71,7 +79,7 @@ def test_reads(answer, before, new_database, world):
     fill(world)
     create(answer)
     analyze()  # an index of an expression has statistics of its own
-    for number in (7, 1_234):
+    for number in LONGER:
         for name, text in (("with_email", address(number)), ("email_begins", address(number)[:8])):
             asked(answer, before, name, text.swapcase())
 
@@ -115,6 +123,11 @@ def fill(world):
             "WHEN 0 THEN upper(typed) ELSE typed END, '', now(), false, false, true"
             f" FROM generate_series(1, {PEOPLE}) n, LATERAL (SELECT '{ADDRESS}') address (typed)"
             " ORDER BY n * 7919::bigint % 20011",
+            # Longer addresses that begin with a whole one.
+            f"INSERT INTO {TABLE} (username, first_name, last_name, email, password, date_joined,"
+            " is_superuser, is_staff, is_active) SELECT username || ' too', '', '', email || '.uk',"
+            f" '', now(), false, false, true FROM {TABLE} WHERE username IN"
+            f" ('person {LONGER[0]}', 'person {LONGER[1]}')",
         ]
     )
 

@@ -12,7 +12,7 @@ KIB = 200  # whole rows may be fetched, with bodies and vectors
 TEXTS = (
     *("sorting", "SORTED", "sort", "graphs", "tear", "judge", "Krakow", "naïve", "readings fast"),
     *("graph sorting", "sorting the graph", "heaps   quickly", "clock of the judges"),
-    "arrays without tears",
+    *("arrays without tears", "sorting or graphs", "judge OR heaps", "clock and tear"),
 )
 WORDS = (
     *(word for text in TEXTS for word in text.split()),

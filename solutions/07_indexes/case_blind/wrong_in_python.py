@@ -18,8 +18,8 @@ def everybody():
 
 
 def with_email(email):
-    return [key for key, other in everybody() if other.upper() == email.upper()]
+    return [key for key, other in everybody() if other.lower() == email.lower()]
 
 
 def email_begins(text):
-    return [key for key, other in everybody() if other.upper().startswith(text.upper())]
+    return [key for key, other in everybody() if other.lower().startswith(text.lower())]

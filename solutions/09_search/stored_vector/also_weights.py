@@ -24,7 +24,5 @@ class Article(models.Model):
 
 
 def search(text, limit=20):
-    found = Article.objects.filter(
-        vector=SearchQuery(text, config="english", search_type="websearch")
-    )
+    found = Article.objects.filter(vector=SearchQuery(text, config="english", search_type="plain"))
     return list(found.order_by("-pk").values("id", "title")[:limit])

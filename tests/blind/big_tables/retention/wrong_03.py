@@ -1,0 +1,60 @@
+"""WRONG: months. The upper bound of a partition is exclusive, and is given as the month's last day: a
+visit on the 31st has no partition and fails.
+"""
+
+from calendar import monthrange
+from datetime import datetime, timedelta, timezone
+
+from django.db import connection, migrations
+
+TABLE = """
+CREATE TABLE visit (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    seen_at timestamptz NOT NULL,
+    path text NOT NULL,
+    PRIMARY KEY (id, seen_at)
+) PARTITION BY RANGE (seen_at)
+"""
+
+operations = [migrations.RunSQL(TABLE, "DROP TABLE visit")]
+
+
+def _name(first):
+    return f"visit_{first.year:04d}_{first.month:02d}"
+
+
+def _next(first):
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+def _moment(day):
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+
+
+def add_month(first):
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {_name(first)} PARTITION OF visit "
+            f"FOR VALUES FROM ('{first} 00:00:00+00') TO ('{last} 00:00:00+00')"
+        )
+
+
+def forget(before):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid "
+            "WHERE inhparent = 'visit'::regclass AND relname < %s",
+            [_name(before)],
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE {name}")
+
+
+def views(path, first):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM visit WHERE path = %s AND seen_at >= %s AND seen_at < %s",
+            [path, _moment(first), _moment(_next(first))],
+        )
+        return cursor.fetchone()[0]

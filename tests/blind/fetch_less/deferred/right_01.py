@@ -1,0 +1,20 @@
+"""RIGHT: only() with every field that card() reads, and the teaser cut by the database."""
+
+from django.db.models.functions import Left
+
+from arena.discuss.models import Post
+
+
+def card(post):
+    return {
+        "title": post.title,
+        "teaser": post.teaser,
+        "kept_likes": post.kept_likes,
+        "edited": post.editor_id is not None,
+    }
+
+
+def cards(limit=50):
+    posts = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    posts = posts.only("title", "kept_likes", "editor").annotate(teaser=Left("body", 100))
+    return [card(post) for post in posts[:limit]]

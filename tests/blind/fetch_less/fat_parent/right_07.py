@@ -1,0 +1,24 @@
+"""RIGHT: the biography is deferred; the text of the post comes along, which its size allows."""
+
+from arena.discuss.models import Post
+
+
+def feed(limit=50):
+    posts = (
+        Post.objects.filter(published_at__isnull=False)
+        .select_related("author__profile")
+        .defer("author__profile__bio")
+        .order_by("-published_at", "-pk")
+    )
+    rows = []
+    for post in posts[:limit]:
+        profile = getattr(post.author, "profile", None)
+        rows.append(
+            {
+                "title": post.title,
+                "author": post.author.username,
+                "country": profile.country if profile else None,
+                "rating": profile.rating if profile else None,
+            }
+        )
+    return rows

@@ -1,0 +1,31 @@
+"""WRONG: "rule: a unique index stays": it takes those for rules that a constraint has made. CREATE UNIQUE
+INDEX (as by a UniqueConstraint with a condition) makes none, and is listed."""
+
+from django.db import connection
+
+SQL = """
+    SELECT s.indexrelname
+      FROM pg_stat_user_indexes AS s
+      JOIN pg_index AS i ON i.indexrelid = s.indexrelid
+     WHERE s.schemaname = 'public'
+       AND s.idx_scan = 0
+       AND NOT EXISTS (
+           SELECT 1
+             FROM pg_constraint AS k
+            WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+       )
+       AND NOT EXISTS (
+           SELECT 1
+             FROM pg_constraint AS c
+            WHERE c.contype = 'f'
+              AND c.conrelid = i.indrelid
+              AND i.indkey[0] = ANY (c.conkey)
+       )
+     ORDER BY s.indexrelname
+"""
+
+
+def to_drop():
+    with connection.cursor() as cursor:
+        cursor.execute(SQL)
+        return [name for (name,) in cursor.fetchall()]

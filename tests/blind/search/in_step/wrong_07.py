@@ -1,0 +1,61 @@
+"""WRONG: rollback: the engine is called after the own atomic block, which inside the caller's transaction is before the commit."""
+
+from django.db import transaction
+
+from arena.discuss.models import Post
+from arena.search.backends import SearchError
+from arena.search.models import Change
+
+
+def send(engine, change_id, post_id):
+    try:
+        with transaction.atomic():
+            if not Change.objects.select_for_update().filter(pk=change_id).first():
+                return
+            while True:
+                title = Post.objects.filter(pk=post_id).values_list("title", flat=True).first()
+                if title is None:
+                    engine.remove("posts", [post_id])
+                else:
+                    engine.put("posts", {post_id: title})
+                now = Post.objects.filter(pk=post_id).values_list("title", flat=True).first()
+                if now == title:
+                    break
+            Change.objects.filter(pk=change_id).delete()
+    except SearchError:
+        pass
+
+
+def rename(engine, post_id, title):
+    with transaction.atomic():
+        if not Post.objects.filter(pk=post_id).update(title=title):
+            return
+        change = Change.objects.create(post_id=post_id)
+    send(engine, change.pk, post_id)
+
+
+def delete(engine, post_id):
+    with transaction.atomic():
+        Post.objects.filter(pk=post_id).delete()
+        change = Change.objects.create(post_id=post_id)
+    send(engine, change.pk, post_id)
+
+
+def catch_up(engine):
+    """Cron runs this every minute."""
+    with transaction.atomic():
+        notes = dict(
+            Change.objects.select_for_update(skip_locked=True).values_list("pk", "post_id")
+        )
+        todo = set(notes.values())
+        sent = None
+        while todo:
+            titles = dict(Post.objects.filter(pk__in=todo).values_list("pk", "title"))
+            if titles == sent:
+                break
+            if titles:
+                engine.put("posts", titles)
+            if todo - titles.keys():
+                engine.remove("posts", todo - titles.keys())
+            sent = titles
+        Change.objects.filter(pk__in=list(notes)).delete()

@@ -1,0 +1,22 @@
+"""WRONG: down/rows: no hits are treated like an engine that is down, so a search without hits shows posts with a matching title."""
+
+from arena.discuss.models import Post
+from arena.search.backends import SearchError
+
+
+def as_row(post):
+    return {"id": post.pk, "title": post.title, "author": post.author.username}
+
+
+def search(engine, words, limit=20):
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    try:
+        keys = engine.search("posts", words, limit=limit, timeout=0.5)
+    except SearchError:
+        keys = []
+    if keys:
+        by_key = published.in_bulk(keys)
+        return [as_row(by_key[key]) for key in keys if key in by_key]
+    newest = published.order_by("-pk").values("pk")[:1000]
+    found = published.filter(pk__in=newest, title__icontains=words).order_by("-pk")
+    return [as_row(post) for post in found[:limit]]

@@ -1,0 +1,32 @@
+"""RIGHT: the old way, a SearchVectorField that PostgreSQL's own trigger fills."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db import models
+
+SQL = [
+    """
+    CREATE TRIGGER article_vector_kept
+    BEFORE INSERT OR UPDATE ON article
+    FOR EACH ROW
+    EXECUTE FUNCTION tsvector_update_trigger(vector, 'pg_catalog.english', title, body)
+    """
+]
+
+
+class Article(models.Model):
+    title = models.CharField(max_length=200)
+    body = models.TextField(null=True)
+    vector = SearchVectorField(null=True, editable=False)
+
+    class Meta:
+        app_label = "discuss"
+        db_table = "article"
+        indexes = [GinIndex(fields=["vector"], name="article_vector_gin", fastupdate=False)]
+
+
+def search(text, limit=20):
+    query = SearchQuery(text, config="english", search_type="plain")
+    return list(
+        Article.objects.filter(vector=query).order_by("-id").values("id", "title")[:limit]
+    )

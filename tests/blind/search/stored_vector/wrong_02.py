@@ -1,0 +1,28 @@
+"""WRONG: words (in any order): a phrase search asks for the words side by side, in this order."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+
+SQL = []
+
+
+class Article(models.Model):
+    title = models.CharField(max_length=200)
+    body = models.TextField(null=True)
+    vector = models.GeneratedField(
+        expression=SearchVector("title", "body", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        app_label = "discuss"
+        db_table = "article"
+        indexes = [GinIndex(fields=["vector"], name="article_vector", fastupdate=False)]
+
+
+def search(text, limit=20):
+    query = SearchQuery(text, config="english", search_type="phrase")
+    found = Article.objects.filter(vector=query)
+    return list(found.order_by("-pk").values("id", "title")[:limit])

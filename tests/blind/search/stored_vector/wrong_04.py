@@ -1,0 +1,32 @@
+"""WRONG: words: a filter for each word; a stop word ("the cats") matches nothing by itself, so articles with both are not found."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+
+SQL = []
+
+
+class Article(models.Model):
+    title = models.CharField(max_length=200)
+    body = models.TextField(null=True)
+    vector = models.GeneratedField(
+        expression=SearchVector("title", "body", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        app_label = "discuss"
+        db_table = "article"
+        indexes = [GinIndex(fields=["vector"], name="article_vector", fastupdate=False)]
+
+
+def search(text, limit=20):
+    found = Article.objects.all()
+    words = text.split()
+    if not words:
+        return []
+    for word in words:
+        found = found.filter(vector=SearchQuery(word, config="english"))
+    return list(found.order_by("-pk").values("id", "title")[:limit])
