@@ -13,11 +13,13 @@ WORDS = (
     *("sort", "Sorted", "sorting", "resort", "graph", "Graphs", "graphic", "heap", "heaps"),
     *("déjà", "deja", "DEJA", "DÉJÀ", "vu", "naïve", "Naive", "Über", "uber", "señor", "Спасибо"),
     *("the", "and", "or", "not", "it's", "100%", "2025", "20", "c3", "a", "(x)", "sort,"),
+    *("graph.com/heap", "vu@heap.org", "sort-graph", "3.14", "-7", "a/b.html", "e_mail"),
 )
 TYPED = (
     *("s", "so", "sort", "SORT", "sorti", "sorts", "ort", "g s", "sort graph", "graph so", "he"),
     *("deja", "DÉJÀ", "dé", "déjà v", "naïve", "NAIVE h", "über", "ube", "senor", "спа", "the"),
     *("and", "or so", "not", "20", "202", "c", "a a", "sort sort", "s t", "resort the"),
+    *("com", "org", "html", "14", "7", "mail", "e m", "3 1"),
 )
 NOTHING = (
     *("", " ", "'", "''", "&", ":*", "!", "()", "%", "_", "\\", "\0", "\n\t", "--", "<->", "😀"),
@@ -44,7 +46,7 @@ def library(new_database, before, answer):
 def test_answer(library, before):
     """Finds the same articles in the same order, page by page.
 
-    Tries: beginnings, accents, rank, page, now.
+    Tries: words, beginnings, accents, rank, page, now.
     """
     compare(library, before, TYPED[:3], "of no article")
     articles = library.Article.objects

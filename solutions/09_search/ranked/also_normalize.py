@@ -11,7 +11,10 @@ from django.db import connection, models
 SQL = [
     """
     CREATE FUNCTION bare(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT RETURN
-        regexp_replace(normalize(value, NFKD), '[\\u0300-\\u036f]', '', 'g')
+        regexp_replace(
+            regexp_replace(normalize(value, NFKD), '[\\u0300-\\u036f]', '', 'g'),
+            '[[:punct:]]+', ' ', 'g'
+        )
     """,
     """
     ALTER TABLE article ADD vector tsvector NOT NULL GENERATED ALWAYS AS (

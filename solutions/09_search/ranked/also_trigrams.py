@@ -9,7 +9,9 @@ SQL = """
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     CREATE EXTENSION IF NOT EXISTS unaccent;
     CREATE FUNCTION bare(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT
-        RETURN lower(public.unaccent('public.unaccent', value));
+        RETURN regexp_replace(
+            lower(public.unaccent('public.unaccent', value)), '[[:punct:]]+', ' ', 'g'
+        );
     ALTER TABLE article
         ADD bare_title text GENERATED ALWAYS AS (bare(title)) STORED,
         ADD bare_text text GENERATED ALWAYS AS (bare(title || ' ' || body)) STORED;

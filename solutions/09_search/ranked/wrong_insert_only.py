@@ -13,10 +13,14 @@ from django.db import models
 SQL = [
     "CREATE EXTENSION IF NOT EXISTS unaccent",
     """
+    CREATE FUNCTION bare(value text) RETURNS text LANGUAGE sql
+    RETURN regexp_replace(unaccent(value), '[[:punct:]]+', ' ', 'g')
+    """,
+    """
     CREATE FUNCTION article_vector() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        NEW.vector := setweight(to_tsvector('simple', unaccent(NEW.title)), 'A')
-            || to_tsvector('simple', unaccent(NEW.body));
+        NEW.vector := setweight(to_tsvector('simple', bare(NEW.title)), 'A')
+            || to_tsvector('simple', bare(NEW.body));
         RETURN NEW;
     END $$
     """,

@@ -17,8 +17,13 @@ SQL = [
     ALTER MAPPING FOR word, hword, hword_part, numword, numhword WITH unaccent, simple
     """,
     """
+    CREATE FUNCTION spaced(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT
+    RETURN regexp_replace(value, '[[:punct:]]+', ' ', 'g')
+    """,
+    """
     ALTER TABLE article ADD vector tsvector NOT NULL GENERATED ALWAYS AS (
-        setweight(to_tsvector('bare', title), 'A') || setweight(to_tsvector('bare', body), 'B')
+        setweight(to_tsvector('bare', spaced(title)), 'A')
+        || setweight(to_tsvector('bare', spaced(body)), 'B')
     ) STORED
     """,
     "CREATE INDEX article_vector ON article USING gin (vector)",
