@@ -306,7 +306,7 @@ bars(
 # a language. Here the column gets a collation of the operating system:
 
 # %%
-ask("CREATE COLLATION of_the_system (provider = libc, locale = 'C.UTF-8')")
+ask("CREATE COLLATION IF NOT EXISTS of_the_system (provider = libc, locale = 'C.UTF-8')")
 ask("ALTER TABLE accounts_user ALTER email TYPE varchar(254) COLLATE of_the_system")
 beginning = User.objects.filter(email__startswith="777")
 by_language = tried(beginning, Index(fields=["email"], name="tried"))

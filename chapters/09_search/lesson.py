@@ -49,6 +49,8 @@ def by_letters(word):
     return keys(Article.objects.filter(Q(title__icontains=word) | Q(body__icontains=word)))
 
 
+with connection.cursor() as cursor:
+    cursor.execute("DROP TABLE IF EXISTS article")  # if you run this cell again
 with connection.schema_editor() as editor:
     editor.create_model(Article)
 
@@ -88,6 +90,7 @@ def tidy(*tables):
         send(f"VACUUM ANALYZE {table}")
 
 
+send("TRUNCATE article")
 write(1, 1000)
 tidy("article")
 with queries():
@@ -158,7 +161,7 @@ def by_words(word):
 # name=…)`, with `django.contrib.postgres` in `INSTALLED_APPS`.)
 
 # %%
-send("CREATE EXTENSION pg_trgm")
+send("CREATE EXTENSION IF NOT EXISTS pg_trgm")
 
 
 def index_letters():
@@ -198,6 +201,14 @@ def tell_outside(articles):
     outside.reload()
 
 
+def empty_outside():
+    writer = outside.writer(num_threads=1)
+    writer.delete_all_documents()
+    writer.commit()
+    writer.wait_merging_threads()
+    outside.reload()
+
+
 def by_engine(word, limit=10_000, **order):
     searcher = outside.searcher()
     found = searcher.search(
@@ -229,6 +240,10 @@ ways = ("icontains", "to_tsvector() on the fly", "trigrams", "stored words, GIN"
 seen = {way: {} for way in ways}
 COLUMNS = "id, title, body, author"
 
+send("DROP TABLE IF EXISTS stored")
+send("DROP INDEX IF EXISTS title_letters, body_letters")
+send("DELETE FROM article WHERE id > %s", SIZES[0])
+empty_outside()
 with connection.schema_editor() as editor:
     editor.create_model(Stored)
 
@@ -377,6 +392,9 @@ def insert_into(table):
             copy.write_row(row)
 
 
+send("DROP TABLE IF EXISTS bare")
+for table in ("article", "stored"):
+    send(f"DELETE FROM {table} WHERE id > 200000")
 send("CREATE TABLE bare (LIKE article INCLUDING DEFAULTS INCLUDING IDENTITY)")
 send("ALTER SEQUENCE article_id_seq RESTART WITH 200001")
 send("ALTER SEQUENCE stored_id_seq RESTART WITH 200001")
