@@ -35,8 +35,8 @@ def note(engine, post_id):
 def send(engine, changes):
     """Bring the posts of these notes into the index, and remove the notes.
 
-    Nobody is kept from sending the same post for another note. Whoever does so last sees, after
-    that, that the database has what was sent; or sends again. Until then the note is there.
+    Other calls can send the same post for another note at the same time. The last of them compares
+    the database with what was sent, and sends again if they differ. Until then the note is there.
     """
     try:
         with transaction.atomic():

@@ -1,6 +1,6 @@
 """RIGHT: a class for the outbox, and locks of the session with a try; the transaction is over when the engine is called.
 
-Whoever cannot have a post's lock leaves the note to its holder, who looks again after unlocking.
+A call that cannot lock a post leaves the note to the holder of the lock, which looks again after unlocking.
 """
 
 from contextlib import suppress
