@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import count
 
+from django.db import connection
+
 from arena.discuss.models import Post
 from arena.search.backends import SearchBackend
 from arena.search.models import Change
@@ -54,3 +56,27 @@ def amiss(engine: SearchBackend, titles: Mapping[int, str] | None = None) -> str
     tried = sorted(titles)[:: len(titles) // 50 + 1]  # a search reads all documents in memory
     wrong = sum(engine.search(ALIAS, titles[key]) != [key] for key in tried)
     return f"has a wrong title for {wrong:,} of {len(tried):,} posts" if wrong else ""
+
+
+def add_articles(table: str, number: int, few: int) -> None:
+    """Add articles of sixty words to an answer's table; a few have a word that no other has.
+
+    VACUUM moves what was inserted into the tree of a GIN index, as autovacuum does on a live site.
+    A word is a number in hexadecimal whose digits are replaced: 1e5 would be parsed as a number.
+
+    Args:
+        table: its quoted name.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO {table} (title, body)
+            SELECT 'Common help ' || n,
+                string_agg(translate(to_hex((n * 31 + word * word * 7919) %% 9973), %s, %s), ' ')
+                || CASE WHEN n %% %s = 7 THEN '. Quetzal pangrams' ELSE '' END
+            FROM generate_series(1, %s) n, generate_series(1, 60) word GROUP BY n ORDER BY n
+            """,
+            ["0123456789", "ghijklmnop", number // few, number],
+        )
+        tables = connection.introspection.table_names()  # an answer may fill tables of its own
+        cursor.execute(f"VACUUM ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")

@@ -8,7 +8,18 @@ from django.db.models import F, Index
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt
-from kata.checks import analyze, at_most, expect, explain, fail, frozen, ledger, plain, same
+from kata.checks import (
+    analyze,
+    at_most,
+    expect,
+    explain,
+    fail,
+    frozen,
+    ledger,
+    plain,
+    rows_read,
+    same,
+)
 
 MANY = 20_000
 READ = 400
@@ -56,9 +67,9 @@ def test_index(answer, before, world):
         with noting(sent):
             return plain(answer.fastest(20))
 
-    count = rows_read()
+    count = rows_read(Attempt)
     rows = at_most(ask, queries=3, rows=60, why=f"for the fastest 20 of {MANY:,}")
-    count = rows_read() - count
+    count = rows_read(Attempt) - count
     plans = [explain(sql, params) for sql, params in sent]
     steps = [step for plan in plans for step in plan.nodes(relation=Attempt._meta.db_table)]
     read = sum(step.rows + step.removed for step in steps)
@@ -118,8 +129,6 @@ def fill(world):
     people = [person.pk for person in world.people(50)]
     [contest] = world.contests(1, attempts=(0, 0))
     with connection.cursor() as cursor:
-        # Into a new file: once rows were updated, a new index is not used while an older
-        # transaction is open, in whatever database (pg_index.indcheckxmin).
         cursor.execute("TRUNCATE contests_attempt CASCADE")
         cursor.execute(
             """
@@ -167,18 +176,6 @@ def noting(statements):
 def bytes_or_parts(query, cursor):
     """Return the text of a query that psycopg was given as bytes, or as an object of its own."""
     return query.decode() if isinstance(query, bytes) else query.as_string(cursor)
-
-
-def rows_read():
-    """Return how many attempts PostgreSQL has read so far, by its own count."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_force_next_flush()")
-        cursor.execute(
-            "SELECT seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_user_tables "
-            "WHERE relid = %s::regclass",
-            [Attempt._meta.db_table],
-        )
-        return cursor.fetchone()[0]
 
 
 def drawn(step, depth=0):

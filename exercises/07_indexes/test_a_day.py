@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from arena.discuss.models import Comment
-from kata.checks import analyze, at_most, effort, fail, ledger, plain, plural, same, send
+from kata.checks import analyze, at_most, effort, fail, ledger, plain, plural, rows_read, same, send
 
 # Days on which the clocks change, at midnight too, and zones that are far from UTC.
 DAYS = (
@@ -89,9 +89,9 @@ def compare_work(ask, call, of_day):
     """Fail if the database reads much more than the comments of the day."""
     allowed = f"at most {READ} of {MANY:,}, for a day with {of_day}: compare created_at itself."
     if connection.vendor == "postgresql":
-        count = rows_read()
+        count = rows_read(Comment)
         ask()
-        count = rows_read() - count
+        count = rows_read(Comment) - count
         ledger.spent(**{"comments read": count})
         if count > READ:
             raise fail(f"{call} reads {count:,} comments.", allowed)
@@ -144,14 +144,3 @@ def fill(world):
         ],
         batch_size=1_000,
     )
-
-
-def rows_read():
-    """Return how many comments PostgreSQL has read so far, by its own count."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_force_next_flush()")
-        cursor.execute(
-            "SELECT seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_user_tables"
-            " WHERE relname = 'discuss_comment'"
-        )
-        return cursor.fetchone()[0]

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from django.db import DatabaseError, connection
 
+from arena.search.worlds import add_articles
 from kata.checks import at_most, create_table, fail, same, written
 
 MANY, FEW, READ = 4_000, 10, 120
@@ -83,7 +84,7 @@ def test_pages_read(library):
     Tries: pages read, queries, fetched.
     """
     table = connection.ops.quote_name(library.Article._meta.db_table)
-    written("Writing articles", lambda: fill(table))
+    written("Writing articles", lambda: add_articles(table, MANY, FEW))
     why = f"to find the {FEW} articles with this word among {MANY:,}"
     for text, found in (("Quétz", "%Quetzal%"), ("quetzal pang", "%Quetzal%"), ("common", "%")):
         most = {"blocks": READ, "why": why} if found != "%" else {"why": "for a page of 20"}
@@ -127,23 +128,3 @@ def send(statement, *params):
     with connection.cursor() as cursor:
         cursor.execute(statement, params or None)
         return cursor.fetchall() if cursor.description else []
-
-
-def fill(table):
-    """Add many articles of sixty words; a few have a word that no other has.
-
-    VACUUM moves what was inserted into the tree of a GIN index, as autovacuum does on a live site.
-    A word is a number in hexadecimal whose digits are replaced: 1e5 would be parsed as a number.
-    """
-    send(
-        f"""
-        INSERT INTO {table} (title, body)
-        SELECT 'Common help ' || n,
-            string_agg(translate(to_hex((n * 31 + word * word * 7919) %% 9973), %s, %s), ' ')
-            || CASE WHEN n %% %s = 7 THEN '. Quetzal pangrams' ELSE '' END
-        FROM generate_series(1, %s) n, generate_series(1, 60) word GROUP BY n ORDER BY n
-        """,
-        *("0123456789", "ghijklmnop", MANY // FEW, MANY),
-    )
-    tables = connection.introspection.table_names()  # an answer may fill tables of its own
-    send(f"VACUUM ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from django.db import connection
 
+from arena.search.worlds import add_articles
 from kata.checks import at_most, create_table, same, written
 
 MANY, FEW, PAGES = 4_000, 10, 120
@@ -80,7 +81,7 @@ def test_pages(library):
 
     Tries: pages, queries, fetched.
     """
-    written("INSERT", lambda: fill(quoted(library)))
+    written("INSERT", lambda: add_articles(quoted(library), MANY, FEW))
     why = f"to find the {FEW} articles with this word among {MANY:,}"
     for text, most in (
         ("pangram", {"blocks": PAGES, "why": why}),
@@ -126,23 +127,3 @@ def right(library, text, limit):
         limit,
     )
     return [{"id": key, "title": title} for key, title in found]
-
-
-def fill(table):
-    """Add many articles of sixty words; a few have a word that no other has.
-
-    VACUUM moves what was inserted into the tree of a GIN index, as autovacuum does on a live site.
-    A word is a number in hexadecimal whose digits are replaced: 1e5 would be parsed as a number.
-    """
-    send(
-        f"""
-        INSERT INTO {table} (title, body)
-        SELECT 'Common help ' || n,
-            string_agg(translate(to_hex((n * 31 + word * word * 7919) %% 9973), %s, %s), ' ')
-            || CASE WHEN n %% %s = 7 THEN '. Quetzal pangrams' ELSE '' END
-        FROM generate_series(1, %s) n, generate_series(1, 60) word GROUP BY n ORDER BY n
-        """,
-        *("0123456789", "ghijklmnop", MANY // FEW, MANY),
-    )
-    tables = connection.introspection.table_names()  # an answer may fill tables of its own
-    send(f"VACUUM ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")

@@ -14,7 +14,7 @@ from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.logs import logged, message
-from kata.checks.plans import Node, Plan, analyze, explain
+from kata.checks.plans import Node, Plan, analyze, explain, rows_read
 from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
 from kata.checks.rows import grouped, newest_first, rows
@@ -91,6 +91,7 @@ __all__ = [
     "right_together",
     "round_trips",
     "rows",
+    "rows_read",
     "same",
     "self_test",
     "send",

@@ -4,7 +4,7 @@ from django.db import connection
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from kata.checks import analyze, explain
+from kata.checks import analyze, explain, rows_read
 
 
 @pytest.fixture
@@ -102,3 +102,10 @@ def test_a_new_index_is_used_while_another_check_has_an_open_transaction(world):
             cursor.execute("CREATE INDEX by_number ON numbers (n)")
         analyze()
         assert explain("SELECT * FROM numbers WHERE n = 5").indexes == {"by_number"}
+
+
+def test_the_rows_are_counted_that_a_table_was_read_for(world):
+    world.posts(7)
+    before = rows_read(Post)
+    assert len(Post.objects.filter(title="nowhere")) == 0
+    assert rows_read(Post) - before == Post.objects.count()
