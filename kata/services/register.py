@@ -51,7 +51,12 @@ class Record:
 
     def is_abandoned(self) -> bool:
         """Return whether nobody can use the server any more."""
-        return _is_gone(self.home) or _is_gone(self.folder) or owner.is_abandoned(self.owner)
+        if owner.is_abandoned(self.owner):
+            return True
+        return self._is_gone_from("") and not any(
+            self._runs(process) and not self._is_gone_from(f"/proc/{process.pid}/root")
+            for process in processes(self.program, lambda other: other == Path(self.folder))
+        )
 
     def clear(self) -> None:
         """End the server, and remove what it had beside its home.
@@ -67,12 +72,21 @@ class Record:
         for path in (folder, *beside, Path(self.sockets)):
             shutil.rmtree(path, ignore_errors=True)
 
+    def _is_gone_from(self, root: str) -> bool:
+        """Return whether the home or the folder is gone, seen from the root of a process.
+
+        What is mounted over a folder in another namespace hides it there and nowhere else.
+        """
+        return any(_is_gone(f"{root}{path}") for path in (self.home, self.folder))
+
     def _runs(self, process: "Process") -> bool:
         """Return whether a process runs in this folder, and not in a new one of the same name."""
         if sys.platform != "linux":
             return True
-        found = Path(f"/proc/{process.pid}/cwd").stat()
-        return (found.st_dev, found.st_ino) == (self.device, self.inode)
+        with suppress(OSError):  # it has ended
+            found = Path(f"/proc/{process.pid}/cwd").stat()
+            return (found.st_dev, found.st_ino) == (self.device, self.inode)
+        return False
 
 
 def note(program: str, folder: Path, sockets: Path, belongs_to: str = "") -> None:
@@ -143,7 +157,7 @@ def end(
 
     found = []
     for process in processes(program, lambda other: other == folder):
-        with suppress(psutil.Error, OSError):
+        with suppress(psutil.Error):
             if is_meant(process):
                 process.send_signal(signal.SIGKILL)
                 found.append(process)

@@ -66,6 +66,12 @@ class TestMounts:
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith("postgres    running")
 
+    def test_a_mount_that_hides_another_home_does_not_end_its_servers(self, home: Path) -> None:
+        server = postgres.up()
+        hide = f"mount -t tmpfs none {home}; {KATA} services status"
+        subprocess.run(["unshare", "-m", "sh", "-c", hide], cwd=course.ROOT, check=True)
+        assert answers(server)
+
 
 @as_root
 def test_the_folder_beside_closed_homes_is_open_whatever_roots_umask_is(
