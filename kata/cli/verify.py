@@ -26,6 +26,9 @@ AtOnce = Annotated[
     int, typer.Option(min=0, help="How many answers to check at once; 0: one more than processors.")
 ]
 Show = Annotated[bool, typer.Option("--show", help="Show the screen of every answer.")]
+Whole = Annotated[
+    bool, typer.Option("--whole", help="See wrong answers pass every check before the named one.")
+]
 Mutants = Annotated[
     bool, typer.Option("--mutants", help="Make wrong answers by machine; tell which ones pass.")
 ]
@@ -41,6 +44,7 @@ def verify(
     *,
     repeat: Repeat = 1,
     at_once: AtOnce = 0,
+    whole: Whole = False,
     show: Show = False,
     mutants: Mutants = False,
     json_file: Json = None,
@@ -64,7 +68,7 @@ def verify(
     problems = _check_files(out, chosen)
     runner.warm()
     runner.get_ready()
-    jobs = proofs.in_rounds(chosen) * repeat
+    jobs = proofs.in_rounds(chosen, whole=whole) * repeat
     did: defaultdict[str, set[str]] = defaultdict(set)
     for proof in proofs.prove(jobs, at_once=at_once or (os.cpu_count() or 1) + 1):
         name = f"{proof.exercise.slug}/{proof.answer.stem}"

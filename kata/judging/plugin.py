@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         metavar="exercises|solutions|FILE",
         help="what to check: your files, the references, or one file; several, one after the other",
+    )
+    group.addoption(
+        "--only", action="append", metavar="CHECK", help="one check; one for each of --answers"
     )
     group.addoption("--verdicts", metavar="FILE", help="write the verdicts as JSON")
     group.addoption("--brief", action="store_true", help="one line for an exercise that passes")
@@ -128,15 +132,18 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if item.stash.get(_reported, False):
         return True
     items = item.session.stash[_groups][item.path]
-    for answers in item.config.getoption("answers") or ["exercises"]:
+    named = item.config.getoption("answers") or ["exercises"]
+    for answers, only in zip_longest(named, item.config.getoption("only") or ()):
         if answers == "exercises":
             _lay(exercise, item.config)
-        verdict = trial.run(items, answer_of(exercise, answers), exercise)
+        due = [one for one in items if only in {None, trial.check_of(one).name}]
+        verdict = trial.run(due, answer_of(exercise, answers), exercise)
         item.config.stash[_verdicts].append(verdict)
-        for one, check in zip(items, verdict.checks, strict=True):
-            one.stash[_reported] = True
+        for one, check in zip(due, verdict.checks, strict=True):
             _report(one, check, verdict)
         _print(item.config, verdict)
+    for one in items:
+        one.stash[_reported] = True
     return True
 
 

@@ -97,22 +97,30 @@ def _rules(exercise: Exercise) -> list[str]:
     return found
 
 
-def jobs(exercise: Exercise) -> list[runner.Job]:
-    """Return the answers to check for the proof of an exercise."""
-    others = [exercise.after, *exercise.also, *exercise.wrong]
+def jobs(exercise: Exercise, *, whole: bool = False) -> list[runner.Job]:
+    """Return the answers to check for the proof of an exercise.
+
+    Args:
+        whole: have a wrong answer tried by the checks before the one that it names, too: they are
+            three quarters of the work, and have to pass.
+    """
     return [
         runner.Job(exercise, exercise.before, keep_going=True),
-        *(runner.Job(exercise, path) for path in others),
+        *(runner.Job(exercise, path) for path in (exercise.after, *exercise.also)),
+        *(
+            runner.Job(exercise, path, only="" if whole else fails_at(path))
+            for path in exercise.wrong
+        ),
     ]
 
 
-def in_rounds(exercises: Iterable[Exercise]) -> list[runner.Job]:
+def in_rounds(exercises: Iterable[Exercise], *, whole: bool = False) -> list[runner.Job]:
     """Return the answers to check for the proof of exercises, a few of each in turn.
 
     Checks that mostly wait, such as those of what happens after a while, then run beside others
     that keep a core busy.
     """
-    batches = [_batches(jobs(exercise)) for exercise in exercises]
+    batches = [_batches(jobs(exercise, whole=whole)) for exercise in exercises]
     return [
         job for round_ in zip_longest(*batches, fillvalue=[]) for batch in round_ for job in batch
     ]

@@ -71,15 +71,17 @@ class Job:
     Attributes:
         keep_going: run every check, also after one has failed.
         seconds: processor time that the answer may take; None is the usual limit.
+        only: the one check to run; empty for all.
     """
 
     exercise: Exercise
     answer: Path
     keep_going: bool = False
     seconds: int | None = None
+    only: str = ""
 
 
-Batch = list[Job]  # alike but for the answer
+Batch = list[Job]  # alike but for the answer, and the check if only one is to run
 
 
 def warm() -> None:
@@ -192,7 +194,9 @@ def _end(processes: list[BaseProcess]) -> None:
 
 def _batches(jobs: Iterable[Job]) -> Iterator[Batch]:
     """Yield the jobs in order, those together that one call of pytest can do."""
-    for _, alike in groupby(jobs, lambda job: (job.exercise.slug, job.keep_going, job.seconds)):
+    for _, alike in groupby(
+        jobs, lambda job: (job.exercise.slug, job.keep_going, job.seconds, bool(job.only))
+    ):
         while batch := list(islice(alike, BATCH)):
             yield batch
 
@@ -231,6 +235,7 @@ def _arguments(batch: Batch, file: str) -> list[str]:
     job = batch[0]
     options = [str(job.exercise.test), f"--verdicts={file}"]
     options += [f"--answers={job.answer}" for job in batch]
+    options += [f"--only={job.only}" for job in batch if job.only]
     options += [option for plugin in UNUSED for option in ("-p", f"no:{plugin}")]
     options += ["--keep-going"] if job.keep_going else []
     return options + ([f"--seconds={job.seconds}"] if job.seconds else [])

@@ -157,6 +157,13 @@ def test_an_answer_is_judged_by_what_its_name_promises(root, name, states, probl
     assert problem in said if problem else said == ""
 
 
+def test_a_wrong_answer_is_tried_by_the_check_that_it_names_or_by_all_before_it_too(root):
+    it = exercise(root)
+    for job in proof.jobs(it):
+        assert job.only == ("queries" if job.answer in it.wrong else "")
+    assert {job.only for job in proof.jobs(it, whole=True)} == {""}
+
+
 def test_what_was_skipped_is_not_said_to_fail():
     assert proof._did(verdict(answer="skipped", queries="not run")) == "is skipped"
     assert proof._did(verdict(answer="passed", queries="failed")) == "fails at queries"

@@ -76,6 +76,19 @@ def test_two_checks_at_once_do_not_meet():
     assert "more for every" in second
 
 
+def test_answers_that_share_a_process_can_each_have_one_check_of_their_own():
+    script = (
+        "from kata import course; from kata.judging import runner; runner.warm();"
+        "feed = course.find('feed')[0];"
+        "wanted = [(feed.before, 'answer'), (feed.before, 'queries'), (feed.after, '')];"
+        "jobs = [runner.Job(feed, path, only=only) for path, only in wanted];"
+        "[print(one.state, *[check.name for check in one.checks])"
+        " for _, one in runner.check_all(jobs, at_once=1)]"
+    )
+    done = subprocess.check_output([sys.executable, "-c", script], cwd=course.ROOT, text=True)
+    assert done.splitlines() == ["passed answer", "failed queries", "passed answer queries rows"]
+
+
 def test_a_transaction_that_is_open_in_another_database_changes_no_verdict():
     """Meanwhile PostgreSQL uses no new index on a table in which rows were updated."""
     fastest = course.find("fastest")[0]
