@@ -61,6 +61,7 @@ class Exercise:
         fails: for each check that it teaches, words that the starter's failure must contain.
         needs: what it needs beyond SQLite, names of ``kata.needs``.
         follows: the slug of a later chapter after which it comes; empty for its place in its own.
+        moved_from: its slug before it came into this chapter; empty if it was always here.
         was: what the starter costs in a check, such as ``{"queries": {"queries": 121}}``.
         folder: the chapter's folder name, such as ``02_related_objects``.
         root: the project's folder.
@@ -74,6 +75,7 @@ class Exercise:
     needs: tuple[str, ...]
     follows: str
     was: dict[str, dict[str, float]]
+    moved_from: str
     folder: str
     root: Path = field(repr=False)
 
@@ -321,6 +323,12 @@ def by_test(root: Path = ROOT) -> dict[Path, Exercise]:
     return {exercise.test: exercise for exercise in exercises(root)}
 
 
+@lru_cache
+def moved(root: Path = ROOT) -> dict[str, str]:
+    """Return the slug of each exercise that came from another chapter, by the one it had there."""
+    return {one.moved_from: one.slug for one in exercises(root) if one.moved_from}
+
+
 def find(what: str, root: Path = ROOT) -> list[Exercise]:
     """Return the exercises that a learner means by a slug, a part of one, a chapter or a path.
 
@@ -346,9 +354,9 @@ def _exact(what: str, root: Path) -> list[Exercise]:
     for chapter in chapters(root):
         if what.strip("/") in {chapter.slug, str(chapter.number), chapter.folder.name}:
             return list(chapter.exercises)
-    by_slug = [e for e in everything if what in {e.slug, e.name}]
+    by_slug = [e for e in everything if what in {e.slug, e.name, e.moved_from}]
     if by_slug:
-        return by_slug[:1] if what in {e.slug for e in by_slug} or len(by_slug) == 1 else []
+        return by_slug[:1] if "/" in what or len(by_slug) == 1 else []
     path = Path(what).absolute()
     if not path.exists():
         return []
@@ -400,6 +408,7 @@ def _exercise(item: dict[str, Any], chapter: str, folder: Path, root: Path) -> E
         needs=_needs(item, folder),
         follows=item.get("after", ""),
         was=item.get("was", {}),
+        moved_from=item.get("moved_from", ""),
         folder=folder.name,
         root=root,
     )

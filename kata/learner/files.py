@@ -18,6 +18,7 @@ import ast
 import os
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ def lay(exercise: Exercise) -> str:
         ProgressProblem, OSError: as ``lay_out``.
     """
     lesson_copies.follow(exercise.answer)
+    if exercise.moved_from:
+        _follow(exercise)
     if not exercise.before.is_file():  # what needs it says so; an answer needs only a beginning
         if exercise.starter.is_file() and not exercise.answer.exists():
             _write(exercise.answer, exercise.starter.read_bytes())
@@ -56,6 +59,24 @@ def lay(exercise: Exercise) -> str:
     moved = _take_over(exercise) if is_in_old_place(exercise) else ""
     updated = _update(exercise)
     return "\n".join(filter(None, (moved, updated)))
+
+
+def _follow(exercise: Exercise) -> None:
+    """Take along what was written when the exercise was in another chapter."""
+    chapter, name = exercise.moved_from.split("/")
+    for found in sorted((exercise.root / FOLDER).glob(f"[0-9][0-9]_{chapter}/{name}.py")):
+        if not exercise.answer.exists():
+            _rename(found, exercise.answer)
+            noted = _noted(replace(exercise, slug=exercise.moved_from))
+            for suffix in (".py", ".moved.py"):
+                if noted.with_suffix(suffix).exists():
+                    _rename(noted.with_suffix(suffix), _noted(exercise).with_suffix(suffix))
+    progress.follow_kept(exercise.moved_from, exercise.slug)
+
+
+def _rename(path: Path, new: Path) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(new)
 
 
 def is_in_old_place(exercise: Exercise) -> bool:

@@ -30,13 +30,14 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from kata.course import CourseProblem, moved
 from kata.home import kata_home, locked
 
 FORMAT = 1
@@ -338,11 +339,28 @@ def _parse(data: object) -> tuple[Progress, str]:
             progress[slug] = Record.read(entry)
         else:
             damaged.append(slug)
+    _follow(progress)
     ours = ("format", "notice", "exercises", "report")  # the last is what a report says besides
     progress.unknown = {name: value for name, value in data.items() if name not in ours}
     if not damaged:
         return progress, ""
     return progress, f"entries that make no sense: {len(damaged)}, the first is {damaged[0]!r}"
+
+
+def _follow(progress: Progress) -> None:
+    """Keep what was done in an exercise that has moved to another chapter since."""
+    with suppress(CourseProblem):  # a course that cannot be read says so elsewhere
+        for former, slug in moved().items():
+            if former in progress:
+                progress[slug] = progress[slug].merged(progress.pop(former))
+
+
+def follow_kept(former: str, slug: str) -> None:
+    """Keep the copies of an exercise that has moved to another chapter where they are found."""
+    folder, name = _kept_folder(slug)
+    for copy in kept(former):
+        folder.mkdir(parents=True, exist_ok=True)
+        copy.rename(folder / f"{name}{copy.name.removeprefix(former.partition('/')[2])}")
 
 
 def _write(progress: Progress) -> None:

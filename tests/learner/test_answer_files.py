@@ -179,6 +179,30 @@ def test_a_chapter_that_gets_another_number_takes_the_answers_along(exercise):
     assert not exercise.answer.exists()
 
 
+def test_an_exercise_that_moves_to_another_chapter_takes_its_answer_along(exercise):
+    files.lay(exercise)
+    exercise.answer.write_text(MINE)
+    progress.keep(exercise.answer, exercise.slug)
+    chapter = exercise.root / "chapters/02_sums/chapter.toml"
+    chapter.parent.mkdir()
+    chapter.write_text(MANIFEST.replace("level = 1", 'level = 1\nmoved_from = "numbers/double"'))
+    (exercise.root / "chapters/01_numbers/chapter.toml").unlink()
+    course.chapters.cache_clear()
+    (moved,) = course.exercises(exercise.root)
+    begin_with(moved, STARTER)
+
+    assert files.lay(moved) == ""
+    assert moved.answer.read_text() == MINE
+    assert not exercise.answer.exists()
+    assert kept(moved) == [MINE]
+    assert kept(exercise) == []
+    assert course.find("numbers/double", exercise.root) == [moved]
+
+    begin_with(moved, STARTER.replace("more", "twice as much"))
+    assert "the starter has changed" in files.lay(moved)
+    assert "2 * n" in moved.answer.read_text()
+
+
 # A clone of the layout in which learners edited exercises/, with ten edited answers
 
 

@@ -502,6 +502,15 @@ def test_nothing_is_kept_of_a_file_that_is_not_there(tmp_path):
 # --- Merging --------------------------------------------------------------------------------
 
 
+def test_what_was_done_in_an_exercise_that_has_moved_counts_where_it_is_now(monkeypatch):
+    progress.record("caching/feed", True, {"queries": 2}, "a", "tests")
+    attempt("b", queries=3)
+    monkeypatch.setattr(progress, "moved", lambda: {"caching/feed": FEED})
+    found = progress.load()
+    assert set(found) == {FEED}
+    assert (found[FEED].state, found[FEED].best) == ("passed", {"queries": 2})
+
+
 def test_an_import_with_damaged_entries_takes_the_others_and_says_so(home):
     attempt()
     merged = progress.merge(json.loads(entry(state="won")))
