@@ -19,6 +19,7 @@ from kata.checks import (
     ledger,
     plain,
     plural,
+    read_plan,
     same,
 )
 
@@ -230,8 +231,13 @@ def agree(answer, queryset, plan, key, right):
     """Fail, and show the plan, unless a fact is what the plan says."""
     rounding = sum(step.loops for step in plan.nodes() if by_filter(step)) / 2
     for _ in range(TRIES if key == "costliest" else 1):
-        got = plain(answer.facts(queryset.all()))[key]
+        fetched = []
+        with Meter(watch=fetched.append):
+            got = plain(answer.facts(queryset.all()))[key]
         if got == right or (key == "removed" and near(got, right, rounding)):
+            return
+        # A busy machine can stop the answer's own plan in another step: that is the one it read.
+        if key == "costliest" and got in costliest_of(fetched):
             return
     rows = queryset.model._meta.verbose_name_plural
     raise fail(
@@ -243,6 +249,12 @@ def agree(answer, queryset, plan, key, right):
             *(line[:76] for line in drawn(plan.root)),
         ],
     )
+
+
+def costliest_of(rows):
+    """Return the costliest step of each plan among rows that an answer has fetched."""
+    plans = (read_plan(value) for row in rows if isinstance(row, tuple) for value in row)
+    return {plan.costliest.kind for plan in plans if plan}
 
 
 def told(name, value):

@@ -14,7 +14,7 @@ from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.logs import logged, message
-from kata.checks.plans import Node, Plan, analyze, explain, rows_read
+from kata.checks.plans import Node, Plan, analyze, explain, read_plan, rows_read
 from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
 from kata.checks.rows import grouped, newest_first, rows
@@ -88,6 +88,7 @@ __all__ = [
     "pass_time",
     "plain",
     "plural",
+    "read_plan",
     "right_together",
     "round_trips",
     "rows",

@@ -152,9 +152,24 @@ def explain(query: QuerySet[Any] | str, params: Any = None, *, using: str = "def
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
         answer = cursor.fetchone()[0]
         transaction.set_rollback(True, using=using)
-    document = (json.loads(answer) if isinstance(answer, str) else answer)[0]
-    top = document["Plan"]
-    return Plan(_node(top, _run_by(top)), document["Execution Time"], sql)
+    if plan := read_plan(answer, sql):
+        return plan
+    raise RuntimeError(f"PostgreSQL's plan cannot be read: {answer!r}")
+
+
+def read_plan(document: object, sql: str = "") -> Plan | None:
+    """Return the plan in what ``EXPLAIN (ANALYZE, FORMAT JSON)`` returned; None if it is another.
+
+    Args:
+        document: text or data.
+        sql: the statement.
+    """
+    try:
+        [found] = json.loads(document) if isinstance(document, str) else document  # type: ignore[misc]
+        top = found["Plan"]
+        return Plan(_node(top, _run_by(top)), found["Execution Time"], sql)
+    except (ValueError, TypeError, LookupError):
+        return None
 
 
 def _run_by(top: dict[str, Any]) -> dict[int, list[dict[str, Any]]]:

@@ -4,7 +4,7 @@ from django.db import connection
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from kata.checks import analyze, explain, rows_read
+from kata.checks import Meter, analyze, explain, read_plan, rows_read
 
 
 @pytest.fixture
@@ -109,3 +109,18 @@ def test_the_rows_are_counted_that_a_table_was_read_for(world):
     before = rows_read(Post)
     assert len(Post.objects.filter(title="nowhere")) == 0
     assert rows_read(Post) - before == Post.objects.count()
+
+
+def test_a_plan_that_an_answer_has_fetched_can_be_read(world):
+    world.posts(3)
+    fetched: list[tuple[object, ...]] = []
+    with Meter(watch=fetched.append):
+        Post.objects.order_by("body").explain(format="json", analyze=True)
+    [plan] = [read_plan(value) for row in fetched for value in row]
+    assert plan is not None
+    assert plan.root.kind == "Sort"
+
+
+@pytest.mark.parametrize("other", ["Sort on post", "[]", "[{}]", "7", 7, None, [{"Plan": {}}]])
+def test_what_is_no_plan_is_none(other: object) -> None:
+    assert read_plan(other) is None
