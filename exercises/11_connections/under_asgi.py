@@ -1,9 +1,9 @@
-"""Arena runs under ASGI now. After each rush PostgreSQL says "sorry, too many clients already".
+"""Arena runs under ASGI. After each rush PostgreSQL says "sorry, too many clients already".
 
-40 visitors open page() at the same time, and each gets a connection or two that nobody closes.
+40 visitors open page() at the same time, and nobody closes the connections that they get.
 
-Change page() and what it calls, or databases(), which gets the entry of DATABASES and returns the
-setting. A view may be async or not. The event loop has 32 threads.
+Change databases(), which gets the entry of DATABASES and returns the setting, and page(), which
+need not be async. The event loop has 32 threads.
 
 Rules:
 - answer: the response stays the same.

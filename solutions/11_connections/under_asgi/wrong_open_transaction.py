@@ -30,7 +30,8 @@ async def page(request):
 
 def in_thread(call):
     def request():
-        connection.set_autocommit(False)
+        if connection.get_autocommit():
+            connection.set_autocommit(False)
         return call()
 
     return sync_to_async(request, thread_sensitive=False, executor=EIGHT)

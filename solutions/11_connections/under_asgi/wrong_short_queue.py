@@ -1,7 +1,7 @@
 """No more than eight requests may wait.
 
 Breaks: queue
-Fails: connections
+Fails: queue
 """
 
 from asgiref.sync import sync_to_async

@@ -1,6 +1,6 @@
 """All in the request's own thread, whose connection nobody uses again, and nobody closes.
 
-Breaks: rest
+Breaks: connections
 Fails: connections
 """
 
