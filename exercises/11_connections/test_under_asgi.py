@@ -19,7 +19,7 @@ from django.urls import path
 from arena.discuss.models import Comment, Post
 from kata.checks import expect, fail, plural, thread_of_check, webserver
 
-VISITORS, MOST, THREADS = 40, 8, 32
+VISITORS, MOST, THREADS = 24, 8, 32  # the server has a hundred connections for everybody
 RUSHES = 3
 WAITS = 3  # seconds that a request waits for a connection
 SETTLED = 0.3  # seconds for which all connections are in use

@@ -1,6 +1,6 @@
 """Arena runs under ASGI. After each rush PostgreSQL says "sorry, too many clients already".
 
-40 visitors open page() at the same time, and nobody closes the connections that they get.
+24 visitors open page() at the same time, and nobody closes the connections that they get.
 
 Change databases(), which gets the entry of DATABASES and returns the setting, and page(), which
 need not be async. The event loop has 32 threads.
@@ -8,7 +8,7 @@ need not be async. The event loop has 32 threads.
 Rules:
 - answer: the response stays the same.
 - entry: what the entry says stays, in its OPTIONS too.
-- connections: 40 requests at the same time have at most 8 connections open.
+- connections: 24 requests at the same time have at most 8 connections open.
 - together: 8 statements can run at the same time.
 - queue: no request fails because all connections are in use, even if that takes three seconds.
 - rest: after the rush at most 8 connections are open, and no transaction.

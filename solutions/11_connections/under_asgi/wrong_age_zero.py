@@ -1,4 +1,4 @@
-"""Each request closes its connection in the end: 40 requests at the same time have 40.
+"""Each request closes its connection in the end: 24 requests at the same time have 24.
 
 Breaks: connections
 Fails: connections

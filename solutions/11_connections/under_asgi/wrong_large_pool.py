@@ -11,7 +11,7 @@ from arena.discuss.models import Comment, Post
 
 
 def databases(server):
-    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 40}}
+    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 24}}
     return {"default": {**server, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}}
 
 
