@@ -5,11 +5,17 @@
 # list of queries shows. Then the site grows, and there are too many of them.
 
 # %% tags=["setup"]
+import asyncio
+import gc
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from statistics import quantiles
 from threading import Barrier, Event, Thread
 from time import perf_counter, sleep
+from types import ModuleType
+
+import psycopg
 
 from kata.notebook import Pair, bars, chart, predict, sandbox
 
@@ -26,7 +32,12 @@ sandbox()
 # request:
 
 # %%
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIHandler
 from django.db import OperationalError, close_old_connections, connection, connections
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import path
 
 from arena.accounts.models import User
 from arena.worlds import World
@@ -253,7 +264,101 @@ chart(
 # beside those that it replaces. A pool in the process limits what its threads open, but the processes
 # still multiply. Only a pooler between all of them and PostgreSQL limits the sum.
 #
-# Under ASGI, requests have no threads of their own that could keep connections. Django's manual says:
+# **Under ASGI** each request gets a new thread for its synchronous code, and the thread ends with the
+# request. Here are two rushes of 16 requests through Django's own handler. How many connections
+# are open afterwards?
+
+# %%
+SCOPE = {
+    "type": "http",
+    "method": "GET",
+    "path": "/",
+    "query_string": b"",
+    "headers": [(b"host", b"testserver")],
+}
+
+
+def ask(seconds=0.02):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(%s)", [seconds])
+
+
+def own_thread(request):
+    ask()
+    return HttpResponse()
+
+
+async def other_thread(request):
+    await sync_to_async(ask, thread_sensitive=False)()
+    return HttpResponse()
+
+
+async def visit(handler):
+    """One request, as a server such as uvicorn hands it to Django."""
+    messages, never = [{"type": "http.request", "body": b""}], asyncio.Event()
+
+    async def receive():
+        return messages.pop() if messages else await never.wait()
+
+    async def send(message):
+        pass
+
+    await handler(dict(SCOPE), receive, send)
+
+
+def open_now():
+    with postgres.up().connect() as watch:
+        return watch.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [NAME]
+        ).fetchone()[0]
+
+
+def rush(view, visitors=16, times=2):
+    """Return how many connections are open after some rushes."""
+    urls = ModuleType("urls")
+    urls.urlpatterns = [path("", view)]
+
+    async def server():
+        handler = ASGIHandler()
+        for _ in range(times):
+            await asyncio.gather(*(visit(handler) for _ in range(visitors)))
+        await asyncio.sleep(0.1)
+        return open_now()
+
+    found = []
+    gc.collect()
+    gc.disable()  # Python closes forgotten connections, sooner or later
+    try:
+        with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[]):
+            thread = Thread(target=lambda: found.append(asyncio.run(server())))
+            thread.start()
+            thread.join()
+    finally:
+        gc.enable()
+        gc.collect()
+    return found[0]
+
+
+after = {}
+with database(CONN_MAX_AGE=60):
+    after["CONN_MAX_AGE = 60"] = rush(own_thread)
+with database(CONN_MAX_AGE=0):
+    after["CONN_MAX_AGE = 0"] = rush(own_thread)
+    after["the same, thread_sensitive=False"] = rush(other_thread)
+with database(pool={"min_size": 1, "max_size": 4}):
+    after["a pool of 4"] = rush(own_thread)
+
+bars("Connections after two rushes of 16 requests", after, unit="connections")
+
+# %% [markdown]
+# - **`CONN_MAX_AGE`** keeps a connection for a thread that has ended. No request finds it again. It stays
+#   open until Python's garbage collector comes, which the experiment has stopped.
+# - **0 seconds** closes it at the end of the request. But during the rush there are as many as requests.
+# - **`thread_sensitive=False`** runs code in a thread of the event loop. Django closes connections in the
+#   request's own thread only, so these stay, with 0 seconds as well.
+# - **A pool** has a limit, and gets its connections back at the end of each request.
+#
+# Django's manual says:
 # [*"When using ASGI, persistent connections should be disabled. Instead, use your database backend's
 # built-in connection pooling if available"*](https://docs.djangoproject.com/en/stable/ref/databases/).
 #
@@ -400,6 +505,82 @@ else:
 #
 # The seconds above are for a lesson. 60 s of idle time, 10 s and 5 s are a start for a site.
 #
+# **Limits share one budget.** The web server gives a request some seconds, and then kills it: the visitor
+# gets no page, and the statement goes on. So every limit inside has to be shorter. Three of them are
+# PostgreSQL's own. What ends these three waits?
+
+
+# %%
+def ending(call):
+    """What ends a call, and after how long."""
+    began = perf_counter()
+    try:
+        call()
+        ends = "nothing"
+    except Exception as error:
+        cause = error.__cause__ or error
+        ends = getattr(cause, "sqlstate", None) or str(cause).partition(":")[0]
+    return f"{ends}, after {perf_counter() - began:.1f} s"
+
+
+def statements(first, wait=0):
+    with connection.cursor() as cursor:
+        cursor.execute(first)
+        sleep(wait)
+        cursor.execute("COMMIT")
+
+
+LIMITS = {"statement_timeout": 500, "lock_timeout": 200, "idle_in_transaction_session_timeout": 200}
+with postgres.up().connect(NAME) as other:
+    other.execute("BEGIN; LOCK accounts_user")
+    with database(options={"options": " ".join(f"-c {name}={ms}" for name, ms in LIMITS.items())}):
+        print("a slow statement:   ", ending(lambda: statements("SELECT pg_sleep(5)")))
+        connection.close()
+        print("a lock:             ", ending(lambda: statements("BEGIN; LOCK accounts_user")))
+        connection.close()
+        print("an idle transaction:", ending(lambda: statements("BEGIN", wait=0.4)))
+
+# %% [markdown]
+# These are PostgreSQL's codes for a canceled statement (57014), a lock that was not available (55P03)
+# and an idle transaction (25P03). PostgreSQL enforces these limits itself, so they hold when the client
+# is gone, too. They do not help a client whose network is gone: the error does not arrive. Here the
+# network stops while PostgreSQL works on a statement:
+
+
+# %%
+def stopped_during(**options):
+    """Run a statement of three seconds over a network that stops in the middle of it."""
+    server, ends = postgres.up(), []
+    with Relay(f"{server.host}/{postgres.SOCKET}") as network:
+        where = {"host": "127.0.0.1", "hostaddr": "127.0.0.1", "port": network.port}
+        plain = {"sslmode": "disable", "gssencmode": "disable", "autocommit": True}
+        with psycopg.connect(server.url(NAME), **{**where, **plain, **options}) as client:
+            asks = Thread(
+                target=lambda: ends.append(ending(lambda: client.execute("SELECT pg_sleep(3)")))
+            )
+            asks.start()
+            with network.silence():
+                asks.join(2.7)
+                ends.append("no end")
+            asks.join()
+    return ends[0] if network.drops else "this system does not let us drop packets"
+
+
+if postgres.up().embedded:
+    often = {"keepalives_idle": 1, "keepalives_interval": 1, "keepalives_count": 1}
+    with ThreadPoolExecutor() as both:
+        alone = both.submit(stopped_during, tcp_user_timeout=1000)
+        together = both.submit(stopped_during, tcp_user_timeout=1000, **often)
+    print("tcp_user_timeout alone:", alone.result())
+    print("and keepalives:        ", together.result())
+
+# %% [markdown]
+# Nothing that was sent is unacknowledged during the statement, so `tcp_user_timeout` has nothing to limit. Only
+# keepalives notice. While sent data is unacknowledged, as in the second request above, Linux sends no
+# keepalives: set both.
+#
+# Limits of waits that follow each other add up: first for a free connection, and then for a statement.
+#
 # **A lent connection is not yours.** In PgBouncer's transaction mode, the next statement may go to
 # another connection. A single client does not notice:
 
@@ -515,3 +696,15 @@ with behind_pgbouncer("transaction", size=2) if has_pgbouncer else nullcontext()
 
 # %%
 # %check short_transactions
+
+# %%
+# %task time_limits
+
+# %%
+# %check time_limits
+
+# %%
+# %task under_asgi
+
+# %%
+# %check under_asgi

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from queue import SimpleQueue
@@ -215,8 +215,12 @@ def who_is_it() -> tuple[str, int]:
     return name, pid
 
 
-def refuse_lost(answer: Any, server: dict[str, Any]) -> None:
+def refuse_lost(answer: Any, server: dict[str, Any], extended: Collection[str] = ()) -> None:
     """Fail unless the setting DATABASES that an answer makes says all that an entry says.
+
+    Args:
+        extended: the names in OPTIONS whose values may say more than before; the check looks at
+            them itself.
 
     Raises:
         CheckFailed: something is lost, or is another entry's.
@@ -234,7 +238,7 @@ def refuse_lost(answer: Any, server: dict[str, Any]) -> None:
         for where, said, kept in ((" of OPTIONS", before["OPTIONS"], now), ("", before, after)):
             for name, value in said.items():
                 expect(
-                    name == "OPTIONS" or (name in kept and kept[name] == value),
+                    name in ("OPTIONS", *extended) or (name in kept and kept[name] == value),
                     f"The entry says {name!r}{where} is {value!r}, and yours says "
                     f"{kept.get(name)!r}.",
                     "what the entry says stays; OPTIONS may say more.",

@@ -1,0 +1,36 @@
+"""A request that fails does not leave the semaphore, and after eight of them nobody enters.
+
+Breaks: failure
+Fails: failure
+"""
+
+import asyncio
+
+from asgiref.sync import sync_to_async
+from django.http import JsonResponse
+
+from arena.discuss.models import Comment, Post
+
+EIGHT = asyncio.Semaphore(8)
+
+
+def databases(server):
+    options = {**server["OPTIONS"], "pool": {"min_size": 2, "max_size": 8}}
+    return {"default": {**server, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}}
+
+
+async def page(request):
+    await EIGHT.acquire()
+    posts = await sync_to_async(newest)()
+    comments = await sync_to_async(number_of_comments)()
+    EIGHT.release()
+    return JsonResponse({"posts": posts, "comments": comments})
+
+
+def newest():
+    posts = Post.objects.filter(published_at__isnull=False)
+    return list(posts.order_by("-published_at", "-pk").values_list("title", flat=True)[:10])
+
+
+def number_of_comments():
+    return Comment.objects.filter(is_approved=True).count()
