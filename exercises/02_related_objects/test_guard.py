@@ -14,19 +14,19 @@ from django.utils.functional import SimpleLazyObject
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post, Tag
-from kata.checks import Meter, expect, fail, ledger, plural, same
+from kata.checks import Meter, expect, fail, ledger, plural, same, undone
 
 SHOWN = "{% for post in posts %}<p>{{ post.title }}, {{ post.author.username }}</p>{% endfor %}"
 COMMENTS = "{% for post in posts %}{% if not post.comments.all %}none{% endif %}{% endfor %}"
 FEW = "{% if posts.0.comments.count < 9 and posts.0.pk %}few{% endif %}"
 PROPERTY = "<b>{{ it.shown }}</b>"
 TAGS = "select count(*) from discuss_tag where 'a query' <> 'of its own'"
-UPDATE = "update discuss_post set kept_likes = 7 where id > %s"
+UPDATE = "update discuss_post set kept_likes = 7 where id >"
 COMMENT = {"author_id": 1, "body": "Seen.", "created_at": datetime(2025, 11, 1, tzinfo=UTC)}
 TEMPLATES = {}  # the source of each, by name
 PROPERTIES = {  # by what a property does: how, and what is in the SQL
     "sends SQL of its own": (lambda: send(TAGS), TAGS),
-    "writes with executemany()": (lambda: send(UPDATE, [(1,), (2,)]), UPDATE),
+    "writes with executemany()": (lambda: send(f"{UPDATE} %s", [(1,), (2,)]), UPDATE),
     "reads by iterator()": (lambda: list(Comment.objects.iterator(2)), 'FROM "discuss_comment"'),
     "sorts in the database": (lambda: list(Tag.objects.order_by("name")), 'FROM "discuss_tag"'),
     "counts its visits": (lambda: visit("default"), 'UPDATE "discuss_post"'),
@@ -40,13 +40,12 @@ def site(world):
     """A site of a few posts and two databases; nobody is connected to its replica yet."""
     world.people(4)
     world.posts(4, comments=(1, 2), tags=(1, 2))
-    connections.databases["replica"] = dict(connections["default"].settings_dict)
     backend = "django.template.backends.django.DjangoTemplates"
     options = {"loaders": [("django.template.loaders.locmem.Loader", TEMPLATES)]}
-    with override_settings(TEMPLATES=[{"BACKEND": backend, "OPTIONS": options}]):
+    templates = {"BACKEND": backend, "OPTIONS": options}
+    with undone(), override_settings(TEMPLATES=[templates]):
+        connections.databases["replica"] = dict(connections["default"].settings_dict)
         yield
-    connections["replica"].close()
-    del connections["replica"], connections.databases["replica"]
 
 
 def test_answer(answer):
