@@ -9,12 +9,10 @@ contests. reports is a queryset.
 Rules:
 - rows: one for each report, in order; keys and values stay the same.
 - gone: a deleted target has no text, and nobody may change it.
-- owners: visitors may change what they wrote, and the posts, with all comments, of contests that
-  they set.
-- permissions: otherwise has_perm() of the target's model decides: the visitor's own permissions,
-  groups, is_superuser.
+- owners: visitors may change what they wrote, and all posts and comments of contests that they set.
+- permissions: otherwise has_perm() decides, with "discuss.change_post" or "discuss.change_comment".
 - inactive: inactive and anonymous visitors may change nothing.
-- now: changes of permissions count in the next call, also with the same visitor object.
+- now: a change of permissions counts from the next call, also with the same visitor object.
 
 Allowed:
 - queries: at most 15.
