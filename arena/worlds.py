@@ -46,6 +46,7 @@ M = TypeVar("M", bound=Model)
 Range = tuple[int, int]  # the fewest and the most, both included
 
 PostTag = Post.tags.through
+MAY: tuple[type[Model], ...] = (User.groups.through, User.user_permissions.through)
 TABLES: tuple[type[Model], ...] = (
     User,
     Profile,
@@ -310,9 +311,9 @@ class World:
         store(contests, "closes_at")
 
     def clear(self) -> None:
-        """Delete every row of Arena's tables."""
+        """Delete every row of Arena's tables, and what people belong to and may do."""
         with _unchecked():
-            _empty(ScoreChange, LikeShard, *reversed(TABLES))
+            _empty(ScoreChange, LikeShard, *MAY, *reversed(TABLES))
 
     def shake(self) -> None:
         """Change what the rows say and how they are related, and keep every key and every count.

@@ -214,6 +214,131 @@ with queries("A prefetch, and order_by() after it"):
 #
 # When not to bother: one object on a page of its own. `post.author` is one query there, and stays
 # one.
+
+# %% [markdown]
+# ## Report: flat in March, and in May a query for each post
+#
+# > *"In March the front page sent one query. Nobody has touched its view since then. Why is it slow?"*
+#
+# Somebody added a property to the model, and a line to the template. Neither change looks like a query.
+
+# %%
+from django.template import Context, Engine
+
+Post.last_words = property(lambda post: post.comments.order_by("-created_at", "-pk").first())
+
+march = "{% for post in posts %}{{ post.title }}, {{ post.author.username }}. {% endfor %}"
+may = march.replace("username }}", "username }}: {{ post.last_words.body }}")
+
+
+def front_page(source, rows=50):
+    posts = list(newest.select_related("author")[:rows])
+    return Engine().from_string(source).render(Context({"posts": posts}))
+
+
+for month, source in (("March", march), ("May", may)):
+    with queries(quiet=True) as seen:
+        front_page(source)
+    print(f"{month}: queries for 50 posts: {seen.count}")
+
+# %% [markdown]
+# A count in a test finds the page that it opens. A **guard** finds all pages: while a template is rendered,
+# it refuses every query. Django lets you put a function between the cursor and the database:
+
+# %%
+from django.db import connection
+
+
+class Refused(Exception):
+    pass
+
+
+def refuse(execute, sql, params, many, context):
+    raise Refused(f"{sql[:40]} ...")
+
+
+def guarded(source):
+    posts = list(newest.select_related("author")[:50])
+    template = Engine().from_string(source)
+    with connection.execute_wrapper(refuse):
+        return template.render(Context({"posts": posts}))
+
+
+assert guarded(march) == front_page(march)
+try:
+    guarded(may)
+except Refused as error:
+    print("refused:", error)
+
+# %% [markdown]
+# Is that enough? This template says which posts nobody has commented on.
+
+# %%
+silent = "{% for post in posts %}{% if not post.comments.all %}nobody {% endif %}{% endfor %}"
+for name, render in (("not guarded", front_page), ("guarded", guarded)):
+    print(f"{name:12} {render(silent).count('nobody')} posts without a comment")
+
+# %% [markdown]
+# The guard refused every query, nobody saw an error, and the page is wrong: the operators of `{% if %}`
+# swallow any exception. Your guard in the exercise *guard* has to notice that.
+#
+# Django 6.1 has a guard for objects. It works wherever they are used, not only in templates, and it covers
+# less:
+
+# %%
+import django
+from django.db import models
+
+if django.VERSION >= (6, 1):
+    post = newest.fetch_mode(models.FETCH_RAISE)[0]
+    for name, ask in (("author", lambda: post.author), ("comments", post.comments.count)):
+        try:
+            ask()
+            print(f"post.{name}: a query was sent")
+        except Exception as error:
+            print(f"post.{name}: {error}")
+else:
+    print(f"Fetch modes need Django 6.1, and this is {django.get_version()}.")
+
+# %% [markdown]
+# ## Experiment: a permission for each row
+#
+# A badge shows which authors may change any post. `has_perm()` remembers what it found, but on the user's
+# **object**, and each row has an object of its own.
+
+# %%
+from arena.accounts.models import User
+
+PERMISSION = "discuss.change_post"
+
+
+def badges(rows):
+    return [post.author.has_perm(PERMISSION) for post in newest.select_related("author")[:rows]]
+
+
+with queries("has_perm() of each author"):
+    badges(50)
+
+# %% [markdown]
+# Two queries for each active author: for their own permissions, and for those of their groups. For many
+# users and one permission, ask the other way round: who has it?
+
+
+# %%
+def badges_together(rows):
+    authors = [post.author_id for post in newest[:rows]]
+    allowed = User.objects.with_perm(PERMISSION).filter(pk__in=authors)
+    allowed = set(allowed.values_list("pk", flat=True))
+    return [author in allowed for author in authors]
+
+
+assert badges_together(50) == badges(50)
+with queries("with_perm()"):
+    badges_together(50)
+
+# %% [markdown]
+# For **one** visitor and many rows it is simpler: `has_perm()` on one object, before the loop. And a row whose
+# target is a `GenericForeignKey` needs a prefetch, because no join can follow it. *permissions* has both.
 #
 # ## The claim: `select_related` and `prefetch_related`
 #
@@ -293,6 +418,18 @@ with queries("select_related() without names"):
 
 # %%
 # %check counts
+
+# %%
+# %task guard
+
+# %%
+# %check guard
+
+# %%
+# %task permissions
+
+# %%
+# %check permissions
 
 # %% [markdown]
 # That was it. Take `queries()` home and look at your own slowest page: `help("kata.notebook")`.

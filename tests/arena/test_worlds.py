@@ -5,13 +5,14 @@ from hashlib import sha256
 from itertools import combinations, pairwise
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection
 from django.db.models import Count, F, Model
 
 from arena.accounts.models import Profile, User
 from arena.contests.models import Attempt, Contest, ScoreChange
 from arena.discuss.models import Comment, Like, LikeShard, Post, Tag
-from arena.worlds import SEPARATORS, TABLES, World
+from arena.worlds import MAY, SEPARATORS, TABLES, World
 
 pytestmark = pytest.mark.django_db
 
@@ -404,8 +405,12 @@ def test_clear_leaves_nothing():
     world = full(1)
     ScoreChange.objects.create(attempt_id=Attempt.objects.values("pk")[:1], old=None, new=5)
     LikeShard.objects.create(post=Post.objects.first(), shard=1)
+    person = User.objects.first()
+    person.groups.create(name="moderators")
+    person.user_permissions.add(Permission.objects.first())
     world.clear()
     assert not any(everything().values())
+    assert not any(table.objects.exists() for table in MAY)
     assert not ScoreChange.objects.exists()
     assert not LikeShard.objects.exists()
 

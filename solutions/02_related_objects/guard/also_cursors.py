@@ -1,0 +1,60 @@
+"""Each connection of this thread gives out cursors that send nothing."""
+
+from contextlib import contextmanager
+
+from django.db import connections
+from django.template.loader import render_to_string
+
+
+class QueryInTemplate(Exception):
+    """A template needed a query while it was rendered."""
+
+
+class NoQueries:
+    def __init__(self, template):
+        self.template, self.refused = template, None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+    def close(self):
+        pass
+
+    def execute(self, sql, params=None):
+        error = QueryInTemplate(f"{self.template}: {sql}")
+        self.refused = self.refused or error
+        raise error
+
+    def executemany(self, sql, param_list):
+        self.execute(sql)
+
+
+@contextmanager
+def replaced(instance, name, value):
+    before = vars(instance).get(name)
+    setattr(instance, name, value)
+    try:
+        yield
+    finally:
+        delattr(instance, name)
+        if before is not None:
+            setattr(instance, name, before)
+
+
+def rendered(template, context, aliases=None):
+    aliases = list(connections) if aliases is None else aliases
+    if not aliases:
+        return render_to_string(template, context)
+    connection, cursor = connections[aliases[0]], NoQueries(template)
+    try:
+        with (
+            replaced(connection, "cursor", lambda *args, **kwargs: cursor),
+            replaced(connection, "chunked_cursor", lambda *args, **kwargs: cursor),
+        ):
+            return rendered(template, context, aliases[1:])
+    finally:
+        if cursor.refused:
+            raise cursor.refused

@@ -1,0 +1,37 @@
+"""A context manager that other code can use too: a test, a serializer, a task."""
+
+from django.db import connections
+from django.template.loader import get_template
+
+
+class QueryInTemplate(Exception):
+    """A template needed a query while it was rendered."""
+
+
+class Guard:
+    def __init__(self, name):
+        self.name, self.sent = name, []
+
+    def __call__(self, execute, sql, params, many, context):
+        self.sent.append(str(sql))
+        raise self.error()
+
+    def error(self):
+        lines = [f"{self.name} needs {len(self.sent)} queries while it is rendered:", *self.sent]
+        return QueryInTemplate("\n".join(lines))
+
+    def __enter__(self):
+        for connection in connections.all():
+            connection.execute_wrappers.append(self)
+        return self
+
+    def __exit__(self, kind, error, trace):
+        for connection in connections.all():
+            connection.execute_wrappers.remove(self)
+        if self.sent and not isinstance(error, QueryInTemplate):
+            raise self.error() from error
+
+
+def rendered(template, context):
+    with Guard(template):
+        return get_template(template).render(context)

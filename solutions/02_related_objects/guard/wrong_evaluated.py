@@ -1,0 +1,35 @@
+"""The querysets of the context are read first: a page without a limit reads a table.
+
+Breaks: refused
+Fails: refused
+"""
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+
+
+class QueryInTemplate(Exception):
+    """A template needed a query while it was rendered."""
+
+
+def rendered(template, context):
+    refused = []
+    for value in context.values():
+        if isinstance(value, QuerySet):
+            len(value)
+
+    def refuse(execute, sql, params, many, context):
+        refused.append(QueryInTemplate(f"{template} needs a query while it is rendered: {sql}"))
+        raise refused[-1]
+
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(refuse))
+        try:
+            return render_to_string(template, context)
+        finally:
+            if refused:
+                raise refused[0]

@@ -1,0 +1,31 @@
+"""The error does not say which template needed the query.
+
+Breaks: names
+Fails: refused
+"""
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.template.loader import render_to_string
+
+
+class QueryInTemplate(Exception):
+    """A template needed a query while it was rendered."""
+
+
+def rendered(template, context):
+    refused = []
+
+    def refuse(execute, sql, params, many, context):
+        refused.append(QueryInTemplate(f"This query is sent by a template: {sql}"))
+        raise refused[-1]
+
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(refuse))
+        try:
+            return render_to_string(template, context)
+        finally:
+            if refused:
+                raise refused[0]

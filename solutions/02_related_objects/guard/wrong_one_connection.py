@@ -1,0 +1,27 @@
+"""Only the default connection is guarded.
+
+Breaks: refused
+Fails: refused
+"""
+
+from django.db import connection
+from django.template.loader import render_to_string
+
+
+class QueryInTemplate(Exception):
+    """A template needed a query while it was rendered."""
+
+
+def rendered(template, context):
+    refused = []
+
+    def refuse(execute, sql, params, many, context):
+        refused.append(QueryInTemplate(f"{template} needs a query while it is rendered: {sql}"))
+        raise refused[-1]
+
+    with connection.execute_wrapper(refuse):
+        try:
+            return render_to_string(template, context)
+        finally:
+            if refused:
+                raise refused[0]

@@ -1,0 +1,56 @@
+"""All posts and comments of the site are fetched.
+
+Breaks: fetched
+Fails: fetched
+"""
+
+from collections import defaultdict
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
+
+CHANGES = ("change_post", "change_comment")
+
+
+def listed(reports, visitor):
+    reports = list(reports)
+    keys = defaultdict(set)
+    for report in reports:
+        keys[report.content_type_id].add(report.object_id)
+    models = ContentType.objects.get_for_models(Post, Comment)
+    kinds = {kind.pk: model for model, kind in models.items()}
+    posts = Post.objects.select_related("contest").in_bulk()
+    comments = Comment.objects.select_related("post__contest").in_bulk()
+    targets = {Post: posts, Comment: comments}
+    allowed = allowed_for(visitor)
+    rows = []
+    for report in reports:
+        model = kinds[report.content_type_id]
+        target = targets[model].get(report.object_id)
+        text, may = None, False
+        if target is not None:
+            post = target if model is Post else target.post
+            text = target.title if model is Post else target.body
+            own = visitor.pk in (target.author_id, post.contest and post.contest.setter_id)
+            may = visitor.is_active and (own or f"change_{model._meta.model_name}" in allowed)
+        rows.append({"report": report.pk, "text": text, "may_change": may})
+    return rows
+
+
+def allowed_for(visitor):
+    if not visitor.is_active:
+        return ()
+    if visitor.is_superuser:
+        return CHANGES
+    person = User.objects.get(pk=visitor.pk)
+    return set(
+        Permission.objects.filter(
+            Q(user=person) | Q(group__user=person),
+            content_type__app_label="discuss",
+            codename__in=CHANGES,
+        ).values_list("codename", flat=True)
+    )
