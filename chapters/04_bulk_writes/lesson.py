@@ -380,6 +380,112 @@ print(refused(medal="platinum"))
 #
 # For ten rows that somebody has just typed, none of this matters. Use `save()`.
 #
+# ## Different values in one short statement
+#
+# `bulk_update` is for values that only Python knows. There is a way to send those without CASE: an array
+# for each column. `unnest()` turns arrays into rows, and PostgreSQL joins them like a table.
+
+# %%
+from django.db import connection
+
+UNNEST = """
+    UPDATE contests_attempt SET score = new.score
+    FROM unnest(%s::bigint[], %s::integer[]) AS new(id, score) WHERE contests_attempt.id = new.id
+"""
+
+
+def update_from_unnest(rows=1000):
+    attempts = raised(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(UNNEST, [[one.pk for one in attempts], [one.score for one in attempts]])
+
+
+slow, fast = time_of(bulk_update), time_of(update_from_unnest)
+for name, seen in (("bulk_update", slow), ("unnest", fast)):
+    print(f"{name:<12} {len(seen.sent[-1].sql):>7,} characters of SQL, {seen.ms:>6.1f} ms")
+print(f"bulk_update takes {slow.ms / fast.ms:.0f} times as long.")
+
+# %% [markdown]
+# Both times include the SELECT of the attempts. The values are not counted in the text: they are
+# parameters. By default psycopg writes parameters into the SQL, so there is no limit to their number.
+# With `server_side_binding` PostgreSQL accepts at most 65,535 of them, and a longer `IN` list is an
+# error. An array is one parameter.
+#
+# ## `get_or_create` without a constraint
+#
+# `get_or_create` looks, and creates if it finds nothing. Eight clients look at the same moment. Comments
+# have no unique constraint here, and tags have one.
+
+# %%
+from arena.discuss.models import Comment, Post, Tag
+from kata.checks import lockstep
+from kata.checks import measure as work_of
+
+[post] = world.posts(1, comments=(0, 0), likes=(0, 0), tags=(0, 0))
+
+
+def first_comment():
+    Comment.objects.get_or_create(
+        post_id=post.pk,
+        author_id=post.author_id,
+        body="First!",
+        defaults={"created_at": contest.opens_at},
+    )
+
+
+def same_tag():
+    Tag.objects.get_or_create(name=f"new in {post.pk}")
+
+
+for client in (first_comment, same_tag):
+    errors = lockstep(*[client] * 8).errors
+    print(f"{client.__name__}: {len(errors)} errors")
+print("comments:", Comment.objects.filter(post=post).count())
+print("tags:    ", Tag.objects.filter(name=f"new in {post.pk}").count())
+
+# %% [markdown]
+# The code is the same. What makes `get_or_create` safe is the constraint: the database refuses seven of
+# the tags, and `get_or_create` then gets the eighth. The comments are stored eight times, and from then
+# on every `get_or_create` raises MultipleObjectsReturned. Exercise *get_or_create* repairs such a table.
+#
+# ## `delete()` works in Python
+#
+# A foreign key with `on_delete=CASCADE` is a rule of Django's, not of the database. `delete()` looks for
+# the rows that refer to those that go, and for the rows that refer to these.
+
+# %%
+world.posts(200, comments=(3, 6), replies=(1, 2), likes=(1, 4), unrelated=False)
+OLD = "SELECT id FROM discuss_post"
+IN_ORDER = [
+    f"DELETE FROM {child} WHERE post_id IN ({OLD})"
+    for child in ("discuss_comment", "discuss_like", "discuss_likeshard", "discuss_post_tags")
+] + ["DELETE FROM discuss_post"]
+
+
+def delete():
+    Post.objects.all().delete()
+
+
+def delete_in_order():
+    with connection.cursor() as cursor:
+        for statement in IN_ORDER:
+            cursor.execute(statement)
+
+
+for way in (delete, delete_in_order):
+    with transaction.atomic():
+        work = work_of(way)
+        transaction.set_rollback(True)
+    print(f"{way.__name__:<16} {work.queries:>3} statements, {work.rows:>6,} rows fetched")
+
+# %% [markdown]
+# Python fetches every post and every comment, because a comment can have replies and so has to be
+# looked up. It doesn't fetch likes: nothing refers to them, and nobody listens to their signals. Connect
+# a receiver to `post_delete` of `Like`, and they are fetched as well.
+#
+# SQL deletes the children first, and fetches nothing. It sends no signals either. Since Django 6.1
+# `on_delete=DB_CASCADE` gives the rule to the database, which then does the same.
+#
 # ## The claim: insert and update 1,000 or 5,000 in one go
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
@@ -426,6 +532,12 @@ print(refused(medal="platinum"))
 # %check copy_in
 
 # %%
+# %task from_values
+
+# %%
+# %check from_values
+
+# %%
 # %task sync
 
 # %%
@@ -436,6 +548,12 @@ print(refused(medal="platinum"))
 
 # %%
 # %check tiers
+
+# %%
+# %task get_or_create
+
+# %%
+# %check get_or_create
 
 # %% [markdown]
 # Now look for `.save()` inside a `for` in your own project, and for `bulk_update`.
