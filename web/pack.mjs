@@ -13,8 +13,8 @@ const build = join(root, "build");
 const packages = join(build, "web-packages");
 const archives = join(build, "web-archives");
 const WANTED = [
-  "asgiref", "django", "djangorestframework", "iniconfig", "packaging", "pluggy", "pygments",
-  "pytest", "pytest-django", "sqlparse", "tzdata",
+  "asgiref", "django", "djangorestframework", "iniconfig", "packaging", "pluggy",
+  "prometheus-client", "pygments", "pytest", "pytest-django", "sqlparse", "tzdata",
 ];
 
 // Of two entries of a package the later one in the lock is for the newer Python. Pyodide needs tzdata

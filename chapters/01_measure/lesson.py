@@ -143,6 +143,9 @@ bars(
 
 # %%
 from statistics import mean, quantiles
+from time import perf_counter
+
+from django.conf import settings
 
 published = Post.objects.filter(published_at__isnull=False).order_by("pk")
 times = []
@@ -168,6 +171,122 @@ bars(
 # A few posts have very many comments. The average describes neither them nor the others. So state a
 # budget as a **percentile**: *95 of 100 visits in less than 200 ms*. You need more visits to know it,
 # and a place to collect them.
+
+# %% [markdown]
+# ### The same from production: a `/metrics` page
+#
+# Nobody keeps the time of every request. Prometheus fetches a page from each process every few
+# seconds, and what is on it is counters: how many requests took up to 10 ms, up to 25 ms, and so on.
+# [django-prometheus](https://github.com/korfuri/django-prometheus) brings such a page as a
+# middleware and a URL. Its version 2.5 excludes Django 6.1, so here is the part of it that
+# this lesson needs, with its name and its buckets:
+
+# %%
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import include, path
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
+
+BUCKETS = (0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 25, 50, 75)
+registry = CollectorRegistry()
+latency = Histogram(
+    "django_http_requests_latency_seconds_by_view_method",
+    "Histogram of request processing time labelled by view.",
+    ["view", "method"],
+    buckets=BUCKETS,
+    registry=registry,
+)
+
+
+class Metrics:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        began = perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        name = match.view_name if match else "<unnamed view>"
+        latency.labels(name, request.method).observe(perf_counter() - began)
+        return response
+
+
+def metrics(request):
+    return HttpResponse(generate_latest(registry), content_type="text/plain; version=0.0.4")
+
+
+urlpatterns = [path("metrics", metrics, name="metrics"), path("", include("arena.urls"))]
+settings_with_metrics = override_settings(
+    ROOT_URLCONF=__name__, MIDDLEWARE=[f"{__name__}.Metrics", *settings.MIDDLEWARE]
+)
+
+# %% [markdown]
+# Send 100 requests to the page of one post. Most are for an ordinary post, and ten are for the posts
+# with the most comments.
+
+# %%
+busy = list(published.order_by("-kept_comments").values_list("pk", flat=True)[:10])
+ordinary = list(published.filter(kept_comments__lt=50).values_list("pk", flat=True)[:90])
+with settings_with_metrics:
+    visitor = Client()  # a client keeps the middleware of its first request
+    for pk in busy + ordinary:
+        visitor.get(f"/posts/{pk}/")
+    page = visitor.get("/metrics").content.decode()
+
+print(
+    *[line for line in page.splitlines() if "thread" in line and "_created" not in line], sep="\n"
+)
+
+# %% [markdown]
+# Each line counts all requests up to its bound `le`, those of the lines above it included. So the
+# average can be read off exactly, and a percentile up to the width of a bucket.
+
+# %%
+from prometheus_client.parser import text_string_to_metric_families
+
+[samples] = [
+    metric.samples for metric in text_string_to_metric_families(page) if metric.type == "histogram"
+]
+of_thread = [sample for sample in samples if sample.labels["view"] == "thread"]
+total, number = (
+    next(sample.value for sample in of_thread if sample.name.endswith(end))
+    for end in ("_sum", "_count")
+)
+up_to = {float(sample.labels["le"]): sample.value for sample in of_thread if "le" in sample.labels}
+
+
+def quantile(share):
+    lower = below = 0
+    for bound, count in up_to.items():
+        if count >= share * number:
+            return lower + (bound - lower) * (share * number - below) / (count - below)
+        lower, below = bound, count
+
+
+bars(
+    "The page of one post, from /metrics: 100 requests",
+    {
+        "p50": 1000 * quantile(0.5),
+        "average": 1000 * total / number,
+        "p95": 1000 * quantile(0.95),
+    },
+    unit="ms",
+)
+
+# %% [markdown]
+# Half of the visitors got their page in the first of these times, and the slowest 5% waited at least
+# for the last. The average is neither. In Prometheus's own language, PromQL, this is one line, for
+# all views and all instances:
+#
+# ```
+# histogram_quantile(0.95, sum by (view, le) (rate(django_http_requests_latency_seconds_by_view_method_bucket[5m])))
+# ```
+#
+# Read it from the inside: how fast each counter grows, over five minutes, which sees restarts; the sum of
+# all instances and methods, bucket by bucket; and only then the percentile. An average of percentiles
+# means nothing.
+#
+# ### What measuring costs
 #
 # Measuring has a price too:
 #
@@ -177,7 +296,8 @@ bars(
 # | which queries take most of production's time, all calls added up | `pg_stat_statements` | a restart to load it (`shared_preload_libraries`), and memory in the database |
 # | slow queries | `log_min_duration_statement` | a log that you must read, with parameter values in it |
 # | slow queries with their plans | `auto_explain` | with `log_analyze`, it times the steps of **every** query, fast ones too |
-# | each response | a `Server-Timing` header, Prometheus | a middleware, which you will write: about 1 µs a query |
+# | each response | a `Server-Timing` header | a middleware, which you will write: about 1 µs a query |
+# | percentiles of each view | Prometheus | a middleware; every label multiplies the counters of each process |
 # | why one query is slow | `EXPLAIN ANALYZE` (add `BUFFERS` before PostgreSQL 18) | it runs the query |
 #
 # A log has readers. Django fills parameters into the SQL before it sends it, so the database's log holds
@@ -261,6 +381,12 @@ len(connection.queries)
 
 # %%
 # %check catch_it
+
+# %%
+# %task p95
+
+# %%
+# %check p95
 
 # %% [markdown]
 # Next: [Related objects](../02_related_objects/lesson.ipynb), where you make the front page fast.
