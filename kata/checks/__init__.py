@@ -12,6 +12,7 @@ from kata.checks.faults import Gate, fails_at, killed_at, killed_before
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
+from kata.checks.known import Known, known_times
 from kata.checks.lasting import analyzed, lasting, of_others, unchanged
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.logs import logged, message
@@ -50,6 +51,7 @@ from kata.checks.writes import (
 __all__ = [
     "CheckFailed",
     "Gate",
+    "Known",
     "Meeting",
     "Meter",
     "MeterBroken",
@@ -83,6 +85,7 @@ __all__ = [
     "just_before",
     "killed_at",
     "killed_before",
+    "known_times",
     "lasting",
     "ledger",
     "lifetimes",

@@ -13,13 +13,15 @@ State = dict[str, list[Any]]
 
 
 def lasting(*tables: type[Model]) -> State:
-    """Return this session's settings, the tables and indexes of the site, and which rows there are.
+    """Return this session's settings, the site's tables and indexes, and which rows there are.
 
-    Statistics are not among them, and neither is what autovacuum does.
+    Neither statistics are among them nor settings of a language, which come when it is loaded.
     """
     names = [connection.ops.quote_name(table._meta.db_table) for table in tables]
     return {
-        "settings": _fetch("SELECT name, setting FROM pg_settings ORDER BY 1"),
+        "settings": _fetch(
+            "SELECT name, setting FROM pg_settings WHERE name NOT LIKE '%.%' ORDER BY 1"
+        ),
         "tables and indexes": _fetch(
             "SELECT relname, relkind, relfilenode, reloptions FROM pg_class"
             " WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
