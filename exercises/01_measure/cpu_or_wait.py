@@ -1,8 +1,8 @@
-"""A page takes 300 ms. One colleague wants more indexes, another one wants less Python.
+"""A page takes 300 ms. One colleague wants more indexes, another less Python.
 
 Split says where the time of a with block goes, in seconds. It always says: the database.
 
-Change Split so that the three parts are right after the block.
+Change Split so that the three parts are right.
 
 Rules:
 - database: the time inside execute() and executemany() of all connections of this thread, failed
@@ -11,7 +11,7 @@ Rules:
 - other: the rest of the elapsed time.
 - exact: to 1 ms, for thousands of short queries, even if the system's time is set in the block.
 - errors: an exception leaves the block, and the times are there.
-- apart: a block may hold another one. Each thread may have its own.
+- apart: blocks may be nested, and each thread may have its own.
 - unchanged: the block leaves the connections as they were.
 
 Read only clocks of the module time: the checks set them.

@@ -20,7 +20,7 @@ ABC = ("queries", 60), ("computes", 20), ("waits", 30)
 def test_answer(known, answer):
     """Tells apart the database, Python and the rest.
 
-    Tries: database, python, other.
+    Tries: database, python, other, unchanged.
     """
     for step in known.steps:
         if step not in LATER:
@@ -118,13 +118,14 @@ def test_unchanged(known, answer):
     known.forget()
     known.run(*ABC)
     connections["default"].execute_wrappers.append(theirs)
-    before = state()
+    before, raw = state(), connections["default"].connection
     split(answer, known, *ABC)
     for error in (ValueError, KeyboardInterrupt):
         with suppress(error), answer.Split():
             known.run(*ABC)
             raise error
     expect(state() == before, "The connections are not as before.", "unchanged.", state())
+    expect(connections["default"].connection is raw, "A connection is closed.", "it stays open.")
     sent.clear()
     known.run(("queries", 1))
     expect(len(sent) == 1, "Another execute wrapper is gone.", "it is there.")
