@@ -12,6 +12,8 @@ from kata.checks.faults import Gate, fails_at, killed_at, killed_before
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
+from kata.checks.known import Known, known_times
+from kata.checks.lasting import analyzed, lasting, of_others, unchanged
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.logs import logged, message
 from kata.checks.plans import Node, Plan, analyze, explain, read_plan, rows_read
@@ -37,11 +39,19 @@ from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.wire import Reader
 from kata.checks.work import at_most, counting_instances, measure
-from kata.checks.writes import send, taken_back, versions, writes_only, written_columns
+from kata.checks.writes import (
+    send,
+    send_of_answer,
+    taken_back,
+    versions,
+    writes_only,
+    written_columns,
+)
 
 __all__ = [
     "CheckFailed",
     "Gate",
+    "Known",
     "Meeting",
     "Meter",
     "MeterBroken",
@@ -51,6 +61,7 @@ __all__ = [
     "Turns",
     "again",
     "analyze",
+    "analyzed",
     "at_most",
     "at_most_queries",
     "clients",
@@ -74,6 +85,8 @@ __all__ = [
     "just_before",
     "killed_at",
     "killed_before",
+    "known_times",
+    "lasting",
     "ledger",
     "lifetimes",
     "lighter",
@@ -84,6 +97,7 @@ __all__ = [
     "metered",
     "moves_data",
     "newest_first",
+    "of_others",
     "overtaken",
     "pass_time",
     "plain",
@@ -96,12 +110,14 @@ __all__ = [
     "same",
     "self_test",
     "send",
+    "send_of_answer",
     "short",
     "slow_statement",
     "stays_fresh",
     "survives_losses",
     "taken_back",
     "thread_of_check",
+    "unchanged",
     "undone",
     "unwanted",
     "versions",

@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -119,6 +120,73 @@ def frozen(answer: Any = None) -> Iterator[None]:
             if id(value) in stopped:
                 _replace(undo, answer, name, stopped[id(value)])
         yield
+
+
+class SetClocks:
+    """Clocks of the module ``time`` that stand still until a check moves them on.
+
+    So a check knows to the nanosecond what an answer has to measure, on a busy machine too.
+    """
+
+    def __init__(self) -> None:
+        self._elapsed = self._set = self._others = 0
+        self._used: Counter[int] = Counter()
+        system = time.time_ns()
+        self.now: dict[str, Clock] = {
+            "time": lambda: system + self._elapsed + self._set,
+            "monotonic": lambda: 1_000_000_000_000 + self._elapsed,
+            "perf_counter": lambda: 2_000_000_000_000 + self._elapsed,
+            "thread_time": lambda: 3_000_000_000 + self._used[threading.get_ident()],
+            "process_time": lambda: 7_000_000_000 + self._used.total() + self._others,
+        }
+
+    def compute(self, ms: float) -> None:
+        """Let this thread use the CPU."""
+        self._used[threading.get_ident()] += self._pass(ms)
+
+    def wait(self, ms: float) -> None:
+        """Let no thread of the process use the CPU."""
+        self._pass(ms)
+
+    def others_compute(self, ms: float) -> None:
+        """Let other threads of the process use the CPU, while this one waits."""
+        self._others += self._pass(ms)
+
+    def set_system(self, ms: float) -> None:
+        """Set the system's time, in which nothing passes."""
+        self._set += round(ms * 1e6)
+
+    def _pass(self, ms: float) -> int:
+        self._elapsed += (ns := round(ms * 1e6))
+        return ns
+
+    def of(self, clock: int) -> Clock:
+        """Return a clock by the number that ``time.clock_gettime()`` takes."""
+        names = {"REALTIME": "time", "THREAD_CPUTIME_ID": "thread_time"}
+        names["PROCESS_CPUTIME_ID"] = "process_time"
+        found = (names[name] for name in names if getattr(time, f"CLOCK_{name}", None) == clock)
+        return self.now[next(found, "monotonic")]
+
+
+@contextmanager
+def set_clocks() -> Iterator[SetClocks]:
+    """Let the clocks of the module ``time`` show in a block what a check sets them to.
+
+    An answer has to be loaded inside: it may import a clock by its name.
+    """
+    clocks = SetClocks()
+    with ExitStack() as undo:
+        for name, now in clocks.now.items():
+            _replace(undo, time, f"{name}_ns", now)
+            _replace(undo, time, name, _in_seconds(now))
+        if hasattr(time, "clock_gettime"):
+            _replace(undo, time, "clock_gettime_ns", lambda clock: clocks.of(clock)())
+            _replace(undo, time, "clock_gettime", lambda clock: clocks.of(clock)() / 1e9)
+        yield clocks
+
+
+def _in_seconds(now: Clock) -> Callable[[], float]:
+    return lambda: now() / 1e9
 
 
 def _standing(now: float) -> Callable[[], float]:

@@ -14,6 +14,10 @@ from typing import Any
 from django.db import connection, connections, transaction
 from django.db.models import Model, QuerySet
 
+_WIDTH = 76  # of a line in a verdict
+_CAST = re.compile(r"::\w+")
+_CONDITIONS = ("Filter", "Index Cond", "Hash Cond", "Sort Method")
+_UNCOUNTED = ("BitmapAnd", "BitmapOr")  # PostgreSQL says of them that they return 0 rows
 _REMOVED = ("Filter", "Join Filter", "Index Recheck")
 
 
@@ -85,6 +89,43 @@ class Plan:
     def costliest(self) -> Node:
         """The step that took the most time of its own."""
         return max(self.root.walk(), key=lambda node: node.own_ms)
+
+    def misestimated(self, times: float) -> list[Node]:
+        """Return the steps that return over so many times more or fewer rows than expected.
+
+        The planner never expects less than one row. A step below a Limit may return fewer.
+        """
+        return [node for node, stopped in _stopped(self.root, False) if _off(node, stopped) > times]
+
+    def drawn(self) -> list[str]:
+        """Return a line for each step, for the details of a verdict; rows are those of one loop."""
+        return [" loops expected returned  blocks   temp", *_lines(self.root, " ")]
+
+
+def _stopped(node: Node, stopped: bool) -> Iterator[tuple[Node, bool]]:
+    yield node, stopped
+    for child in node.children:
+        yield from _stopped(child, stopped or node.kind == "Limit")
+
+
+def _off(node: Node, stopped: bool) -> float:
+    if not node.loops or node.kind in _UNCOUNTED:
+        return 1
+    expected, got = (max(1.0, float(node.raw[of])) for of in ("Plan Rows", "Actual Rows"))
+    return got / expected if stopped else max(got / expected, expected / got)
+
+
+def _lines(node: Node, pad: str) -> Iterator[str]:
+    raw = node.raw
+    yield (
+        f"{node.loops:>6,} {raw['Plan Rows']:>8,} {raw['Actual Rows']:>8,.0f} {node.own_blocks:>7,}"
+        f" {raw['Temp Written Blocks']:>6,}{pad}{node}"
+    )[:_WIDTH]
+    for what in _CONDITIONS:
+        if what in raw:
+            yield f"{'':40}{pad}{what}: {_CAST.sub('', raw[what])}"[:_WIDTH]
+    for child in node.children:
+        yield from _lines(child, pad + " ")
 
 
 def analyze() -> None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
-from kata.checks.findings import fail, plural
+from kata.checks.findings import expect, fail, plural
 from kata.checks.queries import Meter
 from kata.checks.same import plain
 
@@ -117,6 +117,18 @@ def send(statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def send_of_answer(statements: Any, name: str) -> None:
+    """Send the SQL statements that an answer lists; one that fails is the answer's failure."""
+    right = isinstance(statements, (list, tuple)) and {str}.issuperset(map(type, statements))
+    expect(right, f"{name} is {statements!r:.200}.", "a list of SQL statements.")
+    for statement in statements:
+        try:
+            send([statement])
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise fail(f"{name}: {statement!r:.100} fails: {reason}"[:300]) from None
 
 
 def _some(keys: list[Any]) -> str:

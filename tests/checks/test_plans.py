@@ -1,6 +1,7 @@
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
@@ -124,3 +125,20 @@ def test_a_plan_that_an_answer_has_fetched_can_be_read(world):
 @pytest.mark.parametrize("other", ["Sort on post", "[]", "[{}]", "7", 7, None, [{"Plan": {}}]])
 def test_what_is_no_plan_is_none(other: object) -> None:
     assert read_plan(other) is None
+
+
+def test_the_steps_whose_estimate_is_wrong_are_named(world):
+    world.posts(80, comments=(5, 9))
+    analyze()
+    numbers = Comment.objects.filter(pk=F("pk") * 1).order_by("pk")  # PostgreSQL expects 1 in 200
+    plan = explain(numbers)
+    scan = plan.nodes(relation="discuss_comment")[0]
+    assert scan in plan.misestimated(3)
+    assert any(f"{scan.rows:,}" in line and str(scan) in line for line in plan.drawn())
+    assert not explain(Comment.objects.all()).misestimated(3)
+
+
+def test_a_step_below_a_limit_may_be_stopped(world):
+    world.posts(80, comments=(5, 9))
+    analyze()
+    assert not explain(Comment.objects.order_by("pk")[:5]).misestimated(3)

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from arena.discuss.models import Tag
-from kata.checks import versions, writes_only, written_columns
+from kata.checks import send_of_answer, versions, writes_only, written_columns
 from kata.checks.findings import CheckFailed
 
 
@@ -93,3 +93,10 @@ def test_the_columns_that_an_update_names_are_collected_whatever_the_value(tags)
     with written_columns(Tag) as names:
         Tag.objects.update(name=F("name"))
     assert names == {"name"}
+
+
+def test_a_statement_of_the_answer_that_fails_is_its_failure(world):
+    with pytest.raises(CheckFailed, match="ONCE: 'SELECT nothing' fails: "):
+        send_of_answer(["SELECT 1", "SELECT nothing"], "ONCE")
+    with pytest.raises(CheckFailed, match="ONCE is 'SELECT 1'"):
+        send_of_answer("SELECT 1", "ONCE")
