@@ -21,6 +21,7 @@ from kata.checks.rows import grouped, newest_first, rows
 from kata.checks.same import plain, same
 from kata.checks.slow import slow_statement
 from kata.checks.sql import moves_data, short
+from kata.checks.statements import StatementCounts, real_statements, statement_counts
 from kata.checks.stored import (
     expires,
     expires_whenever,
@@ -48,6 +49,7 @@ __all__ = [
     "Node",
     "Plan",
     "Reader",
+    "StatementCounts",
     "Turns",
     "again",
     "analyze",
@@ -88,6 +90,7 @@ __all__ = [
     "pass_time",
     "plain",
     "plural",
+    "real_statements",
     "right_together",
     "round_trips",
     "rows",
@@ -97,6 +100,7 @@ __all__ = [
     "send",
     "short",
     "slow_statement",
+    "statement_counts",
     "stays_fresh",
     "survives_losses",
     "taken_back",
