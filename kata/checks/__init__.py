@@ -19,6 +19,7 @@ from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
 from kata.checks.rows import grouped, newest_first, rows
 from kata.checks.same import plain, same
+from kata.checks.server_log import log_line
 from kata.checks.slow import slow_statement
 from kata.checks.sql import moves_data, short
 from kata.checks.statements import StatementCounts, real_statements, statement_counts
@@ -80,6 +81,7 @@ __all__ = [
     "lifetimes",
     "lighter",
     "lockstep",
+    "log_line",
     "logged",
     "measure",
     "message",
