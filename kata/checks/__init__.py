@@ -21,8 +21,10 @@ from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
 from kata.checks.rows import grouped, newest_first, rows
 from kata.checks.same import plain, same
+from kata.checks.server_log import log_line
 from kata.checks.slow import slow_statement
 from kata.checks.sql import moves_data, short
+from kata.checks.statements import StatementCounts, real_statements, statement_counts
 from kata.checks.stored import (
     expires,
     expires_whenever,
@@ -58,6 +60,7 @@ __all__ = [
     "Node",
     "Plan",
     "Reader",
+    "StatementCounts",
     "Turns",
     "again",
     "analyze",
@@ -91,6 +94,7 @@ __all__ = [
     "lifetimes",
     "lighter",
     "lockstep",
+    "log_line",
     "logged",
     "measure",
     "message",
@@ -103,6 +107,7 @@ __all__ = [
     "plain",
     "plural",
     "read_plan",
+    "real_statements",
     "right_together",
     "round_trips",
     "rows",
@@ -113,6 +118,7 @@ __all__ = [
     "send_of_answer",
     "short",
     "slow_statement",
+    "statement_counts",
     "stays_fresh",
     "survives_losses",
     "taken_back",

@@ -1,0 +1,44 @@
+"""Each user has a line, so a statement of many users is far below.
+
+Breaks: lines
+Fails: users
+"""
+
+from collections import defaultdict
+
+from django.db import connection
+
+SQL = """
+    SELECT userid, queryid, stats_since, query, calls, total_exec_time
+    FROM pg_stat_statements
+    WHERE toplevel AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def snapshot():
+    with connection.cursor() as cursor:
+        cursor.execute(SQL)
+        return {tuple(key): (query, calls, ms) for *key, query, calls, ms in cursor.fetchall()}
+
+
+def report(earlier):
+    calls, total, text = defaultdict(int), defaultdict(float), {}
+    for key, (query, calls_now, ms_now) in snapshot().items():
+        # stats_since is in the key: an entry that began again is a new one.
+        _, calls_then, ms_then = earlier.get(key, ("", 0, 0))
+        if calls_now > calls_then:
+            text[key] = query
+            calls[key] += calls_now - calls_then
+            total[key] += ms_now - ms_then
+    everything = sum(total.values()) or 1
+    return [
+        {
+            "queryid": key[1],
+            "query": text[key],
+            "calls": calls[key],
+            "total_ms": total[key],
+            "mean_ms": total[key] / calls[key],
+            "share": 100 * total[key] / everything,
+        }
+        for key in sorted(text, key=lambda key: (-total[key], key[1]))
+    ]
