@@ -317,6 +317,65 @@ with connection.cursor() as cursor:
 # > [!WARNING]
 # > Do not begin with `EXPLAIN`. A [plan](../../site/glossary.md#plan) explains one query. It cannot tell you that there are too many.
 #
+# ## Experiment: is it the database, or Python?
+#
+# Here is the front page once more, and then a version with four queries. Two clocks tell the parts:
+# `time.perf_counter()` always goes on, and `time.thread_time()` only while this thread computes.
+
+# %%
+import time
+
+from django.db.models import Count, Q
+
+
+def before():
+    client.get("/")
+
+
+def after():
+    posts = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")[:50]
+    found = list(posts.select_related("author", "editor").prefetch_related("tags"))
+    keys = [post.pk for post in found]
+    counted = Post.objects.filter(pk__in=keys).order_by()
+    dict(counted.values_list("pk").annotate(n=Count("comments", Q(comments__is_approved=True))))
+    dict(counted.values_list("pk").annotate(n=Count("likes")))
+
+
+parts = {}
+for name, page in (("before", before), ("after", after)):
+    page()  # once to warm up
+    with queries(quiet=True) as seen:
+        cpu = time.thread_time()
+        page()
+        cpu = 1000 * (time.thread_time() - cpu)
+    parts[f"{name}: in queries"] = seen.db_ms
+    parts[f"{name}: all the rest"] = seen.ms - seen.db_ms
+    print(
+        f"{name:>6}: {seen.count} queries; {cpu:.0f} ms of CPU in this thread, elapsed {seen.ms:.0f} ms"
+    )
+
+bars("Where the time of the front page goes", parts, unit="ms")
+
+# %% [markdown]
+# Both parts become smaller: each query costs Python too, which builds the SQL and the instances. The
+# CPU time includes what Django and the driver compute *in* a query, so the two parts overlap.
+#
+# Which functions? `cProfile` counts calls. *Own time* (`tottime`) is spent in the function itself;
+# *cumulative time* (`cumtime`) includes what it calls. Look for a function of yours in the second, and
+# for what is expensive in the first.
+
+# %%
+import cProfile
+import pstats
+
+profile = cProfile.Profile()
+profile.runcall(before)
+pstats.Stats(profile).sort_stats("tottime").print_stats(6)
+
+# %% [markdown]
+# `cProfile` slows down each call, so use it to compare functions, not to time a page. In production,
+# [py-spy](https://github.com/benfred/py-spy) looks at a running process from outside.
+#
 # ## The claim: 100 ms a page, 20 ms a query
 #
 # [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
@@ -371,10 +430,22 @@ len(connection.queries)
 # %check slow_queries
 
 # %%
+# %task estimates
+
+# %%
+# %check estimates
+
+# %%
 # %task server_timing
 
 # %%
 # %check server_timing
+
+# %%
+# %task cpu_or_wait
+
+# %%
+# %check cpu_or_wait
 
 # %%
 # %task catch_it
