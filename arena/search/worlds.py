@@ -71,10 +71,12 @@ def add_articles(table: str, number: int, few: int) -> None:
         cursor.execute(
             f"""
             INSERT INTO {table} (title, body)
-            SELECT 'Common help ' || n,
-                string_agg(translate(to_hex((n * 31 + word * word * 7919) %% 9973), %s, %s), ' ')
-                || CASE WHEN n %% %s = 7 THEN '. Quetzal pangrams' ELSE '' END
-            FROM generate_series(1, %s) n, generate_series(1, 60) word GROUP BY n ORDER BY n
+            SELECT 'Common help ' || n, (
+                SELECT string_agg(
+                    translate(to_hex((n * 31 + word * word * 7919) %% 9973), %s, %s), ' '
+                ) FROM generate_series(1, 60) word
+            ) || CASE WHEN n %% %s = 7 THEN '. Quetzal pangrams' ELSE '' END
+            FROM generate_series(1, %s) n
             """,
             ["0123456789", "ghijklmnop", number // few, number],
         )

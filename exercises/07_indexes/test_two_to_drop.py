@@ -188,7 +188,8 @@ def listed(answer, names, given=""):
     """Fail unless the answer lists these, and changes nothing."""
     before = indexes()
     got = plain(answer.to_drop())
-    gone = [name for name in before if name not in indexes()]
+    after = indexes()
+    gone = [name for name in before if name not in after]
     expect(not gone, f"to_drop() drops {', '.join(gone)}.", "it lists indexes and changes nothing.")
     if isinstance(got, list):
         known = {name for name in got if isinstance(name, str) and name in before}

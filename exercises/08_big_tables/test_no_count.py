@@ -18,26 +18,25 @@ RARE = (
 )
 
 
-def test_answer(answer, before, copy):
+def test_answer(answer, copy):
     """The right comments, and exact numbers for short lists.
 
     Tries: comments, has_next, total.
     """
     for number in (0, 1, SIZE - 1, SIZE, SIZE + 1, 3 * SIZE, EXACT - 1, EXACT):
         comments = made(number).order_by("created_at", "-pk")
-        for page in sorted({1, number // SIZE, number // SIZE + 1, number // SIZE + 2} - {0}):
-            compare(answer, before, comments, page, f"with {plural(number, 'comment')}")
+        pages = sorted({1, number // SIZE, number // SIZE + 1, number // SIZE + 2} - {0})
+        compare(answer, comments, pages, f"with {plural(number, 'comment')}")
     comments.filter(pk__in=list(comments.values_list("pk", flat=True)[:3])).delete()
-    compare(answer, before, comments, 1, "after three of them were deleted")
+    compare(answer, comments, [1], "after three of them were deleted")
     few = Comment.objects.annotate(rest=Mod("pk", RARE)).filter(rest=0).order_by("pk")
-    for page in (1, few.count() // SIZE + 1):
-        compare(answer, before, few, page, "of few comments, where the planner expects many")
+    pages = [1, few.count() // SIZE + 1]
+    compare(answer, few, pages, "of few comments, where the planner expects many")
     comments = made(IN_BETWEEN).order_by("-created_at", "pk")
-    for page in (1, 2, 30, 31, 32):
-        compare(answer, before, comments, page, f"with {IN_BETWEEN:,} comments", exact=False)
+    pages = [1, 2, 30, 31, 32]
+    compare(answer, comments, pages, f"with {IN_BETWEEN:,} comments", exact=False)
     for name, comments in lists().items():
-        for page in (1, 2, 10):
-            compare(answer, before, comments, page, f"of {name}", exact=False)
+        compare(answer, comments, [1, 2, 10], f"of {name}", exact=False)
 
 
 def test_work(answer, copy):
@@ -91,8 +90,8 @@ def copy(large_copy):
         body="",
         created_at=post.published_at or author.date_joined,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE discuss_comment")
+    with connection.cursor() as cursor:  # the other columns' statistics are copied too
+        cursor.execute("ANALYZE discuss_comment (id, parent_id, is_approved)")
 
 
 def lists():
@@ -133,12 +132,22 @@ def asked(answer, comments, number=1):
     return result
 
 
-def compare(answer, before, comments, number, given, *, exact=True):
-    """Compare one page with the starter's; where it is not exact, the total may be anything."""
-    result, right = asked(answer, comments, number), before.page(comments.all(), number)
-    if not exact:
-        right["total"] = result["total"]
-    same(result, right, call=f"page {number}", given=given)
+def compare(answer, comments, pages, given, *, exact=True):
+    """Compare pages of one list; where it is not exact, the total may be anything.
+
+    The list is counted once: the starter would count it twice for each page.
+    """
+    count = comments.count()
+    keys = list(comments.values_list("pk", flat=True)[: SIZE * max(pages)])
+    for number in pages:
+        result = asked(answer, comments, number)
+        end = SIZE * number
+        right = {
+            "comments": keys[end - SIZE : end],
+            "has_next": count > end,
+            "total": count if exact else result["total"],
+        }
+        same(result, right, call=f"page {number}", given=given)
 
 
 def work():

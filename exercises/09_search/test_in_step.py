@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import count
+from itertools import chain, count
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
@@ -161,8 +161,11 @@ def test_together(answer, world):
             (prepare_lost, catch_up, rename),
             (prepare_lost, catch_up, catch_up),
         ):
-            how = {"every_role": one is not two, "halves": one is rename and two is rename}
-            for meeting in interleave(begin, one, two, **how, among=among):
+            halves = one is rename and two is rename
+            # Where they do not meet, the other order is the same schedule again.
+            walks = [interleave(begin, one, two, halves=halves, among=among)]
+            walks += [interleave(begin, two, one, apart=False, among=among)] * (one is not two)
+            for meeting in chain(*walks):
                 for error in meeting.errors:
                     raise error
                 answer.catch_up(real)

@@ -91,7 +91,8 @@ def test_writes(answer, world):
             for roles in ((rebuild, write), (write, rebuild)):
                 # A transaction that is open when reindex() begins ends at each of its points.
                 halves = roles[0] is write and change is rename
-                for meeting in interleave(prepare, *roles, halves=halves, among=among):
+                how = {"halves": halves, "apart": roles[0] is rebuild}  # else the same again
+                for meeting in interleave(prepare, *roles, **how, among=among):
                     for error in meeting.errors:
                         raise error
                     letter = "AB"[roles.index(write)]

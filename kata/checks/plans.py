@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,11 +128,14 @@ def _lines(node: Node, pad: str) -> Iterator[str]:
         yield from _lines(child, pad + " ")
 
 
-def analyze() -> None:
+def analyze(known: Iterable[type[Model]] = ()) -> None:
     """Collect statistics of the site's tables, as on a site in use. Without, plans are guesses.
 
     Tables and materialized views that an answer has made are among them. PostgreSQL's own are not:
     a bare ANALYZE takes 35 ms for those and 2 ms for the site's.
+
+    Args:
+        known: models whose statistics are right already, as in a copy of the large world.
     """
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
@@ -143,6 +146,8 @@ def analyze() -> None:
             " ('r', 'p', 'm') AND relnamespace NOT IN (SELECT oid FROM pg_namespace"
             " WHERE nspname IN ('pg_catalog', 'information_schema', 'pg_toast'))"
             " AND (relpersistence <> 't' OR relnamespace = pg_my_temp_schema())"
+            " AND relname <> ALL(%s)",
+            [[model._meta.db_table for model in known]],
         )
         if tables := cursor.fetchone()[0]:
             cursor.execute(f"ANALYZE {tables}")

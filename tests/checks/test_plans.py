@@ -105,6 +105,21 @@ def test_a_new_index_is_used_while_another_check_has_an_open_transaction(world):
         assert explain("SELECT * FROM numbers WHERE n = 5").indexes == {"by_number"}
 
 
+def test_statistics_of_known_tables_stay(world):
+    def estimates():
+        with connection.cursor() as cursor:
+            names = ["discuss_post", "discuss_comment"]
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = ANY(%s)", [names])
+            return {int(rows) for (rows,) in cursor.fetchall()}
+
+    world.posts(7, comments=(2, 2), replies=(0, 0))
+    analyze()
+    assert estimates() == {7, 14}
+    world.posts(7, comments=(2, 2), replies=(0, 0))
+    analyze(known=[Post])
+    assert estimates() == {7, 28}
+
+
 def test_the_rows_are_counted_that_a_table_was_read_for(world):
     world.posts(7)
     before = rows_read(Post)
