@@ -250,7 +250,7 @@ bars(
 
 # %% [markdown]
 # A list of slow queries has the search at its top. The database worked longer for the newest posts:
-# each call is fast, and there are a hundred. Rank by total time, calls × mean, to see what to fix first.
+# each call is fast, and there are a hundred. Rank by total time, calls times mean, to see what to fix first.
 #
 # The counters add up since the server began to count. So the cell takes two readings, and subtracts. Do
 # the same before and after a release. `pg_stat_statements_reset()` would do as well, but it takes the
