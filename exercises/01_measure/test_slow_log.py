@@ -16,6 +16,7 @@ SHAPES = {
     'SELECT "say ""5""" FROM "/* 6 */" AS b': 'SELECT "say ""5""" FROM "/* 6 */" AS b',
     "SELECT a FROM größe2 WHERE ü1 = 5": "SELECT a FROM größe2 WHERE ü1 = ?",
     "SELECT '5'::int, x->>'name', y[1:2]": "SELECT ?::int, x->>?, y[?:?]",
+    'SELECT t.a, p."id", "p"."x" FROM s.t2 AS t': 'SELECT t.a, p."id", "p"."x" FROM s.t2 AS t',
     "select 1": "select ?",
     "UPDATE t SET a = $1, b = $22 WHERE c = true": "UPDATE t SET a = ?, b = ? WHERE c = true",
 }
@@ -28,7 +29,7 @@ STRINGS = {
     "SELECT f, '-- ada', 'a /* b', '*/ ada'": "SELECT f, ?, ?, ?",
     "SELECT g, 'say \"ada', 'ada\"'": "SELECT g, ?, ?",
     "SELECT h, $$it's ada$$, $$$$": "SELECT h, ?, ?",
-    "SELECT i, $a1$ada $$ 'ada' $b$ $a1$, 5": "SELECT i, ?, ?",
+    "SELECT i, $a_1$ada $$ 'ada' $b$ $a_1$, 5": "SELECT i, ?, ?",
     "SELECT j, 'two\n\n  lines of ada', 'x'": "SELECT j, ?, ?",
     "SELECT k, '$$ada', 'ada$$', '$1'": "SELECT k, ?, ?, ?",
     "SELECT l, 'duration: 9 ms  statement: ada', 'execute x: ada'": "SELECT l, ?, ?",
