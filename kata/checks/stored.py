@@ -42,6 +42,19 @@ for _, key in ipairs(redis.call('KEYS', '*')) do
 end
 """
 
+# Each key and its milliseconds in one list, by one round trip: a check asks some hundred times.
+LEFT = """
+local found = {}
+for _, key in ipairs(redis.call('KEYS', '*')) do
+    local left = redis.call('PTTL', key)
+    if left ~= -2 then
+        table.insert(found, key)
+        table.insert(found, left)
+    end
+end
+return found
+"""
+
 
 class _Clocks:
     """Python's clocks, which run on and can be moved forward."""
@@ -437,12 +450,8 @@ def _client(url: str) -> Redis:
 
 def _left(client: Redis) -> dict[bytes, int]:
     """Return each key with the milliseconds that it has left; -1 is forever."""
-    keys: list[bytes] = list(client.scan_iter("*"))
-    with client.pipeline(transaction=False) as pipeline:
-        for key in keys:
-            pipeline.pttl(key)
-        left: list[int] = pipeline.execute()
-    return {key: ms for key, ms in zip(keys, left, strict=True) if ms != -2}
+    left: Any = client.eval(LEFT, 0)
+    return dict(zip(left[::2], left[1::2], strict=True))
 
 
 def _place(argument: Any, place: int, right: dict[Any, Any]) -> Any:
