@@ -391,8 +391,8 @@ PRICED = {
     "a row for each like": ("", EACH),
 }
 SPENT = """
-    SELECT pg_current_wal_insert_lsn() - '0/0', sum(pg_total_relation_size(relid)),
-        sum(n_tup_upd), sum(n_tup_hot_upd)
+    SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint, sum(pg_total_relation_size(relid))::bigint,
+        sum(n_tup_upd)::bigint, sum(n_tup_hot_upd)::bigint
     FROM pg_stat_user_tables WHERE relname LIKE 'priced%'
 """
 

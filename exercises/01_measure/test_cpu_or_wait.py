@@ -29,6 +29,10 @@ def test_answer(known, answer):
     split(answer, known, ("waits while other threads compute", 400), ("fails in a query", 90))
     with override_settings(DEBUG=True):
         split(answer, known, *ABC)
+    with answer.Split() as seen:
+        right = known.run(*ABC)
+    known.run(("queries", 50))
+    judge(seen, right, "A block, and a query after it")
 
 
 def test_connections(known, answer):

@@ -229,6 +229,7 @@ def crowd(world):
         Contest.objects.filter(pk=contests[number].pk).update(setter=sets)
         Post.objects.filter(pk=posts[number + 1].pk).update(contest=contests[number])
     Post.objects.update(editor=are["an editor"])
+    Post.objects.filter(pk__in=[posts[0].pk, posts[4].pk]).update(editor=are["an inactive author"])
     one, other = (Group.objects.create(name=name) for name in ("one", "other"))
     give(one, "change_comment", [are["in a group for comments"], are["in two groups"]])
     give(other, "change_post", [are["in two groups"]])

@@ -1,0 +1,23 @@
+"""Wrong: network: without early keepalives, a loss after the statement arrived is noticed after hours."""
+
+
+def databases(server, seconds):
+    given = server.get("OPTIONS", {})
+    pool = {"timeout": seconds * 0.2, **given.get("pool", {})}
+    statement = int(seconds * 300)
+    network = int(min(seconds * 0.3, (seconds - pool["timeout"] - seconds * 0.3) * 0.9) * 1000)
+    probe = max(1, network // 3000)
+    limits = {
+        "statement_timeout": statement,
+        "lock_timeout": statement // 2,
+        "idle_in_transaction_session_timeout": seconds * 500,
+    }
+    text = " ".join(f"-c {name}={int(value)}" for name, value in limits.items())
+    options = {
+        "connect_timeout": max(2, seconds // 5),
+        "tcp_user_timeout": network,
+        **given,
+        "pool": pool,
+        "options": f"{text} {given.get('options', '')}".strip(),
+    }
+    return {"default": {**server, "OPTIONS": options}}
