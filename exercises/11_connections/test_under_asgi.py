@@ -116,11 +116,16 @@ def test_failure(answer, server, world):
     """
     world.posts(5)
     with Asgi(answer, server) as site:
-        for _ in range(2):
+        for which in ("some requests", "all requests"):
             with site.stopped():
                 site.cancel()
+                if which == "all requests":
+                    site.cancel_rest()
             site.wait()
-            site.at_rest("PostgreSQL has canceled the statements of some requests")
+            site.at_rest(f"PostgreSQL has canceled the statements of {which}")
+            # One after the other, so that a thread which has kept a connection is not at work.
+            for _ in range(3):
+                site.answered(1)
         site.answered(VISITORS)
 
 
@@ -291,8 +296,15 @@ class Asgi:
         """Cancel the statements that run now, and only these: others come after them."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_cancel_backend(pid) FROM unnest(%s) pid", [self.state(WAITING)]
+                "SELECT pg_cancel_backend(pid) FROM unnest(%s::int[]) pid", [self.state(WAITING)]
             )
+
+    def cancel_rest(self):
+        """Cancel what comes after them too, until every request is answered."""
+        until = time.monotonic() + PATIENCE
+        while not all(one.done() for one in self.requests) and time.monotonic() < until:
+            self.cancel()
+            time.sleep(0.01)
 
     def at_rest(self, after):
         """Fail if more is left open than may be; what is being closed gets a moment."""

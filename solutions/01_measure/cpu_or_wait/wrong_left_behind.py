@@ -1,7 +1,7 @@
 """The wrappers stay, and each block makes each query a little slower.
 
 Breaks: unchanged
-Fails: unchanged
+Fails: answer
 """
 
 import time

@@ -1,0 +1,32 @@
+"""Who writes decides what contest it is about: dependencies."""
+
+from arena.contests.models import Attempt
+from arena.discuss.models import Comment
+
+
+def medals(medal):
+    return Attempt.objects.filter(medal=medal).select_related("contest", "user")
+
+
+def reporter(author, contest):
+    return Comment.objects.filter(post__author=author, post__contest=contest)
+
+
+def export():
+    return Comment.objects.order_by("created_at", "pk")
+
+
+def newest():
+    return Attempt.objects.filter(score__gte=50).order_by("-pk")[:20]
+
+
+ONCE = [
+    """
+    CREATE STATISTICS discuss_post_author_contest_dep (dependencies)
+        ON author_id, contest_id
+        FROM discuss_post
+    """,
+    "ANALYZE discuss_post, contests_attempt",
+]
+FIRST = {name: [] for name in ("medals", "reporter", "export", "newest")}
+FIRST["export"] = ["SET LOCAL work_mem TO 65536"]

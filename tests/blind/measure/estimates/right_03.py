@@ -1,0 +1,33 @@
+"""Only the columns that the queries filter by; set_config() for one transaction."""
+
+from arena.contests.models import Attempt
+from arena.discuss.models import Comment
+
+
+def medals(medal):
+    return Attempt.objects.filter(medal=medal).select_related("contest", "user")
+
+
+def reporter(author, contest):
+    return Comment.objects.filter(post__author=author, post__contest=contest)
+
+
+def export():
+    return Comment.objects.order_by("created_at", "pk")
+
+
+def newest():
+    return Attempt.objects.filter(score__gte=50).order_by("-pk")[:20]
+
+
+ONCE = [
+    "CREATE STATISTICS reporter_stats (dependencies, mcv) "
+    "ON contest_id, author_id FROM discuss_post",
+    "ANALYZE contests_attempt (medal), discuss_post (author_id, contest_id)",
+]
+FIRST = {
+    "medals": [],
+    "reporter": [],
+    "export": ["SELECT set_config('work_mem', '64MB', true)"],
+    "newest": [],
+}
