@@ -318,7 +318,7 @@ with connection.cursor() as cursor:
 # > Do not begin with `EXPLAIN`. A [plan](../../site/glossary.md#plan) explains one query. It cannot tell you that there are too many.
 
 # %% [markdown]
-# ## Experiment: the slowest statement, or the one that took most time
+# ### Experiment: the slowest statement, or the one that took most time
 #
 # The table names `pg_stat_statements` for production. It has one entry for each statement, values
 # left out, with the number of calls and their total time. The next cell sends a small workload: once a
@@ -395,7 +395,7 @@ for queryid, (query, calls, _) in entries().items():
 # statements and in `pg_stat_activity`, each call keeps its own comment.
 
 # %% [markdown]
-# ## Experiment: is it the database, or Python?
+# ### Experiment: is it the database, or Python?
 #
 # Here is the front page once more, and then a version with four queries. Two clocks tell the parts:
 # `time.perf_counter()` always goes on, and `time.thread_time()` only while this thread computes.

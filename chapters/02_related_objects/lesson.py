@@ -216,7 +216,7 @@ with queries("A prefetch, and order_by() after it"):
 # one.
 
 # %% [markdown]
-# ## Report: flat in March, and in May a query for each post
+# ### Report: flat in March, and in May a query for each post
 #
 # > *"In March the front page sent one query. Nobody has touched its view since then. Why is it slow?"*
 #
@@ -301,7 +301,7 @@ else:
     print(f"Fetch modes need Django 6.1, and this is {django.get_version()}.")
 
 # %% [markdown]
-# ## Experiment: a permission for each row
+# ### Experiment: a permission for each row
 #
 # A badge shows which authors may change any post. `has_perm()` remembers what it found, but on the user's
 # **object**, and each row has an object of its own.

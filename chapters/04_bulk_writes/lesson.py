@@ -380,7 +380,7 @@ print(refused(medal="platinum"))
 #
 # For ten rows that somebody has just typed, none of this matters. Use `save()`.
 #
-# ## Different values in one short statement
+# ### Different values in one short statement
 #
 # `bulk_update` is for values that only Python knows. There is a way to send those without CASE: an array
 # for each column. `unnest()` turns arrays into rows, and PostgreSQL joins them like a table.
@@ -411,7 +411,7 @@ print(f"bulk_update takes {slow.ms / fast.ms:.0f} times as long.")
 # With `server_side_binding` PostgreSQL accepts at most 65,535 of them, and a longer `IN` list is an
 # error. An array is one parameter.
 #
-# ## `get_or_create` without a constraint
+# ### `get_or_create` without a constraint
 #
 # `get_or_create` looks, and creates if it finds nothing. Eight clients look at the same moment. Comments
 # have no unique constraint here, and tags have one.
@@ -448,7 +448,7 @@ print("tags:    ", Tag.objects.filter(name=f"new in {post.pk}").count())
 # the tags, and `get_or_create` then gets the eighth. The comments are stored eight times, and from then
 # on every `get_or_create` raises MultipleObjectsReturned. Exercise *get_or_create* repairs such a table.
 #
-# ## `delete()` works in Python
+# ### `delete()` works in Python
 #
 # A foreign key with `on_delete=CASCADE` is a rule of Django's, not of the database. `delete()` looks for
 # the rows that refer to those that go, and for the rows that refer to these.
