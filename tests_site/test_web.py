@@ -28,7 +28,7 @@ MEASURED = {"times faster", "peak_kib"}  # differ from one run to the next
 def _chosen(exercise):
     """Yield the jobs of the starter and all good answers, and one wrong answer for each check."""
     failed = set()
-    for job in proof.jobs(exercise):
+    for job in proof.jobs(exercise, whole=True):
         check = course.fails_at(job.answer)
         if not check or check not in failed:
             yield job
@@ -122,7 +122,7 @@ def test_verdicts_are_those_of_a_laptop_on_sqlite(in_page, tmp_path):
         "import json, sys; from kata import course; from kata.judging import proof, runner;"
         "runner.warm();"
         "wanted = set(json.load(sys.stdin));"
-        "jobs = [j for e in course.exercises() for j in proof.jobs(e) if str(j.answer) in wanted];"
+        "jobs = [j for e in course.exercises() for j in proof.jobs(e, whole=True) if str(j.answer) in wanted];"
         "print(json.dumps([v.to_json() | {'file': str(j.answer)}"
         " for j, v in runner.check_all(jobs, at_once=2)]))"
     )
