@@ -122,7 +122,8 @@ def test_verdicts_are_those_of_a_laptop_on_sqlite(in_page, tmp_path):
         "import json, sys; from kata import course; from kata.judging import proof, runner;"
         "runner.warm();"
         "wanted = set(json.load(sys.stdin));"
-        "jobs = [j for e in course.exercises() for j in proof.jobs(e, whole=True) if str(j.answer) in wanted];"
+        "jobs = [j for e in course.exercises() for j in proof.jobs(e, whole=True)"
+        " if str(j.answer) in wanted];"
         "print(json.dumps([v.to_json() | {'file': str(j.answer)}"
         " for j, v in runner.check_all(jobs, at_once=2)]))"
     )
