@@ -110,7 +110,7 @@ TEXTS = (*SENTENCES, *ODD_SENTENCES)
 
 
 @contextmanager
-def unchecked() -> Iterator[bool]:
+def _unchecked() -> Iterator[bool]:
     """Write in a transaction in which PostgreSQL looks up no foreign key, where it may be told so.
 
     The rows of a world point at each other: half of the server's time would go into seeing that.
@@ -161,7 +161,7 @@ class World:
         self._counted = False
         self._unchecked = False
 
-    @unchecked()
+    @_unchecked()
     def people(self, n: int) -> list[User]:
         """Add people, most of them with a profile that is more or less filled in."""
         self._look()
@@ -169,7 +169,7 @@ class World:
         _reset_sequences()
         return people
 
-    @unchecked()
+    @_unchecked()
     def contests(
         self, n: int, *, attempts: Range = (0, 6), unrelated: bool = True
     ) -> list[Contest]:
@@ -215,7 +215,7 @@ class World:
         self._add_attempts(contests, people, attempts)
         return contests
 
-    @unchecked()
+    @_unchecked()
     def posts(
         self,
         n: int,
@@ -293,7 +293,7 @@ class World:
                 post.kept_comments += self._random.randint(1, 9)
                 post.kept_likes += self._random.randint(1, 9)
 
-    @unchecked()
+    @_unchecked()
     def irregular_attempts(self) -> None:
         """Make some attempts early, late or finished without a score, and some contests endless."""
         attempts = _rows(Attempt)
@@ -312,7 +312,7 @@ class World:
 
     def clear(self) -> None:
         """Delete every row of Arena's tables, and what people belong to and may do."""
-        with unchecked():
+        with _unchecked():
             _empty(ScoreChange, LikeShard, *MAY, *reversed(TABLES))
 
     def shake(self) -> None:
@@ -322,7 +322,7 @@ class World:
         other attempts; dates, scores and flags change too. An answer that remembers anything from
         before is now wrong. What was equal stays equal, and what was NULL is NULL as often.
         """
-        with unchecked() as self._unchecked:
+        with _unchecked() as self._unchecked:
             people = self._cycle(_all_keys(User))
             contests = self._cycle(_all_keys(Contest))
             posts = self._cycle(_all_keys(Post))

@@ -3,14 +3,13 @@
 No time passes here but what the checks let pass: they set the clocks.
 """
 
-import sys
 from contextlib import suppress
 
 import pytest
 from django.db import DatabaseError, connections
 from django.test import override_settings
 
-from kata.checks import expect, fail, known_times, ledger, plural, self_test, thread_of_check
+from kata.checks import expect, fail, known_times, plural, self_test, thread_of_check
 
 PARTS = ("database", "python", "other")
 LATER = ("queries the replica", "waits while the system's time is set")
@@ -82,9 +81,6 @@ def test_apart(known, answer):
         split(answer, known, *ABC, shown="The inner one of two blocks")
         known.run(*ABC)
     judge(outer, {"database": 180, "python": 60, "other": 90}, "The outer one of two blocks")
-    if sys.platform == "emscripten":
-        ledger.note("There are no threads here, so blocks of two threads were not tried.")
-        return
 
     def elsewhere():
         try:

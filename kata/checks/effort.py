@@ -68,7 +68,7 @@ class Effort:
     read: int = 0
 
 
-def effort(call: Callable[[], Any], *, large: bool = False, analyzed: bool = False) -> Effort:
+def effort(call: Callable[[], Any], *, large: bool = False) -> Effort:
     """Call once and return what the database did for it.
 
     PostgreSQL runs each statement that reads a second time, with ``EXPLAIN (ANALYZE)``.
@@ -76,10 +76,8 @@ def effort(call: Callable[[], Any], *, large: bool = False, analyzed: bool = Fal
     Args:
         large: plan as for large tables: use an index wherever there is one. PostgreSQL reads the
             whole of a small table instead, which says nothing about a real site.
-        analyzed: the check has called ``analyze()`` since rows were written.
     """
-    if not analyzed:
-        analyze()  # without statistics a plan may be another one next time
+    analyze()  # without statistics a plan may be another one next time
     if connection.vendor != "postgresql":
         with _statements() as sent, _steps() as steps:
             result = plain(call())

@@ -1,7 +1,7 @@
 """Code of which a check knows where its time goes: it sets the clocks instead of waiting.
 
-The databases are SQLite's, on every machine and in the browser: their functions wait and compute
-for so many milliseconds of the clocks that are set.
+The databases are SQLite's on every machine: their functions wait and compute for so many
+milliseconds of the clocks that are set.
 """
 
 from __future__ import annotations

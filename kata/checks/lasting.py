@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Model
 
 from kata.checks.findings import expect
+from kata.checks.writes import fetch
 
 State = dict[str, list[Any]]
 
@@ -19,15 +20,15 @@ def lasting(*tables: type[Model]) -> State:
     """
     names = [connection.ops.quote_name(table._meta.db_table) for table in tables]
     return {
-        "settings": _fetch(
+        "settings": fetch(
             "SELECT name, setting FROM pg_settings WHERE name NOT LIKE '%.%' ORDER BY 1"
         ),
-        "tables and indexes": _fetch(
+        "tables and indexes": fetch(
             "SELECT relname, relkind, relfilenode, reloptions FROM pg_class"
             " WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
         ),
         "rows": [
-            (name, *_fetch(f"SELECT count(*), max(xmin::text::bigint) FROM {name}")[0])
+            (name, *fetch(f"SELECT count(*), max(xmin::text::bigint) FROM {name}")[0])
             for name in names
         ],
     }
@@ -46,7 +47,7 @@ def unchanged(before: State, now: State, when: str) -> None:
 
 def of_others() -> list[Any]:
     """Return the settings that roles and databases of the server begin a session with."""
-    return _fetch(
+    return fetch(
         "SELECT datname, rolname, setconfig FROM pg_db_role_setting LEFT JOIN pg_database"
         " ON pg_database.oid = setdatabase LEFT JOIN pg_roles ON pg_roles.oid = setrole"
         " ORDER BY 1, 2"
@@ -55,13 +56,6 @@ def of_others() -> list[Any]:
 
 def analyzed(since: dict[str, int] | None = None) -> dict[str, int]:
     """Return how often each table was analyzed by a statement; only those analyzed since then."""
-    _fetch("SELECT pg_stat_clear_snapshot()")
-    counts = dict(_fetch("SELECT relname, analyze_count FROM pg_stat_user_tables"))
+    fetch("SELECT pg_stat_clear_snapshot()")
+    counts = dict(fetch("SELECT relname, analyze_count FROM pg_stat_user_tables"))
     return {name: count for name, count in counts.items() if not since or count != since.get(name)}
-
-
-def _fetch(sql: str) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        rows: list[Any] = cursor.fetchall()
-        return rows

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import DatabaseError, connection
 
 from kata.checks.findings import expect
+from kata.checks.writes import fetch
 
 REMOVE = """
     DROP EXTENSION IF EXISTS pg_stat_statements;
@@ -162,10 +163,3 @@ def real_statements() -> Iterator[bool]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(REMOVE)
-
-
-def fetch(sql: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return list(cursor.fetchall())

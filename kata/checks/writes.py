@@ -119,6 +119,13 @@ def send(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
+def fetch(sql: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query of the check's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
 def send_of_answer(statements: Any, name: str) -> None:
     """Send the SQL statements that an answer lists; one that fails is the answer's failure."""
     right = isinstance(statements, (list, tuple)) and {str}.issuperset(map(type, statements))

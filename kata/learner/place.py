@@ -15,7 +15,7 @@ def stored() -> Exercise | None:
     slug = ""
     with suppress(OSError):
         slug = (kata_home() / _FILE).read_text(encoding="utf-8", errors="replace").strip()
-    return next((one for one in exercises() if slug and slug in {one.slug, one.moved_from}), None)
+    return next((exercise for exercise in exercises() if slug in exercise.slugs), None)
 
 
 def store(exercise: Exercise) -> None:

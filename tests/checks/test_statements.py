@@ -1,15 +1,9 @@
 import pytest
-from django.db import connection
 
 from kata.checks import CheckFailed, real_statements, statement_counts
+from kata.checks.writes import fetch
 
 READ = "SELECT userid, queryid, toplevel, calls, total_exec_time FROM {} ORDER BY 1, 2, 3"
-
-
-def fetch(sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
 
 
 def test_the_table_has_columns_of_the_view(world):
@@ -58,7 +52,7 @@ def test_what_is_forgotten_does_not_count(world):
         ]
 
 
-def test_whoever_resets_the_entries_is_told(world):
+def test_a_call_that_resets_the_entries_is_told_of(world):
     with statement_counts() as counts:
         counts.called(1, 1, 1)
         assert counts.unchanged("it", lambda: 7) == 7

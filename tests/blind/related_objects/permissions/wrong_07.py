@@ -1,4 +1,4 @@
-"""Wrong: owners: whoever wrote the post may change the comments that others wrote to it."""
+"""Wrong: owners: the author of the post may change the comments that others wrote to it."""
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 
