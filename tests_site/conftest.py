@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kata import course
+
 ROOT = Path(__file__).parent.parent
 REPOSITORY = "https://git.example.com/team/course"
 
@@ -36,8 +38,9 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def pages(site):
-    """The text of each page, by its path."""
+    """The text of each page, by its path; not of those that only lead to where a page went."""
+    former = {site / slug / "index.html" for slug in course.moved()}
     return {
         path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(site.rglob("*.html"))
+        for path in sorted({*site.rglob("*.html")} - former)
     }

@@ -154,6 +154,20 @@ def test_a_page_for_each_chapter_and_exercise(site):
                 assert (site / exercise.slug / "index.html").is_file()
 
 
+def test_the_former_address_of_an_exercise_leads_to_its_page(site, pages):
+    assert course.moved()
+    for former, slug in course.moved().items():
+        signpost = (site / former / "index.html").read_text(encoding="utf-8")
+        assert f'content="0; url={BASE}{slug}/"' in signpost
+        assert f"{slug}/index.html" in pages
+
+
+def test_every_page_tells_the_browser_which_exercises_have_moved(pages):
+    for path, text in pages.items():
+        told = re.search(r'<meta name="kata-moved" content="([^"]*)">', text)
+        assert told and json.loads(html.unescape(told[1])) == course.moved(), path
+
+
 def test_every_internal_link_leads_somewhere(site, pages, parsed):
     broken = []
     for path, page in parsed.items():

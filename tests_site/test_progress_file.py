@@ -78,3 +78,31 @@ def test_what_is_no_progress_is_refused(text):
     script = f'import {{ parse }} from "{module}"; parse(JSON.parse({json.dumps(text)}));'
     command = [NODE, "--input-type=module", "-e", script]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+MOVE = """
+import { followed } from "%s";
+import { readFileSync } from "node:fs";
+const [progress, slugs] = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(followed(progress, slugs)));
+"""
+
+
+@pytest.mark.skipif(not NODE, reason="node is not installed: apt-get install nodejs")
+def test_the_browser_follows_an_exercise_into_another_chapter():
+    passed = {"state": "passed", "attempts": 3, "best": {"queries": 4}}
+    since = {"state": "failed", "attempts": 5, "best": {"queries": 9}}
+    kept = {"format": 1, "exercises": {"old/one": passed, "new/one": since, "old/two": since}}
+    module = (ROOT / "site" / "assets" / "progress.mjs").as_uri()
+    done = subprocess.run(
+        [NODE, "--input-type=module", "-e", MOVE % module],
+        input=json.dumps([kept, {"old/one": "new/one", "old/three": "new/three"}]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    exercises = json.loads(done.stdout)["exercises"]
+    assert exercises.keys() == {"new/one", "old/two"}
+    assert exercises["new/one"]["state"] == "passed"
+    assert exercises["new/one"]["attempts"] == 5
+    assert exercises["new/one"]["best"] == {"queries": 4}

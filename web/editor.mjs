@@ -6,7 +6,7 @@ import { Prec } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { EditorView, basicSetup } from "codemirror";
-import { load, save } from "../site/assets/progress.mjs";
+import { load, moved, save } from "../site/assets/progress.mjs";
 import { check, isFetched, start, stop } from "./checker.mjs";
 import styles from "./kata.css";
 
@@ -30,6 +30,7 @@ export function dress(place) {
   const key = `kata:text:${slug}`;
   const before = `kata:before-reset:${slug}`; // what Reset took away
 
+  stored(() => follow(slug));
   const keep = (text) => stored(() => (text === starter ? localStorage.removeItem(key) : localStorage.setItem(key, text)));
   const view = new EditorView({
     doc: stored(() => localStorage.getItem(key)) ?? starter,
@@ -204,6 +205,18 @@ function following(passed, { next, nextTitle }) {
   }
   line.append(go);
   return line;
+}
+
+/** Take along the text of an exercise that was in another chapter when it was written. */
+function follow(slug) {
+  for (const former of Object.keys(moved()).filter((former) => moved()[former] === slug)) {
+    for (const kind of ["text", "before-reset"]) {
+      const text = localStorage.getItem(`kata:${kind}:${former}`);
+      if (text === null || localStorage.getItem(`kata:${kind}:${slug}`) !== null) continue;
+      localStorage.setItem(`kata:${kind}:${slug}`, text);
+      localStorage.removeItem(`kata:${kind}:${former}`);
+    }
+  }
 }
 
 /** In private mode, or when it is full, storage throws: the page works without it. */

@@ -58,7 +58,7 @@ _WARM = (
 # What only some exercises need, and takes long: imported when there is time.
 _LATE = ("django.core.cache.backends.redis", "kata.checks.webserver", "psycopg_pool", "redis")
 
-BATCH = 5  # answers to one exercise that share a process: pytest starts once for all of them
+BATCH = 10  # answers to one exercise that share a process: pytest starts once for all of them
 PATIENCE = 300.0  # seconds for an answer; the child is ended long before
 TICK = 0.1  # seconds between two questions whether to stop
 GRACE = 3.0  # seconds that a check has to clean up when this process is ended

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Protocol
@@ -77,9 +78,17 @@ def package_folder(name: str) -> Path | None:
 
 def version_of(distribution: str) -> str:
     """Return the version of an installed distribution; empty when it is not installed."""
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError
 
     try:
-        return version(distribution)
+        return _version(distribution)
     except PackageNotFoundError:
         return ""
+
+
+@cache
+def _version(distribution: str) -> str:
+    """Return a version that was found: each search takes milliseconds, and a check asks 6 times."""
+    from importlib.metadata import version
+
+    return version(distribution)

@@ -29,6 +29,7 @@ def on_config(config: MkDocsConfig) -> None:
     if not config.repo_url:
         log.info("The pages do not say where the course can be cloned: set SITE_REPOSITORY")
     course.chapters.cache_clear()  # A long-running server meets edited files.
+    config.extra["moved"] = _moved(config)
     for chapter in _chapters(config):
         for exercise in chapter.exercises:
             if lacks := missing(exercise):
@@ -47,6 +48,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         made = pages(_chapters(config))
     except lessons.LessonProblem as problem:
         raise PluginError(str(problem)) from problem
+    for former, slug in _moved(config).items():
+        made[f"{former}/index.html"] = signpost(f"{config.site_url}{slug}/")
     made["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n"
     for path, content in made.items():
         files.append(File.generated(config, path, content=content))
@@ -86,6 +89,21 @@ def _facts(config: MkDocsConfig) -> dict[str, str]:
         "in_the_page": str(len(here)),
         "exercises": str(len(every)),
     }
+
+
+def signpost(address: str) -> str:
+    """Return the page at a former address, which leads to the present one."""
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>This page has moved</title>'
+        f'<link rel="canonical" href="{address}"><meta name="robots" content="noindex">'
+        f'<meta http-equiv="refresh" content="0; url={address}">'
+        f'<p>This page has moved: <a href="{address}">{address}</a></p></html>\n'
+    )
+
+
+def _moved(config: MkDocsConfig) -> dict[str, str]:
+    every = [exercise for chapter in _chapters(config) for exercise in whole(chapter)]
+    return {one.moved_from: one.slug for one in every if one.moved_from}
 
 
 def _chapters(config: MkDocsConfig) -> list[Chapter]:

@@ -42,11 +42,26 @@ export function load(storage = localStorage) {
   const text = storage.getItem(KEY);
   if (text === null) return { format: 1, exercises: {} };
   try {
-    return parse(JSON.parse(text)).progress;
+    return followed(parse(JSON.parse(text)).progress);
   } catch {
     storage.setItem(`${KEY}:damaged`, text);
     return { format: 1, exercises: {} };
   }
+}
+
+/** Return the slug of each exercise that has moved to another chapter, by the one it had: the site's pages say it. */
+export const moved = (page = globalThis.document) =>
+  JSON.parse(page?.querySelector('meta[name="kata-moved"]')?.content ?? "{}");
+
+/** Return progress with what was done in exercises before they moved under the slugs that they have now. */
+export function followed(progress, slugs = moved()) {
+  const exercises = { ...progress.exercises };
+  for (const [former, slug] of Object.entries(slugs)) {
+    if (!(former in exercises)) continue;
+    exercises[slug] = mergedRecord(exercises[slug] ?? {}, exercises[former]);
+    delete exercises[former];
+  }
+  return { ...progress, exercises };
 }
 
 export function save(progress, storage = localStorage) {
