@@ -511,6 +511,12 @@ with site(write=write), override_settings(MIDDLEWARE=[csrf]):
 # %check sessions
 
 # %%
+# %task fragments
+
+# %%
+# %check fragments
+
+# %%
 # %task who_am_i
 
 # %%
