@@ -506,11 +506,11 @@ rename("New", delete_key=lambda: transaction.on_commit(lambda: cache.delete("tit
 # *after* the deletion. So never cache anything without a timeout. And do not cache what must be right
 # now, such as a balance or a permission, unless each write deletes the copy.
 #
-# If the cache cannot be reached, a callback of `on_commit` raises, and the caller gets the error after the commit.
-# `transaction.on_commit(..., robust=True)` logs it instead.
+# If the cache cannot be reached, a callback of `on_commit` raises, and the caller gets the error after
+# the commit. `transaction.on_commit(..., robust=True)` logs it instead.
 #
-# Two prices are in [the next lesson](../11_pages_and_sessions/lesson.ipynb): a page that belongs to somebody, and a
-# cache that is down.
+# Two prices are in [the next lesson](../11_pages_and_sessions/lesson.ipynb): a page that belongs to
+# somebody, and a cache that is down.
 #
 # ## The claim: 45,000 requests a second
 #

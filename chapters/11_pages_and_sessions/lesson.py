@@ -21,9 +21,9 @@ cache_server()
 # %% [markdown]
 # ## Report: Bob is served Alice's page
 #
-# > *"The front page was slow, so we put* `@cache_page(60)` *above the view. One line, and the graph of the
-# > database went flat. An hour later Bob wrote to us: 'Why does your site call me Alice?' There is nothing
-# > in the error log."*
+# > *"The front page was slow, so we put* `@cache_page(60)` *above the view. One line, and the graph of
+# > the database went flat. An hour later Bob wrote to us: 'Why does your site call me Alice?' There is
+# > nothing in the error log."*
 #
 # Here is that front page: a greeting, and the newest 50 posts with their authors and the number of their
 # comments.
@@ -135,8 +135,8 @@ with site(front=conditional_page(front)):  # what the middleware does, for one v
 guess.measured(page_ms / middleware_ms)
 
 # %% [markdown]
-# The server does nearly all of the work again: to compute the hash of the page, Django has to make the page.
-# What you save is the sending.
+# The server does nearly all of the work again: to compute the hash of the page, Django has to make the
+# page. What you save is the sending.
 #
 # ## Experiment: the cache ladder, fragments and sessions
 #
@@ -147,8 +147,8 @@ guess.measured(page_ms / middleware_ms)
 # 1. **the database**: nothing is cached;
 # 2. **fragments**: `{% cache %}` in the template stores the list as HTML, and the greeting is made anew;
 # 3. **`cache_page`**: the whole page is in the cache, for visitors who are not logged in;
-# 4. **a 304 by `condition`**: before the view runs, a function says which version of the page there is. If
-#    the browser has that one, the view does not run;
+# 4. **a 304 by `condition`**: before the view runs, a function says which version of the page there is.
+#    If the browser has that one, the view does not run;
 # 5. **the browser**: `Cache-Control: max-age=60` allows it to show its copy without asking.
 
 # %%
@@ -213,18 +213,19 @@ Pair(
 )
 
 # %% [markdown]
-# The fragment saves the query and most of the template. `cache_page` saves the view as well. What is left is
-# Django itself, and [round trips](../../site/glossary.md#round-trip) to the cache: two for `cache_page`, and one
-# for the version of the page. And the 304 has no content.
+# The fragment saves the query and most of the template. `cache_page` saves the view as well. What is left
+# is Django itself, and [round trips](../../site/glossary.md#round-trip) to the cache: two for
+# `cache_page`, and one for the version of the page. And the 304 has no content.
 #
-# These are the server's milliseconds. If the visitor is 30 ms away, every bar but the last is 30 ms longer, and
-# the first four look alike. **Only a request that is not sent is fast everywhere.** But nobody can delete a copy in
-# a browser. The more a step saves, the less you can take back.
+# These are the server's milliseconds. If the visitor is 30 ms away, every bar but the last is 30 ms
+# longer, and the first four look alike. **Only a request that is not sent is fast everywhere.** But
+# nobody can delete a copy in a browser. The more a step saves, the less you can take back.
 #
 # ### Which version?
 #
-# `condition` is as good as the function that names the version. Here is the page once more, and the 304 in three
-# ways: by a hash of the finished page, by a query for what the page shows, and by the key from above.
+# `condition` is as good as the function that names the version. Here is the page once more, and the 304
+# in three ways: by a hash of the finished page, by a query for what the page shows, and by the key from
+# above.
 
 # %%
 from hashlib import md5
@@ -253,15 +254,15 @@ for name, view in versions.items():
 bars("The same page once more", answers, unit="ms")
 
 # %% [markdown]
-# The query has to find what the page shows, so it saves the template and no more. It can't be wrong, as long as it
-# asks for each value of the page: `max(published_at)` would miss a deleted post and an author's new name. The key is
-# cheap, and it's right only if everything that changes the page deletes it.
+# The query has to find what the page shows, so it saves the template and no more. It can't be wrong, as
+# long as it asks for each value of the page: `max(published_at)` would miss a deleted post and an
+# author's new name. The key is cheap, and it's right only if everything that changes the page deletes it.
 #
 # ### Fragments: the query has to be inside
 #
-# A fragment that is cached skips what is between `{% cache %}` and `{% endcache %}`, and nothing else. A queryset
-# sends its query when a template loops over it. So the fragment saves the query as long as the view has not
-# sent it already. Here are ten visits to four views. They differ in one line:
+# A fragment that is cached skips what is between `{% cache %}` and `{% endcache %}`, and nothing else. A
+# queryset sends its query when a template loops over it. So the fragment saves the query as long as the
+# view has not sent it already. Here are ten visits to four views. They differ in one line:
 
 # %%
 IN_A_FRAGMENT = engine.from_string(
@@ -301,14 +302,14 @@ with site(**{name: with_posts(name, posts) for name, (_, posts) in variants.item
 bars("Queries for ten visits, with the same cached fragment", found, unit="queries")
 
 # %% [markdown]
-# `list()` and `if posts:` send the query in the view, on every visit. The fragment then saves some milliseconds of
-# the template, and the database notices nothing. Pass the queryset, or a function: a template calls it where it
-# is used.
+# `list()` and `if posts:` send the query in the view, on every visit. The fragment then saves some
+# milliseconds of the template, and the database notices nothing. Pass the queryset, or a function: a
+# template calls it where it is used.
 #
 # ### Who shares a copy?
 #
-# Everything that the content depends on has to be in the key. Everything else has to stay out of it. Twenty people
-# visit the front page. How often is the list made?
+# Everything that the content depends on has to be in the key. Everything else has to stay out of it.
+# Twenty people visit the front page. How often is the list made?
 
 
 # %%
@@ -360,13 +361,13 @@ with site(**shared):
 bars("How often the list was made", made, unit="times")
 
 # %% [markdown]
-# `cache_page` makes its key from the address, with everything behind the question mark. `vary_on_cookie` makes a
-# page for each set of cookies. That looks safe and hardly caches anything: nearly every visitor has a cookie of
-# some counter. The best key is the shortest one that is right: cache what is everybody's under one key, and put
-# the greeting around it.
+# `cache_page` makes its key from the address, with everything behind the question mark. `vary_on_cookie`
+# makes a page for each set of cookies. That looks safe and hardly caches anything: nearly every visitor
+# has a cookie of some counter. The best key is the shortest one that is right: cache what is everybody's
+# under one key, and put the greeting around it.
 #
-# **The language is part of most fragments.** `cache_page` adds the language and the time zone to its keys.
-# `{% cache %}` adds nothing: you name them.
+# **The language is part of most fragments.** `cache_page` adds the language and the time zone to its
+# keys. `{% cache %}` adds nothing: you name them.
 
 # %%
 from django.utils import translation
@@ -388,10 +389,10 @@ for language, heading in {"en": "Newest posts", "de": "Neueste Beiträge"}.items
 # %% [markdown]
 # ### Where are the sessions?
 #
-# A page for one person begins with their session. Django stores sessions in the database, so each request of a
-# logged-in visitor sends a query before the view begins. There are other places. For each of them: what does a read
-# cost, does the session survive a cache that was emptied, and does a log-out end it for somebody who has copied the
-# cookie?
+# A page for one person begins with their session. Django stores sessions in the database, so each request
+# of a logged-in visitor sends a query before the view begins. There are other places. For each of them:
+# what does a read cost, does the session survive a cache that was emptied, and does a log-out end it for
+# somebody who has copied the cookie?
 
 # %%
 ENGINES = ("db", "cached_db", "cache", "signed_cookies")
@@ -425,16 +426,17 @@ for engine_name in ENGINES:
 bars("To read a session", reads, unit="ms")
 
 # %% [markdown]
-# - **`cached_db`** writes to the database and to the cache, and reads from the cache. The visitor hardly notices,
-#   because a hit is a round trip like a query. What it saves is a query for each request.
+# - **`cached_db`** writes to the database and to the cache, and reads from the cache. The visitor hardly
+#   notices, because a hit is a round trip like a query. What it saves is a query for each request.
 # - **`cache`** writes to the cache alone. Whatever empties the cache logs everybody out.
-# - **`signed_cookies`** stores the session in the cookie. That is the fastest read, and nobody can take it back: a
-#   copy of the cookie works until it expires, log-out or not. And its owner can read it.
+# - **`signed_cookies`** stores the session in the cookie. That is the fastest read, and nobody can take
+#   it back: a copy of the cookie works until it expires, log-out or not. And its owner can read it.
 #
 # ## Why: what `cache_page` sees
 #
-# Why did Bob get Alice's page? A response says in `Vary` on which headers it depends, and `cache_page` obeys. Here is
-# what the header says when `cache_page` stores the page, and what it says when the browser gets the page:
+# Why did Bob get Alice's page? A response says in `Vary` on which headers it depends, and `cache_page`
+# obeys. Here is what the header says when `cache_page` stores the page, and what it says when the browser
+# gets the page:
 
 
 # %%
@@ -454,20 +456,22 @@ with site(front=cache_page(60)(looking(front))):
     response = browser("alice").get("/front/")
     print("the browser gets the page with Vary: ", response.get("Vary"))
 
-for key in sorted(cache._cache.get_client().keys("*cache_page*")):
+for key in sorted(cache._cache.get_client().keys("*views*")):
     print(key.decode())
 
 # %% [markdown]
-# Middleware is around the view, like the layers of an onion, and `cache_page` is inside all of it. The session was
-# read, so `SessionMiddleware` adds `Vary: Cookie`: on the way out, when the page is stored already. The second key is
-# the page's. It is made of the address, of no header at all, of the language and the time zone.
+# Middleware is around the view, like the layers of an onion, and `cache_page` is inside all of it. The
+# session was read, so `SessionMiddleware` adds `Vary: Cookie`: on the way out, when the page is stored
+# already. The first key holds the headers that `Vary` has named, which are none. The second one holds the
+# page. It is made of the address, of the values of these headers, of the language and of the time zone.
 #
-# The same page in the other place: `UpdateCacheMiddleware`, first in `MIDDLEWARE`, sees what all others have added.
-# So it leaks nothing, and keeps a page for each set of cookies.
+# The same page in the other place: `UpdateCacheMiddleware`, first in `MIDDLEWARE`, sees what all others
+# have added. So it leaks nothing, and keeps a page for each set of cookies.
 #
-# A 304 has the same gap. `condition` answers before the view runs, so nothing that the view would have said is in
-# that answer: put `vary_on_headers` and `cache_control` above `condition`. And leave it to Django to compare:
-# `If-None-Match` is a list, and `GZipMiddleware` turns each ETag into a weak one, `W/"..."`.
+# A 304 has the same gap. `condition` answers before the view runs, so nothing that the view would have
+# said is in that answer: put `vary_on_headers` and `cache_control` above `condition`. And leave it to
+# Django to compare: `If-None-Match` is a list, and `GZipMiddleware` turns each ETag into a weak one,
+# `W/"..."`.
 #
 # ## The price: copies that you cannot take back
 #
@@ -503,11 +507,11 @@ with site(write=write), override_settings(MIDDLEWARE=[csrf]):
 
 # %% [markdown]
 # Bob gets Alice's token and no cookie to go with it, so Django refuses his form. It is the onion again:
-# `CsrfViewMiddleware` adds the cookie and `Vary: Cookie` on the way out, when the page has been stored. No error
-# tells you while you are the only visitor.
+# `CsrfViewMiddleware` adds the cookie and `Vary: Cookie` on the way out, when the page has been stored.
+# No error tells you while you are the only visitor.
 #
-# What helps? Twenty new visitors open the page and send the form: with `cache_page`, with `csrf_protect` inside of
-# it, so that `cache_page` sees the cookie, and with `cache_page` around the shared part only.
+# What helps? Twenty new visitors open the page and send the form: with `cache_page`, with `csrf_protect`
+# inside of it, so that `cache_page` sees the cookie, and with `cache_page` around the shared part only.
 
 # %%
 from django.views.decorators.csrf import csrf_protect
@@ -542,8 +546,8 @@ for name, view in forms.items():
     print(f"{name:26} made {len(made):2} times, {accepted:2} of 20 forms accepted")
 
 # %% [markdown]
-# `csrf_protect` makes the forms work, and nothing is cached any more: Django stores no page that sets such a cookie
-# and varies on it. With the form outside of the cached part, both are right.
+# `csrf_protect` makes the forms work, and nothing is cached any more: Django stores no page that sets
+# such a cookie and varies on it. With the form outside of the cached part, both are right.
 #
 # ### The cache is down
 #
@@ -551,36 +555,40 @@ for name, view in forms.items():
 # is then a server error, and so is each request of a logged-in visitor whose session is cached. Decide
 # beforehand what should happen:
 #
-# - Set `socket_connect_timeout` and `socket_timeout` in `OPTIONS`. A server that does not answer then costs
-#   a fraction of a second instead of a thread.
+# - Set `socket_connect_timeout` and `socket_timeout` in `OPTIONS`. A server that does not answer then
+#   costs a fraction of a second instead of a thread.
 # - Where the database can carry the load, catch the error and compute. Where it cannot, an error page is
 #   better than a second outage.
 #
 # ## The claim: a CDN for all things the user cannot change
 #
-# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: cache sessions, and let a CDN
-# deliver what is the same for everybody. The [slides](https://sanketsaurav.github.io/django-on-steroids/) of the
-# author's talk say: "Use a CDN for all things the user cannot change." Below that stand static files, images, and
-# HTML templates, "if possible". And one more word: "Varnish."
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: cache sessions, and
+# let a CDN deliver what is the same for everybody. The
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Use a CDN for
+# all things the user cannot change." Below that stand static files, images, and HTML templates, "if
+# possible". And one more word: "Varnish."
 #
-# - **A CDN for static files: true.** You saw that a request which does not reach Django is the cheapest. A name with
-#   a hash in it makes the copy safe: a new version has a new name, so nothing has to be taken back.
-# - **HTML: where it has no owner**, and no form, which needs a cookie for each visitor. A page with a name in it has to say `Cache-Control: private`, or Bob is served
-#   Alice's page by a server that you may not be able to empty. Do not leave that to `Vary`: CDNs differ.
-#   [Akamai's](https://techdocs.akamai.com/property-mgr/docs/rm-vary-header) edge servers, for example, do not
-#   cache a response with `Vary: Cookie` unless you have them remove the header.
-# - **All user sessions: yes, as copies.** `cached_db` reads from the cache and stores a row in the database, because a
-#   cache may lose anything. Its log-out deletes both. Django has no session engine for Redis: any of its cache back
-#   ends will do.
+# - **A CDN for static files: true.** You saw that a request which does not reach Django is the cheapest.
+#   A name with a hash in it makes the copy safe: a new version has a new name, so nothing has to be taken
+#   back.
+# - **HTML: where it has no owner**, and no form, which needs a cookie for each visitor. A page with a
+#   name in it has to say `Cache-Control: private`, or Bob is served Alice's page by a server that you may
+#   not be able to empty. Do not leave that to `Vary`: CDNs differ.
+#   [Akamai's](https://techdocs.akamai.com/property-mgr/docs/rm-vary-header) edge servers, for example, do
+#   not cache a response with `Vary: Cookie` unless you have them remove the header.
+# - **All user sessions: yes, as copies.** `cached_db` reads from the cache and stores a row in the
+#   database, because a cache may lose anything. Its log-out deletes both. Django has no session engine
+#   for Redis: any of its cache back ends will do.
 # - **Varnish**, or any HTTP cache in front of Django: that is where the 45,000 requests of
-#   [the lesson on caching](../10_caching/lesson.ipynb) were answered. It has the same key, and the same trap.
+#   [the lesson on caching](../10_caching/lesson.ipynb) were answered. It has the same key, and the same
+#   trap.
 #
 # Neither mentions whose page it is.
 #
 # ## Exercises
 #
-# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and
-# run the check below. `%hint` helps, one step at a time.
+# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and run
+# the check below. `%hint` helps, one step at a time.
 
 # %%
 # %task sessions
