@@ -168,7 +168,7 @@ def site(settings):
         etag = response.get("ETag", "")
         return SimpleNamespace(
             status=response.status_code,
-            text="" if gzip else response.content.decode(),
+            text="" if gzip else response.getvalue().decode(),
             headers=dict(response.items()),
             etag=etag,
             tag=etag.removeprefix("W/").strip('"'),
