@@ -17,6 +17,7 @@ from kata.checks.known import Known, known_times
 from kata.checks.lasting import analyzed, lasting, of_others, unchanged
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.logs import logged, message
+from kata.checks.outage import network
 from kata.checks.plans import Node, Plan, analyze, explain, read_plan, rows_read
 from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
@@ -105,6 +106,7 @@ __all__ = [
     "message",
     "metered",
     "moves_data",
+    "network",
     "newest_first",
     "of_others",
     "overtaken",
