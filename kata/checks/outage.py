@@ -7,7 +7,7 @@ So no verdict depends on how busy this machine is. While the server replies, not
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import inf
 from typing import Any
@@ -26,6 +26,7 @@ class Network:
         waits: for how many seconds somebody waited in vain, each time; ``inf`` is without end.
         failures: how often something failed, a wait in vain included.
         limits: the limit of each socket.
+        hang_up: ends the connections that are open now, as a server that is started again.
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Network:
         self.waits: list[float] = []
         self.failures = 0
         self.limits: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
+        self.hang_up: Callable[[], None] = lambda: None
         self._state, self._left = "", 0
 
     @contextmanager
@@ -112,6 +114,7 @@ def network(url: str) -> Iterator[Network]:
     parts = urlsplit(url)
     new = {"connect": connects, "settimeout": limits, "sendall": sends, "recv": receives}
     with Relay(unquote(parts.path)) as relay:
+        net.hang_up = relay.hang_up
         net.url = f"redis://127.0.0.1:{relay.port}/{parts.query.removeprefix('db=')}"
         for name, method in new.items():
             setattr(cls, name, method)

@@ -80,6 +80,17 @@ def test_an_outage_begins_after_some_replies(net):
     assert (one.get("a"), one.get("b")) == (b"1", b"2")  # the last one arrives; its reply is lost
 
 
+def test_a_connection_that_has_ended_is_opened_again(net):
+    one = client(net, socket_timeout=1000, socket_connect_timeout=7)
+    one.ping()
+    net.hang_up()
+    assert one.ping()
+    net.hang_up()
+    with net.outage("unreachable"), pytest.raises(redis.TimeoutError):
+        one.ping()
+    assert net.waits == [7]
+
+
 def test_other_sockets_and_those_afterwards_are_as_before():
     usual = {name: getattr(socket.socket, name) for name in ("connect", "sendall", "recv")}
     one, other = socket.socketpair()
