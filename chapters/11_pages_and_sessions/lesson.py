@@ -387,6 +387,93 @@ for language, heading in {"en": "Newest posts", "de": "Neueste Beiträge"}.items
         )
 
 # %% [markdown]
+# ### Who may store it?
+#
+# Between the visitor and Django there are two kinds of caches: the browser's, for one visitor, and a
+# CDN's, which all visitors share. Both do what the headers say. Here is a CDN in a few lines, and a page
+# that greets people by name. Of a hundred visitors ten are logged in.
+
+# %%
+from django.test import RequestFactory
+
+from kata.checks import CDN, seconds_stored, varies
+
+
+class Cdn:
+    """Stores what it may, and gives it to the next visitor who asks in the same way."""
+
+    def __init__(self, view):
+        self.view, self.vary, self.stored, self.asked = view, (), {}, 0
+
+    def visit(self, name):
+        headers = {"Cookie": f"name={name}"} if name else {}
+        request = RequestFactory().get("/", headers=headers)
+        found = self.stored.get(self.key(request))
+        if found is None:
+            self.asked += 1
+            response = self.view(request)
+            found = response.content.decode()
+            if seconds_stored(response, CDN):
+                self.vary = sorted(varies(response))
+                self.stored[self.key(request)] = found
+        return found
+
+    def key(self, request):
+        return tuple(request.headers.get(header) for header in self.vary)
+
+
+def hello(name):
+    return f"Hello, {name or 'stranger'}!"
+
+
+def with_headers(shared, personal, vary):
+    def view(request):
+        name = request.COOKIES.get("name")
+        said = {"Cache-Control": personal if name else shared, "Vary": vary}
+        return HttpResponse(hello(name), headers=said)
+
+    return view
+
+
+def hundred_visits(view):
+    """Count the wrong pages, and the requests that reach Django."""
+    cdn, wrong = Cdn(view), 0
+    for number in range(100):
+        name = "" if number % 10 else f"member{number}"
+        wrong += cdn.visit(name) != hello(name)
+    return wrong, cdn.asked
+
+
+said = {
+    "public": ("public, max-age=60", "public, max-age=60", ""),
+    "private": ("private", "private", "Cookie"),
+    "private for members, no Vary": ("s-maxage=60", "private", ""),
+    "private for members, Vary: Cookie": ("s-maxage=60", "private", "Cookie"),
+}
+seen = {name: hundred_visits(with_headers(*headers)) for name, headers in said.items()}
+
+# %%
+Pair(
+    bars("Wrong pages of 100", {name: wrong for name, (wrong, _) in seen.items()}, unit="pages"),
+    bars(
+        "Requests that reach Django",
+        {name: asked for name, (_, asked) in seen.items()},
+        unit="requests",
+    ),
+)
+
+# %% [markdown]
+# - **`public`** gives everybody the first visitor's page. It is Bob and Alice again, in a cache that you
+#   don't own.
+# - **`private`** is right, and the CDN stores nothing.
+# - **`private` for members only** shows no name to others. But members get the strangers' page: the CDN
+#   does not know that the cookie matters.
+# - **With `Vary: Cookie`** it knows, and the strangers, who have no cookie here, share one page.
+#
+# A file whose address has a hash of its content needs none of this. What is behind that address never
+# changes, so every cache may store it for a year, as `immutable`. A new logo has a new address, and the
+# page names it. So the page is what has to be new.
+#
 # ### Where are the sessions?
 #
 # A page for one person begins with their session. Django stores sessions in the database, so each request
@@ -552,13 +639,64 @@ for name, view in forms.items():
 # ### The cache is down
 #
 # Every call of `cache` raises an exception when the server cannot be reached. A page that reads the cache
-# is then a server error, and so is each request of a logged-in visitor whose session is cached. Decide
-# beforehand what should happen:
+# is then a server error, and so is each request of a logged-in visitor whose session is cached.
 #
-# - Set `socket_connect_timeout` and `socket_timeout` in `OPTIONS`. A server that does not answer then
-#   costs a fraction of a second instead of a thread.
-# - Where the database can carry the load, catch the error and compute. Where it cannot, an error page is
-#   better than a second outage.
+# A server that is gone refuses connections, which takes no time. One that stands still accepts them, and
+# never replies. Here is such a server: the system accepts connections, and no one reads what comes. The
+# page has twelve parts, and each is read from the cache, computed and stored.
+
+# %%
+import socket
+from contextlib import suppress
+
+from django.core.cache.backends.redis import RedisCache
+from redis import RedisError
+
+LIMITS = {"socket_connect_timeout": 0.02, "socket_timeout": 0.02}
+PARTS = [f"part-{number}" for number in range(12)]
+
+
+def each_part(down):
+    for part in PARTS:
+        with suppress(RedisError):
+            down.get(part)
+        with suppress(RedisError):
+            down.set(part, "computed", 60)
+
+
+def together(down):
+    with suppress(RedisError):
+        down.get_many(PARTS)  # and after a failure the page stores nothing
+
+
+waited = {}
+with socket.create_server(("127.0.0.1", 0)) as stands_still:
+    address = f"redis://127.0.0.1:{stands_still.getsockname()[1]}"
+    down = RedisCache(address, {"OPTIONS": LIMITS})
+    for name, page in {"each part waits": each_part, "the page waits once": together}.items():
+        began = perf_counter()
+        page(down)
+        waited[name] = 1000 * (perf_counter() - began)
+
+# %%
+bars("A page of twelve parts, with a limit of 20 ms", waited, unit="ms")
+
+# %% [markdown]
+# Without `socket_connect_timeout` and `socket_timeout` in `OPTIONS`, redis-py 8 waits for five seconds,
+# and older versions wait forever. But a limit alone is not enough, because each command waits for it:
+# **after the first failure the page leaves the cache alone**. A client can't tell a server that stands
+# still from a slow one, so it has to remember.
+#
+# Then the page sends all of its queries. Decide beforehand: where the database can carry the load, catch
+# the error and compute. Where it cannot, an error page is better than a second outage.
+#
+# ### What else it costs
+#
+# - Each page pays for its version, with a query or a key. It is worth it if most requests end with a 304.
+# - A page in a CDN is up to `s-maxage` old. `Vary: Cookie` makes a page for each set of cookies, so the
+#   cookies of a counter have to be removed before the CDN looks.
+# - Files with a hash have to stay for some days after a release: pages that are open or cached still name
+#   the old ones.
 #
 # ## The claim: a CDN for all things the user cannot change
 #
@@ -603,7 +741,31 @@ for name, view in forms.items():
 # %check fragments
 
 # %%
+# %task not_modified
+
+# %%
+# %check not_modified
+
+# %%
 # %task who_am_i
 
 # %%
 # %check who_am_i
+
+# %%
+# %task static_forever
+
+# %%
+# %check static_forever
+
+# %%
+# %task csrf_and_cache
+
+# %%
+# %check csrf_and_cache
+
+# %%
+# %task cache_is_down
+
+# %%
+# %check cache_is_down

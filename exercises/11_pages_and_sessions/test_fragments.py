@@ -37,9 +37,10 @@ def test_answer(answer, before, site):
     for number, visitor in product((0, 1, 30), VISITORS):
         if visitor == VISITORS[0]:
             site.fill(number)
+            server = again(answer)
         right = site.right(before, visitor)
         for when in ("at first", "again"):
-            site.shows(answer, visitor, right, f"{when}, with {plural(number, 'post')}")
+            site.shows(server, visitor, right, f"{when}, with {plural(number, 'post')}")
         cache.clear()
 
 

@@ -1,7 +1,7 @@
 """One fragment for the whole page: it belongs to one visitor, so nothing is shared.
 
-Breaks: queries
-Fails: queries
+Breaks: shared
+Fails: shared
 """
 
 from functools import partial
