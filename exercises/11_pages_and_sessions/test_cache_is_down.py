@@ -112,10 +112,12 @@ def test_log(site):
 
     Tries: log.
     """
-    for state, is_cached, after in EVERY:
+    for is_cached in (False, True):
         site.begin(is_cached)
         site.ask("The server replies")
         expect(not site.errors(), f"The server replies, and an error is logged: {site.errors()}.")
+    for state, is_cached, after in EVERY:
+        site.begin(is_cached)
         with site.net.outage(state, after):
             site.ask(OUTAGES[state])
         is_logged = site.errors() or not site.net.failures
@@ -147,7 +149,7 @@ def test_errors(site):
             says = f"A function raises {type(error).__name__}"
             with site.net.outage(state) if state else nullcontext():
                 try:
-                    site.page({**site.parts, f"part {number}": failing})
+                    site.page({**site.parts, f"part-{number}": failing})
                 except Exception as raised:
                     told = f"{says}, and page() raises {type(raised).__name__}: {raised}"
                     expect(raised is error, told, "the function's error surfaces.")
@@ -203,7 +205,7 @@ class Site:
         self.server, self.numbers = redis.Redis.from_url(url), count(1)
         self.made, self.calls, self.records = {}, Counter(), []
         self.parts = {
-            name: lambda name=name: self.make(name) for name in (f"part {n}" for n in range(PARTS))
+            name: lambda name=name: self.make(name) for name in (f"part-{n}" for n in range(PARTS))
         }
 
     def make(self, name):
