@@ -690,6 +690,39 @@ bars("A page of twelve parts, with a limit of 20 ms", waited, unit="ms")
 # Then the page sends all of its queries. Decide beforehand: where the database can carry the load, catch
 # the error and compute. Where it cannot, an error page is better than a second outage.
 #
+# ### Everything expires together
+#
+# After a release the cache is filled: 300 values, each for an hour. An hour later, how many of them have
+# to be computed within each minute, if visitors ask for all of them? Once with an hour for every key, and
+# once with an age of its own for each.
+
+# %%
+from collections import Counter
+from random import Random
+
+from kata.notebook import chart
+
+random = Random(1)
+ages = {
+    "an hour for every key": [3600] * 300,
+    "45 to 60 minutes": [3600 - random.randrange(900) for _ in range(300)],
+}
+computed = {}
+for name, seconds in ages.items():
+    in_minute = Counter(age // 60 for age in seconds)
+    computed[name] = {minute: in_minute[minute] for minute in range(40, 66)}
+
+# %%
+chart("Values to compute", computed, x="minutes after the release", y="values in a minute")
+
+# %% [markdown]
+# The same work, in one minute or in fifteen. The random part is subtracted, so the hour is still the
+# limit.
+#
+# A release has another trap. The values in the cache have the form that the old release gave them, and
+# for some minutes both releases run. They must not share keys: put the release into `KEY_PREFIX` or
+# `VERSION`. But not for sessions, or each release logs everybody out.
+#
 # ### What else it costs
 #
 # - Each page pays for its version, with a query or a key. It is worth it if most requests end with a 304.
@@ -757,6 +790,12 @@ bars("A page of twelve parts, with a limit of 20 ms", waited, unit="ms")
 
 # %%
 # %check static_forever
+
+# %%
+# %task deploy
+
+# %%
+# %check deploy
 
 # %%
 # %task csrf_and_cache
