@@ -15,6 +15,7 @@ const archives = join(build, "web-archives");
 const WANTED = [
   "asgiref", "django", "djangorestframework", "iniconfig", "packaging", "pluggy",
   "prometheus-client", "pygments", "pytest", "pytest-django", "sqlparse", "tzdata",
+  "whitenoise",
 ];
 
 // Of two entries of a package the later one in the lock is for the newer Python. Pyodide needs tzdata

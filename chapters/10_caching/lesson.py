@@ -401,7 +401,7 @@ bars(
 # > Reading a pickle can run any code that its writer put there. A client that may write to your cache can
 # > run code in your processes: keep the server in a private network, and give it a password.
 #
-# ## The price: a second copy, and a second server that fails
+# ## The price: a wait, and a second copy
 #
 # ### Somebody waits
 #
@@ -504,65 +504,13 @@ rename("New", delete_key=lambda: transaction.on_commit(lambda: cache.delete("tit
 # %% [markdown]
 # Better, and not complete: a visitor may read the old title *before* the commit, be held up, and store it
 # *after* the deletion. So never cache anything without a timeout. And do not cache what must be right
-# now, such as a balance or a permission, unless each write deletes the copy. A session is such a copy:
-# the exercise caches it, and its log-out deletes both the row and the key.
+# now, such as a balance or a permission, unless each write deletes the copy.
 #
-# ### Whose page is it?
+# If the cache cannot be reached, a callback of `on_commit` raises, and the caller gets the error after
+# the commit. `transaction.on_commit(..., robust=True)` logs it instead.
 #
-# `cache_page` stores the whole page, by its address and by the headers that `Vary` names at that moment.
-# Here is a page with a form. It contains a CSRF token, which belongs to one visitor. Alice opens it and
-# sends the form, and then Bob does.
-
-# %%
-from types import ModuleType
-
-from django.http import HttpResponse
-from django.middleware.csrf import get_token
-from django.test import Client, override_settings
-from django.urls import path
-from django.views.decorators.cache import cache_page
-
-
-@cache_page(60)
-def write(request):
-    if request.method == "POST":
-        return HttpResponse("Thank you")
-    print("The view runs.")
-    return HttpResponse(get_token(request))  # what {% csrf_token %} puts into the form
-
-
-urls = ModuleType("urls_of_the_form")
-urls.urlpatterns = [path("write/", write)]
-
-csrf = "django.middleware.csrf.CsrfViewMiddleware"
-with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
-    for name in ("Alice", "Bob"):
-        browser = Client(enforce_csrf_checks=True)
-        form = browser.get("/write/")
-        token = form.content.decode()
-        sent = browser.post("/write/", {"csrfmiddlewaretoken": token})
-        cookie = "a cookie" if "csrftoken" in browser.cookies else "no cookie"
-        print(
-            f"{name}: token {token[:6]}..., {cookie}, Vary: {form.get('Vary')}, POST: {sent.status_code}"
-        )
-
-# %% [markdown]
-# Bob gets Alice's token and no cookie to go with it, so Django refuses his form. `CsrfViewMiddleware` adds
-# the cookie and `Vary: Cookie` on the way out, when the page has been stored already. No error tells you
-# while you are the only visitor. Cache the parts that are everybody's, and not the page around a form.
-#
-# ### The cache is down
-#
-# Every call of `cache` raises an exception when the server cannot be reached. A page that reads the cache
-# is then a server error, and so is each request of a logged-in visitor whose session is cached. Decide
-# beforehand what should happen:
-#
-# - Set `socket_connect_timeout` and `socket_timeout` in `OPTIONS`. A server that does not answer then costs
-#   a fraction of a second instead of a thread.
-# - Where the database can carry the load, catch the error and compute. Where it cannot, an error page is
-#   better than a second outage.
-# - `transaction.on_commit(..., robust=True)` logs the error of a callback. Otherwise it reaches the caller,
-#   after the commit.
+# Two prices are in [the next lesson](../11_pages_and_sessions/lesson.ipynb): a page that belongs to
+# somebody, and a cache that is down.
 #
 # ## The claim: 45,000 requests a second
 #
@@ -570,7 +518,7 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 # says: put Redis or memcached in front. Notes on the article say: "Adding cache to Django can help you
 # handle 45k requests per second."
 #
-# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: cache sessions, the
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) says: cache the
 # users that are looked up all the time, and whole resources. The
 # [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Use Redis as your primary
 # cache."
@@ -583,9 +531,7 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 #   [Disqus](https://blog.disqus.com/scaling-django-to-8-billion-page-views), in 2013. Its engineers
 #   wrote about caching in Django: "Paired with Memcached, things are fast enough, but there is still a lot
 #   of work still being done to serve a request." So they put an HTTP cache, Varnish, in front: most
-#   requests never reached Python.
-# - **Sessions in Redis: yes**, by way of the cache. Django has no session engine for Redis. `cached_db`
-#   reads from the cache and stores a row in the database, because a cache may lose anything.
+#   requests never reached Python. The next lesson climbs that ladder.
 #
 # Neither of them mentions the stampede.
 #
@@ -607,12 +553,6 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 # %check nothing_there
 
 # %%
-# %task sessions
-
-# %%
-# %check sessions
-
-# %%
 # %task many
 
 # %%
@@ -623,12 +563,6 @@ with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[csrf]):
 
 # %%
 # %check on_commit
-
-# %%
-# %task who_am_i
-
-# %%
-# %check who_am_i
 
 # %%
 # %task stampede

@@ -11,11 +11,13 @@ from kata.checks.effort import effort, lighter
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
+from kata.checks.http_cache import BROWSER, CDN, directives, may_store, seconds_stored, varies
 from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
 from kata.checks.known import Known, known_times
 from kata.checks.lasting import analyzed, lasting, of_others, unchanged
 from kata.checks.lockstep import Turns, lockstep
 from kata.checks.logs import logged, message
+from kata.checks.outage import network
 from kata.checks.plans import Node, Plan, analyze, explain, read_plan, rows_read
 from kata.checks.queries import Meter, at_most_queries, metered, self_test
 from kata.checks.race import faster
@@ -51,6 +53,8 @@ from kata.checks.writes import (
 )
 
 __all__ = [
+    "BROWSER",
+    "CDN",
     "CheckFailed",
     "Gate",
     "Known",
@@ -71,6 +75,7 @@ __all__ = [
     "concurrently",
     "counting_instances",
     "create_table",
+    "directives",
     "effort",
     "expect",
     "expires",
@@ -96,10 +101,12 @@ __all__ = [
     "lockstep",
     "log_line",
     "logged",
+    "may_store",
     "measure",
     "message",
     "metered",
     "moves_data",
+    "network",
     "newest_first",
     "of_others",
     "overtaken",
@@ -113,6 +120,7 @@ __all__ = [
     "rows",
     "rows_read",
     "same",
+    "seconds_stored",
     "self_test",
     "send",
     "send_of_answer",
@@ -126,6 +134,7 @@ __all__ = [
     "unchanged",
     "undone",
     "unwanted",
+    "varies",
     "versions",
     "visits",
     "waiting",

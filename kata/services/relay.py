@@ -82,6 +82,13 @@ class Relay:
             for line in lines:
                 line.resume()
 
+    def hang_up(self) -> None:
+        """End the connections that are open now, as a server that is started again."""
+        with self._lock:
+            lines, self._lines = self._lines, []
+        for line in lines:
+            line.end()
+
     def _start(self, target: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=target, args=args, daemon=True)
         with self._lock:

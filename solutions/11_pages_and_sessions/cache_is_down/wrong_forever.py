@@ -1,0 +1,40 @@
+"""After one failure this process never uses the cache again.
+
+Breaks: back
+Fails: back
+"""
+
+import logging
+
+from django.core.cache import cache
+from redis import RedisError
+
+log = logging.getLogger(__name__)
+
+
+def caches(url):
+    options = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"default": {"BACKEND": backend, "LOCATION": url, "OPTIONS": options}}
+
+
+is_up = True
+
+
+def page(parts):
+    global is_up
+    found = {}
+    try:
+        if is_up:
+            found = cache.get_many(parts)
+    except RedisError:
+        log.exception("The cache does not reply.")
+        found, is_up = {}, False
+    made = {name: make() for name, make in parts.items() if name not in found}
+    if made and is_up:
+        try:
+            cache.set_many(made, 60)
+        except RedisError:
+            log.exception("The cache does not reply.")
+            is_up = False
+    return {name: (made if name in made else found)[name] for name in parts}

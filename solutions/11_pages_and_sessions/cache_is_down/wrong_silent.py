@@ -1,0 +1,29 @@
+"""The page is slow, and nobody knows why.
+
+Breaks: log
+Fails: log
+"""
+
+from django.core.cache import cache
+from redis import RedisError
+
+
+def caches(url):
+    options = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"default": {"BACKEND": backend, "LOCATION": url, "OPTIONS": options}}
+
+
+def page(parts):
+    is_up = True
+    try:
+        found = cache.get_many(parts)
+    except RedisError:
+        found, is_up = {}, False
+    made = {name: make() for name, make in parts.items() if name not in found}
+    if made and is_up:
+        try:
+            cache.set_many(made, 60)
+        except RedisError:
+            pass
+    return {name: (made if name in made else found)[name] for name in parts}

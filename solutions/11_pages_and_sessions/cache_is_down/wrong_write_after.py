@@ -1,0 +1,33 @@
+"""After a read in vain it waits once more, to write.
+
+Breaks: wait
+Fails: wait
+"""
+
+import logging
+
+from django.core.cache import cache
+from redis import RedisError
+
+log = logging.getLogger(__name__)
+
+
+def caches(url):
+    options = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"default": {"BACKEND": backend, "LOCATION": url, "OPTIONS": options}}
+
+
+def page(parts):
+    try:
+        found = cache.get_many(parts)
+    except RedisError:
+        log.exception("The cache does not reply.")
+        found = {}
+    made = {name: make() for name, make in parts.items() if name not in found}
+    if made:
+        try:
+            cache.set_many(made, 60)
+        except RedisError:
+            log.exception("The cache does not reply.")
+    return {name: (made if name in made else found)[name] for name in parts}

@@ -1,0 +1,37 @@
+"""The halves of the page before and after the token, under one key."""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.html import format_html_join
+
+from arena.discuss.models import Post, Tag
+
+FORM = (
+    '<form method="post" action="/suggest/">'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input name="tag"><button>Suggest a tag</button></form>'
+)
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+def halves():
+    before, after = FORM.split("{}")
+    return f"<ul>{newest()}</ul>{before}", after
+
+
+def home(request):
+    before, after = cache.get_or_set("home_halves", halves, 60)
+    return HttpResponse(f"{before}{get_token(request)}{after}")
+
+
+def suggest(request):
+    Tag.objects.get_or_create(name=request.POST["tag"])
+    return redirect("/")

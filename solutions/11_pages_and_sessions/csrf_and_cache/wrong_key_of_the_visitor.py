@@ -1,0 +1,41 @@
+"""A page for each visitor's cookie: all of them are made.
+
+Breaks: shared
+Fails: shared
+"""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+
+from arena.discuss.models import Post, Tag
+
+FORM = (
+    '<form method="post" action="/suggest/">'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input name="tag"><button>Suggest a tag</button></form>'
+)
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+def home(request):
+    token = get_token(request)
+    secret = request.META["CSRF_COOKIE"]
+
+    def make():
+        return format_html("<ul>{}</ul>{}", newest(), format_html(FORM, token))
+
+    return HttpResponse(cache.get_or_set(f"home_{secret}", make, 60))
+
+
+def suggest(request):
+    Tag.objects.get_or_create(name=request.POST["tag"])
+    return redirect("/")

@@ -1,0 +1,42 @@
+"""A variable of the process: each server has its own.
+
+Breaks: default cache
+Fails: shared
+"""
+
+from time import time
+
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+
+from arena.discuss.models import Post, Tag
+
+FORM = (
+    '<form method="post" action="/suggest/">'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input name="tag"><button>Suggest a tag</button></form>'
+)
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+POSTS = {"at": None, "html": ""}
+
+
+def home(request):
+    if POSTS["at"] is None or time() - POSTS["at"] > 60:
+        POSTS.update(at=time(), html=newest())
+    form = format_html(FORM, get_token(request))
+    return HttpResponse(format_html("<ul>{}</ul>{}", POSTS["html"], form))
+
+
+def suggest(request):
+    Tag.objects.get_or_create(name=request.POST["tag"])
+    return redirect("/")

@@ -1,0 +1,15 @@
+"""The reference: the release is a part of each key, and each key has an age of its own."""
+
+from random import randint
+
+from django.core.cache import cache
+
+
+def caches(url, release):
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"default": {"BACKEND": backend, "LOCATION": url, "KEY_PREFIX": release}}
+
+
+def warm(values):
+    for key, value in values.items():
+        cache.set(key, value, timeout=3600 - randint(0, 840))

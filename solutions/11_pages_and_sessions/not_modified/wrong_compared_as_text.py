@@ -1,0 +1,51 @@
+"""If-None-Match may hold weak ETags, several, or a star.
+
+Breaks: not modified
+Fails: not_modified
+"""
+
+from hashlib import md5
+
+from django.db.models.functions import MD5
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.vary import vary_on_headers
+
+from arena.discuss.models import Post
+
+PUBLISHED = Post.objects.filter(published_at__isnull=False).select_related("author")
+
+
+def newest():
+    return PUBLISHED.order_by("-published_at", "-pk")[:20]
+
+
+def version(request):
+    columns = "title", "author__username", "published_at", MD5("body")
+    shown = get_language_from_request(request), list(newest().values_list(*columns))
+    return f'"{md5(repr(shown).encode()).hexdigest()}"'
+
+
+@cache_control(no_cache=True)
+@vary_on_headers("Accept-Language", "Cookie")
+def home(request):
+    tag = version(request)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    with override(get_language_from_request(request)):
+        rows = [
+            (
+                post.title,
+                post.author.username,
+                date_format(post.published_at),
+                mark_safe(linebreaks(post.body, autoescape=True)),
+            )
+            for post in newest()
+        ]
+    posts = format_html_join("", "<h2>{}</h2><p>{}, {}</p>{}", rows)
+    page = format_html("<h1>Newest posts</h1>{}", posts)
+    return HttpResponse(page, headers={"ETag": tag})

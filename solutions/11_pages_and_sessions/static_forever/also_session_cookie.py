@@ -1,0 +1,35 @@
+"""A class; a session's cookie is enough to be private, and costs no query."""
+
+from django.conf import settings
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+    }
+}
+
+
+def add_headers(headers, path, url):
+    if "immutable" in headers["Cache-Control"]:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+
+
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
+
+
+class cache_headers:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        said = {word.strip() for word in response.headers.get("Cache-Control", "").split(",")}
+        is_page = response.status_code == 200 and request.method in ("GET", "HEAD")
+        is_own = said & {"private", "no-store", "no-cache"}
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies or not is_page:
+            add_never_cache_headers(response)
+        elif not is_own:
+            patch_cache_control(response, public=True, s_maxage=120, max_age=0)
+            patch_vary_headers(response, ["cookie"])
+        return response

@@ -1,0 +1,27 @@
+"""patch_cache_control(public=True) removes the view's private.
+
+Breaks: own
+Fails: own
+"""
+
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}
+WHITENOISE_MAX_AGE = 60  # seconds, for names without a hash
+
+
+def cache_headers(get_response):
+    def middleware(request):
+        response = get_response(request)
+        if response.cookies or request.user.is_authenticated:
+            patch_cache_control(response, private=True, max_age=0)
+        elif response.status_code >= 400:
+            patch_cache_control(response, max_age=10)
+        elif response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
