@@ -1,4 +1,4 @@
-"""MiddlewareMixin marks its instances. Both of its calls are replaced, so none of its hooks runs."""
+"""MiddlewareMixin marks its instances. Both of its calls are replaced, so no hook runs."""
 
 import time
 from contextvars import ContextVar

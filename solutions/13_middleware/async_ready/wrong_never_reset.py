@@ -1,4 +1,5 @@
-"""Each request has a context of its own under ASGI, so this seems unnecessary. The middleware around it sees the ID.
+"""Each request under ASGI has a context of its own, so a reset seems unnecessary. The middleware
+around it sees the ID.
 
 Breaks: request_id
 Fails: request_id

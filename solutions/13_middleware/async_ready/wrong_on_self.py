@@ -1,4 +1,4 @@
-"""There is one instance for all requests: the second request overwrites the first one's ID and time.
+"""There is one instance for all requests: the second one overwrites the ID and time of the first.
 
 Breaks: together
 Fails: together

@@ -1,4 +1,5 @@
-"""The ID is a local variable, and the time is not: the second request restarts the first one's clock.
+"""The ID is a local variable, and the time is not: the second request restarts the clock of the
+first.
 
 Breaks: together
 Fails: together

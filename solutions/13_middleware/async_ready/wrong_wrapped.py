@@ -1,4 +1,4 @@
-"""An asynchronous cover around the synchronous middleware: each request still goes to a thread, and now by hand.
+"""An asynchronous function around the synchronous middleware: each request still goes to a thread.
 
 Breaks: switches
 Fails: switches
