@@ -27,7 +27,7 @@ from kata.checks import concurrently, expect, plural, stacks
 
 KINDS = stacks.WSGI, stacks.ASGI
 GIVEN = "0", "a" * 300, "%s {} <b>, ;", "-"
-NAP = 0.06
+NAP = 0.03
 PATIENCE = 5.0  # seconds; only wrong answers need them
 TOGETHER = 6
 RIGHT_NAME = re.compile("[0-9a-f]{32}")

@@ -22,11 +22,24 @@ def stream(request):
     return StreamingHttpResponse([b"one", b"two"])
 
 
+async def astream(request):
+    async def parts():
+        yield b"one"
+        yield b"two"
+
+    return StreamingHttpResponse(parts())
+
+
 async def error(request):
     raise ValueError("an error")
 
 
-urlpatterns = [path("", page), path("stream/", stream), path("error/", error)]
+urlpatterns = [
+    path("", page),
+    path("stream/", stream),
+    path("astream/", astream),
+    path("error/", error),
+]
 
 
 @sync_only_middleware
@@ -40,13 +53,22 @@ def site():
         yield
 
 
+@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
 @pytest.mark.parametrize("kind", [WSGI, ASGI])
 def test_a_visitor_is_answered(kind):
     stack = Stack(kind, [])
     assert stack.get("/", X_Name="Ada").body == b"Ada"
     assert stack.get("/").body == b"nobody"
-    with pytest.warns(Warning) if kind == ASGI else override_settings():
-        assert stack.get("/stream/").body == b"onetwo"
+    assert stack.get("/stream/").body == stack.get("/astream/").body == b"onetwo"
+
+
+@pytest.mark.parametrize("kind", [WSGI, ASGI])
+def test_a_visitor_may_leave_early(kind):
+    stack = Stack(kind, [])
+    url = "/astream/" if kind == ASGI else "/stream/"
+    bodies = [stack.get(url, chunks=number).body for number in range(4)]
+    assert bodies == [b"", b"one", b"onetwo", b"onetwo"]
+    assert stack.get(url, chunks=1).closed
 
 
 @pytest.mark.parametrize("kind", [WSGI, ASGI])
