@@ -1,4 +1,4 @@
-"""Basic authentication after the token, and the JSON renderer alone."""
+"""Basic authentication after the token: a program may send a password instead."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -25,6 +25,5 @@ REST_FRAMEWORK = {
         "arena.accounts.tokens.SignedToken",
         "rest_framework.authentication.BasicAuthentication",
     ],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
