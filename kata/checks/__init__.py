@@ -5,7 +5,7 @@ themselves, imported by those that need them, because few do and they take long 
 """
 
 from kata.checks.answers import again
-from kata.checks.clocks import frozen, waiting
+from kata.checks.clocks import frozen, set_clocks, waiting
 from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
@@ -116,6 +116,7 @@ __all__ = [
     "self_test",
     "send",
     "send_of_answer",
+    "set_clocks",
     "short",
     "slow_statement",
     "statement_counts",
