@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Middleware
 #
-# *Twenty minutes.* Each request passes a list of middleware before it reaches a view, and its response
+# *Thirty minutes.* Each request passes a list of middleware before it reaches a view, and its response
 # passes the same list back. So when every page is slow, people blame the middleware. Measure two things:
 # what a middleware costs, and what it does for every request.
 
@@ -166,12 +166,14 @@ compared = {
 bars("What a request may pay for", compared, unit="ms")
 
 # %% [markdown]
-# Here are the milliseconds. PostgreSQL runs on this machine and asks for no password. With a password (SCRAM)
-# over TCP, the connection alone took 17 ms when we measured it. So which line opens one for `/ping/`?
+# Here are the milliseconds. PostgreSQL runs on this machine and asks for no password. With a password
+# (SCRAM) over TCP, the connection alone took 17 ms when we measured it. So which line opens one for
+# `/ping/`?
 #
 # ### The line that asks who it is
 #
-# Ada has logged in. Her browser sends the cookie of her session to two pages, through all seven middleware.
+# Ada has logged in. Her browser sends the cookie of her session to two pages, through all seven
+# middleware.
 
 # %%
 browser = Client()
@@ -224,9 +226,10 @@ requests = {
 bars("A request of Ada, through all seven", requests, unit="ms")
 
 # %% [markdown]
-# That explains the report. The team had a middleware of its own, which wrote the visitor's name into a log.
-# Without `AuthenticationMiddleware` there was no `request.user`, so it asked for nothing. **The 20 ms
-# are real. They belong to the line that asks who it is, and not to the middleware that lets it ask.**
+# That explains the report. The team had a middleware of its own, which wrote the visitor's name into a
+# log. Without `AuthenticationMiddleware` there was no `request.user`, so it asked for nothing. **The 20
+# ms are real. They belong to the line that asks who it is, and not to the middleware that lets it
+# ask.**
 #
 # ### What counts as a look
 #
@@ -250,8 +253,9 @@ for line, look in looks.items():
 # %% [markdown]
 # Only two do not: the comparison by `is`, which is never true here, and passing the object on.
 #
-# A context processor runs for each template, whether or not the page shows its value. So it should
-# pass on a value that waits, too. How many queries does a page send that shows it never, once, and three times?
+# A context processor runs for each template, whether or not the page shows its value. So it should pass
+# on a value that waits, too. How many queries does a page send that shows it never, once, and three
+# times?
 
 
 # %%
@@ -263,7 +267,7 @@ Profile.objects.get_or_create(user=person, defaults={"country": "IE"})
 ways = {
     "the value": country,
     "a function": lambda: country,
-    "lazy()": lambda: lazy(country, str)(),
+    "lazy()": lazy(country, str),
     "SimpleLazyObject": lambda: SimpleLazyObject(country),
 }
 print(f"{'':<18} never  once  three times")
@@ -277,14 +281,14 @@ for way, make in ways.items():
     print(f"{way:<18} {sent[0]:>5} {sent[1]:>5} {sent[2]:>12}")
 
 # %% [markdown]
-# `SimpleLazyObject` asks once and remembers the answer. It belongs to one request, so it must not be a global: the
-# next visitor would see it.
+# `SimpleLazyObject` asks once and remembers the answer. So each request needs a new one: from a global, the
+# next visitor would read the value of the last.
 #
 # ### Thirty flags
 #
-# What belongs to everybody may live longer than a request. A feature flag is a row that says whether a part of
-# the site is on, and a page may ask for thirty. Arena's tags stand for them here: row by row, in one
-# query, and from the dictionary that this query has filled.
+# What belongs to everybody may live longer than a request. A feature flag is a row that says whether a
+# part of the site is on, and a page may ask for thirty. Arena's tags stand for them here: row by row,
+# in one query, and from the dictionary that this query has filled.
 
 # %%
 flags = [f"flag-{number}" for number in range(30)]
@@ -310,14 +314,15 @@ thirty = {
 bars("Thirty flags", thirty, unit="ms")
 
 # %% [markdown]
-# A process can go on with its dictionary for a second, if nobody needs a flag sooner. It is replaced as a whole,
-# and each request keeps the one that it began with.
+# A process can use its dictionary for a second, if nobody needs a new flag sooner. Replace the
+# dictionary as a whole, and let each request keep the one that it began with.
 #
-# A flag of 50 percent has another trap: every process must choose the same visitors, so neither `random()` nor
-# `hash()` will do, which has another seed in each process. A checksum is the same everywhere:
+# A flag of 50 percent has another trap: every process must choose the same visitors, so neither
+# `random()` nor `hash()` will do, which has another seed in each process. A checksum is the same
+# everywhere:
 
 # %%
-visitors = [f"visitor {number}" for number in range(10_000)]
+visitors = range(10_000)
 
 
 def by_crc32(flag, visitor):
@@ -334,15 +339,15 @@ for place in (by_crc32, by_sha256):
     print(f"{place.__name__:<10} {both / 100:.1f} of 100 visitors have both flags")
 
 # %% [markdown]
-# Two independent flags of 50 percent share a quarter of the visitors. With `crc32` one flag says who has the other
-# one: the same change of the name changes the same bits of every checksum. A cryptographic hash spreads.
+# Two independent flags of 50 percent share a quarter of the visitors. With `crc32` they share nobody: the
+# same change of the name changes the same bits of every checksum. A cryptographic hash spreads.
 #
 # ## Why: calls inside calls
 #
-# Django builds the list once, when a process starts. Each middleware holds the next one, and the last one
-# holds the view. So a request is one call inside another, seven deep, and calls are cheap. What a middleware
-# does before its call happens on the way in, from top to bottom. What it does afterwards happens on the
-# way out, from bottom to top.
+# Django builds the list once, when a process starts. Each middleware holds the next one, and the last
+# one holds the view. So a request is one call inside another, seven deep, and calls are cheap. What a
+# middleware does before its call happens on the way in, from top to bottom. What it does afterwards
+# happens on the way out, from bottom to top.
 #
 # So the order matters. Here are two middleware, in both orders, and a page that never changes:
 
@@ -386,9 +391,9 @@ bars("What one adds to a page of 20 kB", costs, unit="µs")
 #
 # ### Under ASGI
 #
-# An asynchronous server runs views in an event loop. Django calls a synchronous middleware in a thread: the
-# request goes there, and back to the event loop for an asynchronous view. Count how often a request is
-# sent to a thread, and measure how long it takes.
+# An asynchronous server runs views in an event loop. Django calls a synchronous middleware in a thread:
+# the request goes there, and back to the event loop for an asynchronous view. Count how often a request
+# is sent to a thread, and measure how long it takes.
 
 
 # %%
@@ -444,10 +449,10 @@ for title, each in {
 bars("A request for an asynchronous view", under_asgi, unit="µs")
 
 # %% [markdown]
-# Three synchronous middleware in a row share one trip to a thread. Django's own can be called both ways,
-# but their hooks (`process_request`, `process_response`) are synchronous, and each hook is a trip of its own.
-# **Under ASGI the seven cost more than the rest of this request**, and fewer of them do help. Write your own
-# so that they work both ways.
+# Three synchronous middleware in a row share one trip to a thread. Django's own can be called both
+# ways, but their hooks (`process_request`, `process_response`) are synchronous, and each hook is a trip
+# of its own. **Under ASGI the seven cost more than the rest of this request**, and fewer of them do
+# help. Write your own so that they work both ways.
 #
 # ### A request is not a thread
 #
@@ -531,9 +536,9 @@ _ = connection_created.disconnect(dispatch_uid="lesson")
 #
 # ### What waits is paid elsewhere
 #
-# A lazy value moves its query into the template, and your profiler names that line. It is also not quite the
-# value: `is None`, `int()` and `json.dumps()` do not work on it. Flags in a process are up to a second old, and
-# 200 processes send 200 queries a second for them.
+# A lazy value moves its query into the template, and your profiler names that line. It is also not
+# quite the value: `is None`, `int()` and `json.dumps()` do not work on it. Flags in a process are up to
+# a second old, and 200 processes send 200 queries a second for them.
 #
 # ## The claim: each middleware adds 20 to 30 ms
 #
