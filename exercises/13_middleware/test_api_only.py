@@ -103,9 +103,9 @@ def test_https(api):
 
     Tries: https.
     """
-    to = api("/me/?a=1", status=301, secure=False).url
-    right = f"https://{HOST}/me/?a=1"
-    expect(to == right, f"A request over HTTP is redirected to {to}.", f"{right}.")
+    for url in ("/ping/?a=1", "/me/"):
+        to, right = api(url, status=301, secure=False).url, f"https://{HOST}{url}"
+        expect(to == right, f"http://{HOST}{url} is redirected to {to}.", f"{right}.")
 
 
 def test_apps(api):
@@ -177,5 +177,6 @@ def api(world, answer):
     options = {"context_processors": [f"django.contrib.{name}" for name in names]}
     engine = {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": options}
     settings = {"TEMPLATES": [engine], **vars(answer._module), "ROOT_URLCONF": __name__}
+    settings.pop("DATABASES", None)  # of an answer that imports all settings of Arena
     with override_settings(**{name: settings[name] for name in settings if name.isupper()}):
         yield send

@@ -1,7 +1,7 @@
 """Arena's API has the settings of a web site: /ping/ sends queries for a session.
 
-Its clients are programs. They send a token, and have no use for pages, forms or cookies. The web
-site has settings of its own.
+Its clients are programs. They send a token, and use no pages, forms or cookies. The web site has
+its own settings.
 
 Change these settings to those of an API.
 
@@ -10,8 +10,8 @@ Rules:
 - ping: /ping/ sends no query, whatever cookie or token comes with it.
 - token: /me/ answers with the name of the token's person, to GET and POST. Without a valid token it
   answers 401, whatever cookie comes.
-- host: a Host that isn't in ALLOWED_HOSTS gets a 400.
-- headers: the responses of views keep their security headers.
+- host: a Host other than api.arena.example gets a 400, at every address.
+- headers: the responses of views keep their security headers unchanged.
 - https: HTTP is redirected to HTTPS.
 - apps: Arena's apps stay installed. `manage.py check` reports no error.
 
