@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client
@@ -167,6 +168,7 @@ urlpatterns = [
 ]
 
 
+@transaction.atomic
 def everybody(world):
     """Return visitors of each kind: a client, and the key of who is or was signed in."""
     world.posts(12, comments=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0.6)
@@ -199,6 +201,8 @@ def everybody(world):
         (client := Client()).force_login(person)
         change(User.objects.filter(pk=person.pk))
         visitors[told] = client, None if "password" in told else person.pk
+    inactive = User.objects.filter(is_active=False)[0]
+    Post.objects.filter(author=people[0], published_at=None).update(editor=inactive)
     visitors["a stranger"] = Client(), None
     return visitors
 
