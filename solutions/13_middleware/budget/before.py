@@ -55,8 +55,8 @@ class Budget:
 
 class Stream:
     def __init__(self, chunks, budget):
-        self.chunks, self.budget = iter(chunks), budget
-        self.close = budget.close  # called when the response is closed
+        # Django calls close() when the response is closed.
+        self.chunks, self.budget, self.close = iter(chunks), budget, budget.close
 
     def __iter__(self):
         return self
