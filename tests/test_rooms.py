@@ -26,7 +26,7 @@ FLOORS = (
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What the checks may use of others. They are to work in any Django project.
-OF_OTHERS = {"_pytest", "django", "psutil", "psycopg", "psycopg_pool", "pytest", "redis"}
+OF_OTHERS = {"_pytest", "asgiref", "django", "psutil", "psycopg", "psycopg_pool", "pytest", "redis"}
 OF_OTHERS |= {"sqlparse", "time_machine"}
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.

@@ -31,8 +31,6 @@ class QueryBudgetExceeded(Exception):
 
 
 class Budget:
-    """The calls of one request."""
-
     def __init__(self, path):
         self.path, self.calls = path, 0
 
@@ -56,10 +54,9 @@ class Budget:
 
 
 class Stream:
-    """Passes chunks on; close() is called when the response is closed."""
-
     def __init__(self, chunks, budget):
-        self.chunks, self.budget = iter(chunks), budget
+        # Django calls close() when the response is closed.
+        self.chunks, self.budget, self.close = iter(chunks), budget, budget.close
 
     def __iter__(self):
         return self
@@ -67,9 +64,6 @@ class Stream:
     def __next__(self):
         with self.budget.counting():
             return next(self.chunks)
-
-    def close(self):
-        self.budget.close()
 
 
 class QueryBudget:
