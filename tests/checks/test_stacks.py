@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import threading
 
 import pytest
@@ -77,6 +78,21 @@ def test_an_error_is_told(kind):
     assert isinstance(stack.get("/error/", 500).failure, ValueError)
     with pytest.raises(CheckFailed, match=rf"^{kind}: /error/ .* 500 at night: .*an error.*\.$"):
         stack.get("/error/", given=" at night")
+
+
+def awaits_nothing(get_response):
+    return lambda request: get_response(request).headers
+
+
+awaits_nothing.async_capable = True
+
+
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+def test_what_django_cannot_use_is_told():
+    stack = Stack(ASGI, [f"{__name__}.awaits_nothing"])
+    with pytest.raises(CheckFailed, match=r"^ASGI: / gets no response, but TypeErr.*, after Attr"):
+        stack.get("/")
+    gc.collect()  # while its warning is ignored
 
 
 def test_a_sync_middleware_is_a_switch():
