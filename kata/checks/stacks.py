@@ -22,7 +22,7 @@ from django.core.handlers.base import BaseHandler
 from django.core.signals import got_request_exception
 from django.test import AsyncRequestFactory, RequestFactory, override_settings
 
-from kata.checks.findings import expect
+from kata.checks.findings import expect, fail
 
 T = TypeVar("T")
 WSGI, ASGI = "WSGI", "ASGI"
@@ -75,7 +75,7 @@ class Stack:
         if self.kind == ASGI:
             return run(partial(self.aget, url, status, given, chunks, **headers))
         request = RequestFactory().get(url, headers=_names(headers))
-        with _failures():
+        with self._asking(request, given):
             response = self._handler.get_response(request)
         try:
             response.body = b"".join(islice(response, chunks))
@@ -94,7 +94,7 @@ class Stack:
         """Return the response to a visitor, in the event loop that runs. ASGI only."""
         request = AsyncRequestFactory().get(url, headers=_names(headers))
         async with ThreadSensitiveContext():  # as in ASGIHandler
-            with _failures():
+            with self._asking(request, given):
                 response = await self._handler.get_response_async(request)
             try:
                 response.body = await _read(response, chunks)
@@ -109,7 +109,7 @@ class Stack:
             request = AsyncRequestFactory().get(url)
             async with ThreadSensitiveContext():
                 await sync_to_async(int)()  # the request's thread begins, as with a server
-                with switches() as counts:
+                with self._asking(request), switches() as counts:
                     response = await self._handler.get_response_async(request)
                 await sync_to_async(response.close)()
             self._served(request, response)
@@ -118,11 +118,29 @@ class Stack:
         if self.kind == ASGI:
             return run(ask)
         request = RequestFactory().get(url)
-        with switches() as counts:
+        with self._asking(request), switches() as counts:
             response = self._handler.get_response(request)
         response.close()
         self._served(request, response)
         return counts
+
+    @contextmanager
+    def _asking(self, request: Any, given: str = "") -> Iterator[None]:
+        """Store at the request the exception that Django makes a page of, and tell any other."""
+
+        def store(sender: Any, request: Any, **more: Any) -> None:
+            request.failure = sys.exc_info()[1]
+
+        got_request_exception.connect(store)
+        try:
+            yield
+        except Exception as error:
+            before = getattr(request, "failure", None)
+            first = f", after {before!r}"[:160] if before else ""
+            says = f"{self.kind}: {request.path} gets no response{given}, but {error!r}"
+            raise fail(f"{says}{first}.") from error
+        finally:
+            got_request_exception.disconnect(store)
 
     def _served(
         self, request: Any, response: Any, status: int | None = 200, given: str = ""
@@ -153,20 +171,6 @@ async def _read(response: Any, chunks: int | None) -> bytes:
                 if len(parts) == chunks:
                     break
     return b"".join(parts)
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    """Store at each request the exception that Django makes a page of."""
-
-    def store(sender: Any, request: Any, **more: Any) -> None:
-        request.failure = sys.exc_info()[1]
-
-    got_request_exception.connect(store)
-    try:
-        yield
-    finally:
-        got_request_exception.disconnect(store)
 
 
 def run(call: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -79,6 +79,24 @@ def test_an_error_is_told(kind):
         stack.get("/error/", given=" at night")
 
 
+def awaits_nothing(get_response):
+    def middleware(request):
+        coroutine = get_response(request)
+        coroutine.close()  # else Python warns
+        return coroutine.headers
+
+    return middleware
+
+
+awaits_nothing.async_capable = True
+
+
+def test_what_django_cannot_use_is_told():
+    stack = Stack(ASGI, [f"{__name__}.awaits_nothing"])
+    with pytest.raises(CheckFailed, match=r"^ASGI: / gets no response, but TypeErr.*, after Attr"):
+        stack.get("/")
+
+
 def test_a_sync_middleware_is_a_switch():
     without, with_it = (Stack(ASGI, ones).switches("/") for ones in ([], [ITSELF]))
     with_it.subtract(without)
