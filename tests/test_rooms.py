@@ -26,7 +26,7 @@ FLOORS = (
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What the checks may use of others. They are to work in any Django project.
-OF_OTHERS = {"_pytest", "django", "psutil", "psycopg", "psycopg_pool", "pytest", "redis"}
+OF_OTHERS = {"_pytest", "asgiref", "django", "psutil", "psycopg", "psycopg_pool", "pytest", "redis"}
 OF_OTHERS |= {"sqlparse", "time_machine"}
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.
@@ -104,7 +104,7 @@ def test_the_checks_import_only_django_drivers_and_themselves():
 def test_the_checks_are_the_only_door_for_tests_of_exercises():
     from kata import checks
 
-    door = {f"kata.checks.{name}" for name in [*checks.__all__, "webserver"]}
+    door = {f"kata.checks.{name}" for name in [*checks.__all__, "stacks", "webserver"]}
     beside = {}
     for path in sorted((ROOT / "exercises").glob("*/test_*.py")):
         used = _of_ours(imports(path.read_text(encoding="utf-8")))

@@ -1,11 +1,11 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
-Each assertion is a plain function; none needs pytest. ``webserver`` is a module by itself, imported
-by those that need it, because few do and it takes long to load.
+Each assertion is a plain function; none needs pytest. ``stacks`` and ``webserver`` are modules by
+themselves, imported by those that need them, because few do and they take long to load.
 """
 
 from kata.checks.answers import again
-from kata.checks.clocks import frozen, waiting
+from kata.checks.clocks import frozen, set_clocks, waiting
 from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
@@ -124,6 +124,7 @@ __all__ = [
     "self_test",
     "send",
     "send_of_answer",
+    "set_clocks",
     "short",
     "slow_statement",
     "statement_counts",
