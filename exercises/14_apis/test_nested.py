@@ -1,4 +1,4 @@
-"""What checks api.py."""
+"""What checks nested.py."""
 
 import json
 from datetime import timedelta
