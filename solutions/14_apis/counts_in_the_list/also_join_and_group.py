@@ -41,7 +41,6 @@ class PersonList(ListAPIView):
         comments = Counter()
         counted = (
             Comment.objects.filter(author__in=people, is_approved=True)
-            .order_by()
             .values_list("author")
             .annotate(n=Count("pk"))
         )

@@ -11,7 +11,7 @@ from arena.discuss.models import Comment, Post
 
 def set_counts(people, name, rows):
     """Set on each person how many of these rows they wrote."""
-    by_author = rows.filter(author__in=people).order_by().values_list("author")
+    by_author = rows.filter(author__in=people).values_list("author")
     counts = dict(by_author.annotate(Count("pk")))
     for person in people:
         setattr(person, name, counts.get(person.pk, 0))
@@ -19,10 +19,9 @@ def set_counts(people, name, rows):
 
 class PeopleSerializer(serializers.ListSerializer):
     def to_representation(self, data):
-        people = list(data)
-        set_counts(people, "number_of_posts", Post.objects.filter(published_at__isnull=False))
-        set_counts(people, "number_of_comments", Comment.objects.filter(is_approved=True))
-        return super().to_representation(people)
+        set_counts(data, "number_of_posts", Post.objects.filter(published_at__isnull=False))
+        set_counts(data, "number_of_comments", Comment.objects.filter(is_approved=True))
+        return super().to_representation(data)
 
 
 class PersonSerializer(serializers.ModelSerializer):

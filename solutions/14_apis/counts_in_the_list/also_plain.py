@@ -11,7 +11,7 @@ from arena.discuss.models import Comment, Post
 
 
 def counted(rows, people):
-    by_author = rows.filter(author__in=people).order_by().values_list("author")
+    by_author = rows.filter(author__in=people).values_list("author")
     return dict(by_author.annotate(Count("pk")))
 
 

@@ -15,7 +15,7 @@ from arena.discuss.models import Comment, Post
 
 def counted(rows):
     """How many of these rows everybody wrote; nobody who wrote none."""
-    by_author = rows.order_by().values_list("author")
+    by_author = rows.values_list("author")
     return dict(by_author.annotate(Count("pk")))
 
 

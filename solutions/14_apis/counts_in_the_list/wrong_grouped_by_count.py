@@ -38,7 +38,6 @@ class PersonList(ListAPIView):
             number_of_comments=Coalesce(
                 Subquery(
                     Comment.objects.filter(author=OuterRef("pk"), is_approved=True)
-                    .order_by()
                     .values("author")
                     .annotate(n=Count("pk"))
                     .values("n")

@@ -16,7 +16,7 @@ from arena.discuss.models import Comment, Post
 
 def number_of(rows):
     """How many of these rows each person wrote: a subquery, so that no join multiplies another."""
-    counted = rows.filter(author=OuterRef("pk")).order_by().values("author").annotate(n=Count("pk"))
+    counted = rows.filter(author=OuterRef("pk")).values("author").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
