@@ -33,5 +33,5 @@ def refuse(request):
 @pytest.mark.parametrize("view", [refuse, lambda request: HttpResponse(status=400)])
 def test_a_bad_request_has_a_status_and_no_json(view):
     assert respond(view, "/api/").status_code == 400
-    with pytest.raises(CheckFailed, match="GET /api/.page=2 is answered with status 400"):
+    with pytest.raises(CheckFailed, match=r"GET /api/\?page=2 is answered with status 400"):
         get_json(view, "/api/", {"page": 2})
