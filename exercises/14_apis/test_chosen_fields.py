@@ -99,7 +99,7 @@ def test_fetched(answer, world):
     for number, (name, (model, column)) in enumerate(TEXTS.items()):
         mark = f"({number}: {name})"
         model.objects.update(**{column: Concat(Value(mark), F(column))})
-        texts[name] = unwanted(f"{name}, which no field needs", (), mark)
+        texts[name] = unwanted(f"unneeded {name}", (), mark)
     newest = Post.objects.order_by("-published_at", "-pk").values_list("pk", flat=True)
     others = unwanted("posts that are not shown", list(newest)[PAGE:])
     for choice in CHOICES:
