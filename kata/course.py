@@ -90,6 +90,11 @@ class Exercise:
         return {self.slug, self.moved_from or self.slug}
 
     @property
+    def names(self) -> set[str]:
+        """Its name, and the one that it had in another chapter."""
+        return {slug.partition("/")[2] for slug in self.slugs}
+
+    @property
     def in_page(self) -> bool:
         """Whether a browser can check it."""
         return all(NEEDS[need].in_page for need in self.needs)
@@ -359,7 +364,7 @@ def _exact(what: str, root: Path) -> list[Exercise]:
     for chapter in chapters(root):
         if what.strip("/") in {chapter.slug, str(chapter.number), chapter.folder.name}:
             return list(chapter.exercises)
-    by_slug = [e for e in everything if what in {*e.slugs, e.name}]
+    by_slug = [e for e in everything if what in e.slugs | e.names]
     if by_slug:
         return by_slug[:1] if "/" in what or len(by_slug) == 1 else []
     path = Path(what).absolute()

@@ -88,6 +88,15 @@ def test_a_wrong_manifest_is_one_sentence(tmp_path, text, says):
         course.chapters(tmp_path)
 
 
+@pytest.mark.parametrize("what", ["third/old", "old", "second/new", "new"])
+def test_an_exercise_that_moved_and_got_a_new_name_is_found_by_both(small, what):
+    manifest = small / "chapters/02_second/chapter.toml"
+    moved = 'name = "new"\nmoved_from = "third/old"'
+    manifest.write_text(manifest.read_text().replace('name = "other"', moved))
+    (found,) = course.find(what, small)
+    assert found.slug == "second/new"
+
+
 def test_renumbering_a_chapter_changes_no_slug(small):
     before = [exercise.slug for exercise in course.exercises(small)]
     (small / "chapters" / "01_first").rename(small / "chapters" / "03_first")

@@ -347,12 +347,9 @@ with queries("with_perm()"):
 # that they "are designed to stop the deluge of database queries that are caused by accessing related
 # objects".
 #
-# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) warns of automatic access to
-# relations, in API serializers above all. The
-# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Automatic relationship
-# access can bite you."
-#
-# **Both articles are right**, as the measurements above show. What neither says:
+# **The article is right**, as the measurements above show.
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) warns of the same access in
+# serializers, and the chapter [APIs](../14_apis/lesson.ipynb) measures it there. What neither article says:
 #
 # - `select_related()` **without names** follows only relations that cannot be NULL. A post can have no
 #   editor. Django 6.1 deprecates the call without names. So:
@@ -362,9 +359,7 @@ with queries("select_related() without names"):
     [post.editor and post.editor.username for post in newest.select_related()[:50]]
 
 # %% [markdown]
-# - What bites is not the serializer. It is the loop around it: the same lines are harmless for one
-#   object.
-# - It is invisible in tests with one row. Exercise *catch_it* of chapter 1 is the test that sees it.
+# - A query for each row is invisible in tests with one row. Exercise *catch_it* of chapter 1 is the test that sees it.
 #
 # > [!TIP]
 # > Django 6.1 has a third way: with the fetch mode `FETCH_PEERS`, the first `post.author` fetches the
@@ -406,12 +401,6 @@ with queries("select_related() without names"):
 
 # %%
 # %check admin
-
-# %%
-# %task api
-
-# %%
-# %check api
 
 # %%
 # %task counts

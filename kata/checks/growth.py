@@ -136,4 +136,6 @@ def _slope(each: float, unit: str) -> str:
 
 
 def _many(unit: str) -> str:
+    if unit == "person":
+        return "people"
     return f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"

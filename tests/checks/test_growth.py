@@ -105,6 +105,12 @@ def test_the_sentence_says_how_it_grows(world, answer, says):
     assert says in failed.value.failure.says
 
 
+def test_the_plural_of_person_is_people(world):
+    one = {"ask": lambda it: it.feed(), "grow": world.posts, "unit": "person", "at_most": 2}
+    with pytest.raises(CheckFailed, match="7 queries, however many people there are"):
+        growth(module(seven), module(joined), world=world, **one)
+
+
 def plain_posts(world):
     return lambda number: world.posts(number, comments=(0, 0), likes=(0, 0), tags=(0, 0))
 

@@ -179,13 +179,15 @@ def test_a_chapter_that_gets_another_number_takes_the_answers_along(exercise):
     assert not exercise.answer.exists()
 
 
-def test_an_exercise_that_moves_to_another_chapter_takes_its_answer_along(exercise):
+@pytest.mark.parametrize("name", ["double", "twice"])
+def test_an_exercise_that_moves_to_another_chapter_takes_its_answer_along(exercise, name):
     files.lay(exercise)
     exercise.answer.write_text(MINE)
     progress.keep(exercise.answer, exercise.slug)
     chapter = exercise.root / "chapters/02_sums/chapter.toml"
     chapter.parent.mkdir()
-    chapter.write_text(MANIFEST.replace("level = 1", 'level = 1\nmoved_from = "numbers/double"'))
+    renamed = MANIFEST.replace('name = "double"', f'name = "{name}"\nmoved_from = "numbers/double"')
+    chapter.write_text(renamed)
     (exercise.root / "chapters/01_numbers/chapter.toml").unlink()
     course.chapters.cache_clear()
     (moved,) = course.exercises(exercise.root)

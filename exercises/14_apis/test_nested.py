@@ -1,6 +1,5 @@
-"""What checks api.py."""
+"""What checks nested.py."""
 
-import json
 from datetime import timedelta
 from operator import attrgetter
 from types import SimpleNamespace
@@ -9,15 +8,14 @@ import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.http import JsonResponse
-from django.test import RequestFactory
 
 from arena.accounts.models import Profile, User
 from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TALKING, repeat, tie
 from kata.checks import (
     at_most,
-    expect,
     fetches_no,
+    get_json,
     grouped,
     growth,
     newest_first,
@@ -161,11 +159,7 @@ def author(person):
 
 def get(module):
     """Send a GET request to the view and return what its JSON says."""
-    response = module.PostList.as_view()(RequestFactory().get("/api/posts/"))
-    if hasattr(response, "render"):
-        response.render()
-    expect(response.status_code == 200, f"GET is answered with status {response.status_code}.")
-    return json.loads(b"".join(response))
+    return get_json(module.PostList.as_view(), "/api/posts/")
 
 
 def hide():

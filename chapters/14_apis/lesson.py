@@ -1,0 +1,405 @@
+# %% [markdown]
+# # APIs
+#
+# *Twenty minutes.* A serializer is a list of fields, and each field reads an attribute. Some attributes are
+# queries. This chapter measures what each field costs, and what is left when no field sends a query.
+
+# %% tags=["setup"]
+from kata.notebook import bars, predict, queries, race, start
+
+start()
+
+# %% [markdown]
+# ## Report: one more field in every release
+#
+# > *"In spring the app's list of posts sent one query. Each release has added one field to the serializer,
+# > and nobody has touched the view. Why is the list slow?"*
+#
+# Here are the fields, in the order in which they came. Each is a single line, and right by itself.
+
+# %%
+from rest_framework import serializers
+
+from arena.accounts.serializers import AuthorSerializer
+from arena.discuss.models import Comment, Like, Post
+from arena.discuss.serializers import CommentSerializer
+
+FIELDS = {
+    "title": serializers.CharField,
+    "author_id": serializers.IntegerField,
+    "author": AuthorSerializer,
+    "country": lambda: serializers.CharField(source="author.profile.country"),
+    "contest": lambda: serializers.CharField(source="contest.title", default=None),
+    "tags": lambda: serializers.SlugRelatedField(slug_field="name", many=True, read_only=True),
+    "likes": lambda: serializers.IntegerField(source="likes.count"),
+    "comments": lambda: CommentSerializer(many=True),
+}
+newest = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def serializer(fields):
+    made = {name: make() for name, make in fields.items()}
+    return type("PostSerializer", (serializers.Serializer,), made)
+
+
+def listed(fields, posts=newest, rows=50):
+    return serializer(fields)(posts[:rows], many=True).data
+
+
+def some(*names):
+    return {name: FIELDS[name] for name in names}
+
+
+listed(some("title", "author", "tags", "likes"), rows=2)
+
+# %% [markdown]
+# ## Predict: what eight fields ask for
+#
+# How many queries do these eight fields need for 50 posts?
+
+# %%
+guess = predict("How many queries for 50 posts with eight fields?", ..., unit="queries")
+guess
+
+# %%
+with queries(quiet=True) as seen:
+    listed(FIELDS)
+
+guess.measured(seen.count)
+
+# %% [markdown]
+# ## Experiment: what each field of a serializer costs
+#
+# ### One field after the other
+#
+# The same 50 posts with one field, with two, and so on. What a field adds is its cost.
+
+
+# %%
+def costs(posts):
+    """The queries that each field adds to those of the fields before it."""
+    names, added, before = list(FIELDS), {}, 0
+    for number, name in enumerate(names, 1):
+        with queries(quiet=True) as seen:
+            listed(some(*names[:number]), posts)
+        added[name], before = seen.count - before, seen.count
+    return added
+
+
+added = costs(newest)
+
+# %%
+bars("What each field adds, for 50 posts", added, unit="queries")
+
+# %% [markdown]
+# The first field pays for the list. `author_id` is free, because the number is in the post's own row. Every
+# other field follows a relation and sends queries for each post. `contest` sends fewer: a post without a
+# contest has nothing to ask for. `comments` sends most: one query for each post, and one for the author of each
+# comment.
+#
+# Nothing in the serializer shows which field is which. `author_id` and `author` look alike.
+#
+# ### The same fields, and a view that names what they need
+
+# %%
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+
+
+def number_of(rows):
+    """How many of these rows belong to each post."""
+    each = rows.filter(post=OuterRef("pk")).order_by().values("post").annotate(n=Count("pk"))
+    return Coalesce(Subquery(each.values("n"), output_field=IntegerField()), 0)
+
+
+with_authors = Comment.objects.select_related("author")
+together = (
+    newest.select_related("author__profile", "contest")
+    .annotate(number_of_likes=number_of(Like.objects.all()))
+    .prefetch_related("tags", Prefetch("comments", queryset=with_authors))
+)
+READY = {**FIELDS, "likes": lambda: serializers.IntegerField(source="number_of_likes")}
+
+
+def sizes(rows):
+    return [(row["likes"], len(row["tags"]), len(row["comments"])) for row in rows]
+
+
+assert sizes(listed(READY, together)) == sizes(listed(FIELDS))
+with queries("All eight fields"):
+    listed(READY, together)
+
+# %% [markdown]
+# One query for the posts with all that they have one of, and one for each list. The number no longer depends on
+# the posts or the comments. Only `likes` changed in the serializer, because a count is a query wherever it is
+# called. `source="comments.count"` would be free here, because it counts what was prefetched.
+#
+# ### What is left when the queries are flat
+#
+# A list with one query can still be slow. Here are 1,000 posts with five plain fields, by three views: Django
+# REST Framework, Django Ninja, and `values()` in a `JsonResponse`.
+
+# %%
+from datetime import datetime
+from time import time_ns
+
+from django.db.models import F
+from django.http import JsonResponse
+from ninja import Field, NinjaAPI, Schema
+from rest_framework.generics import ListAPIView
+from rest_framework.renderers import JSONRenderer
+
+
+class FlatSerializer(serializers.ModelSerializer):
+    name = serializers.CharField(source="author.username")
+
+    class Meta:
+        model = Post
+        fields = ["id", "title", "published_at", "contest_id", "name"]
+
+
+class ByRestFramework(ListAPIView):
+    renderer_classes = [JSONRenderer]
+    serializer_class = FlatSerializer
+
+    def get_queryset(self):
+        return newest.select_related("author")[:1000]
+
+
+class FlatSchema(Schema):
+    id: int
+    title: str
+    published_at: datetime
+    contest_id: int | None
+    name: str = Field(alias="author.username")
+
+
+by_ninja = NinjaAPI(urls_namespace=f"lesson-{time_ns()}")  # a new name each time this cell runs
+
+
+@by_ninja.get("", response=list[FlatSchema])
+def flat_posts(request, rows: int = 1000, joined: bool = True):
+    posts = newest.select_related("author") if joined else newest
+    return posts[:rows]
+
+
+def by_values(request):
+    rows = newest.values("id", "title", "published_at", "contest_id", name=F("author__username"))
+    return JsonResponse(list(rows[:1000]), safe=False)
+
+
+# %%
+from functools import partial
+from types import ModuleType
+
+from django.test import Client, override_settings
+from django.urls import path
+
+urls = ModuleType("urls_of_three_views")
+urls.urlpatterns = [
+    path("drf/", ByRestFramework.as_view()),
+    path("ninja/", by_ninja.urls),
+    path("values/", by_values),
+]
+
+
+def get(address):
+    with override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[]):
+        return Client().get(address)
+
+
+def milliseconds(call):
+    """How long one call takes, in the fastest of several: the others were disturbed."""
+    found = []
+    for _ in range(5):
+        with queries(quiet=True) as seen:
+            call()
+        found.append(seen.ms)
+    return min(found)
+
+
+VIEWS = {"values()": "/values/", "Django REST Framework": "/drf/", "Django Ninja": "/ninja/"}
+sent = [get(address).json() for address in VIEWS.values()]
+assert sent[0] == sent[1] == sent[2]
+views = {name: milliseconds(partial(get, address)) for name, address in VIEWS.items()}
+
+# %%
+bars("1,000 posts as JSON, one query each", views, unit="ms")
+
+# %% [markdown]
+# All three send the same rows. Now take the work of the first framework apart.
+
+# %%
+posts = newest.select_related("author")[:1000]
+flat = FlatSerializer(list(posts), many=True)
+steps = {
+    "the rows, as dictionaries": lambda: list(
+        newest.values("id", "title", "published_at", "contest_id", "author__username")[:1000]
+    ),
+    "the rows, as model instances": lambda: list(posts.all()),
+    "the serializer": lambda: flat.to_representation(flat.instance),
+    "JSON": lambda: JSONRenderer().render(flat.data),
+}
+flat.data  # it is stored: only the JSON is left to do
+parts = {name: milliseconds(call) for name, call in steps.items()}
+
+# %%
+bars("1,000 posts, step by step", parts, unit="ms")
+
+# %%
+race(
+    lambda: get("/drf/").content,
+    lambda: get("/values/").content,
+    names=("the serializer", "values()"),
+)
+
+# %% [markdown]
+# Building model instances, with all columns of a post and of its author, costs more than the serializer that
+# reads five of them. `values()` skips both. In our measurements it was two to three times faster. That is a constant
+# factor, and the queries above are not: they grow with the list. [Fetch less](../03_fetch_less/lesson.ipynb) is the
+# chapter on instances and columns.
+#
+# Django Ninja reads the same instances, and makes a Pydantic object of each. It does not change the queries
+# either. Here it is without the join:
+
+# %%
+with queries("Django Ninja, no select_related()", quiet=True) as seen:
+    get("/ninja/?rows=50&joined=false")
+print(f"Django Ninja without the join: {seen.count} queries for 50 posts")
+
+# %% [markdown]
+# ## Why: a serializer sees one object
+#
+# A field gets one object, follows its `source` with `getattr()`, and makes a plain value of what it finds.
+# Here is each field with one post:
+
+# %%
+has_everything = {
+    "contest__isnull": False,
+    "author__profile__isnull": False,
+    "comments__isnull": False,
+}
+post = newest.filter(**has_everything)[0]
+for name, field in serializer(FIELDS)().fields.items():
+    with queries(quiet=True) as seen:
+        field.to_representation(field.get_attribute(post))
+    print(f"{name:10} queries: {seen.count}")
+
+# %% [markdown]
+# With `many=True` this happens for each object of the list. The serializer of one post knows nothing of the
+# other 49, so it cannot fetch anything for all of them. The view can: it has the queryset. A
+# [join](../../site/glossary.md#join) or a [prefetch](../../site/glossary.md#prefetch) fills the attributes
+# beforehand, and `getattr()` then finds a value instead of sending a query.
+#
+# A `SerializerMethodField` hides [N+1 queries](../../site/glossary.md#n1) best, because it can be any code. A `filter()`
+# or an `order_by()` in it sends a new query for each post, whatever the view has prefetched.
+#
+# ## The price: what nobody asked for, and what nobody should see
+#
+# ### A view that fetches for every field
+#
+# View and serializer now depend on each other, and the view does not know what is shown. Here a client asks
+# for the titles alone:
+
+# %%
+fetched = {
+    "for eight fields": lambda: listed(some("title"), together),
+    "for the title": lambda: listed(some("title"), newest.only("title")),
+}
+assert fetched["for eight fields"]() == fetched["for the title"]()
+for name, call in fetched.items():
+    with queries(quiet=True) as seen:
+        call()
+    print(f"{name:17} queries: {seen.count}")
+
+race(fetched["for eight fields"], fetched["for the title"], names=tuple(fetched))
+
+# %% [markdown]
+# Every visitor pays for all comments of all posts, and the serializer leaves them out. `?fields=title`, which many
+# APIs offer, has to drop the joins, the prefetches and the columns as well. So each field needs to say what it
+# needs, in one place that the view can read: *chosen_fields* builds that.
+#
+# ### Two counts in one join
+#
+# The count of the likes is a subquery above. Why not `annotate(Count("likes"), Count("comments"))`, which is
+# shorter?
+
+# %%
+busy = (
+    Post.objects.annotate(n=number_of(Like.objects.all()))
+    .filter(n__range=(90, 110))
+    .order_by("pk")[0]
+)
+both = Post.objects.filter(pk=busy.pk).annotate(likes_=Count("likes"), comments_=Count("comments"))
+print("counted apart:   ", {"likes": busy.likes.count(), "comments": busy.comments.count()})
+print("in one join:     ", {"likes": both[0].likes_, "comments": both[0].comments_})
+
+# %% [markdown]
+# A join of two lists has a row for each pair, so each count is the product. `distinct=True` repairs the number, and
+# the database still makes all pairs first. Count each table by itself: with a subquery, or with one grouped
+# query for all posts of the page. In *counts_in_the_list* you do that for a serializer.
+#
+# ### What leaves the site
+#
+# `depth = 1` nests whole related objects in one line. Which attributes of the author are these?
+
+
+# %%
+class Deep(serializers.ModelSerializer):
+    class Meta:
+        model = Post
+        fields = ["title", "author"]
+        depth = 1
+
+
+print(", ".join(sorted(Deep(newest.select_related("author")[0]).data["author"])))
+
+# %% [markdown]
+# The hash of the password is among them. A list of names in `fields` is also the list of what may leave the
+# site, so never build it from what a client sends.
+#
+# When not to bother: a page of one object, or of ten. And leave serializers where they are convenient. They
+# also validate what comes in, and `values()` does not.
+#
+# ## The claim: "automatic relationship access can bite you"
+#
+# [Lessons From Scale: Django](https://doselect.com/blog/django-best-practices/) warns of relations that are
+# followed automatically, in API serializers above all. The
+# [slides](https://sanketsaurav.github.io/django-on-steroids/) of the author's talk say: "Automatic relationship
+# access can bite you."
+#
+# **True**, and you measured where. What the article does not say:
+#
+# - What bites is not the serializer. It is the loop around it: the same lines are harmless for one object.
+# - It bites in any framework that reads attributes of models. Django Ninja sent a query for each post as
+#   well.
+# - A prefetch is not enough if one field asks again. A method that filters, or a nested author that is
+#   missing in the prefetch, keeps most of the queries.
+# - Flat queries are not the end. Instances and serializers cost a constant factor, which counts for
+#   lists of thousands of rows.
+#
+# ## Exercises
+#
+# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and
+# run the check below. `%hint` helps, one step at a time.
+
+# %%
+# %task nested
+
+# %%
+# %check nested
+
+# %%
+# %task counts_in_the_list
+
+# %%
+# %check counts_in_the_list
+
+# %%
+# %task chosen_fields
+
+# %%
+# %check chosen_fields
+
+# %% [markdown]
+# That was it. Take `queries()` home, and look at the list that your own API sends most often.

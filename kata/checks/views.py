@@ -1,0 +1,41 @@
+"""A view of an answer, asked without a server: what it responds, and what its JSON says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+
+from kata.checks.findings import expect
+
+
+def respond(
+    view: Callable[..., Any], address: str, parameters: Mapping[str, str | int] | None = None
+) -> Any:
+    """Send a GET request to a view and return its response, rendered."""
+    from django.test import RequestFactory  # few checks need it, and it takes long to load
+
+    try:
+        response = view(RequestFactory().get(address, parameters))
+    except BadRequest:  # outside of the view, Django turns it into this response
+        return HttpResponse(status=400)
+    return response.render() if hasattr(response, "render") else response
+
+
+def get_json(
+    view: Callable[..., Any], address: str, parameters: Mapping[str, str | int] | None = None
+) -> Any:
+    """Send a GET request to a view and return what the JSON of its response says.
+
+    Raises:
+        CheckFailed: the status is not 200.
+    """
+    response = respond(view, address, parameters)
+    asked = f"{address}?{urlencode(parameters)}" if parameters else address
+    status = response.status_code
+    expect(status == 200, f"GET {asked} is answered with status {status}.")
+    return json.loads(b"".join(response))
