@@ -1,0 +1,48 @@
+"""Sums of floats are compared, and equal totals differ in their last bits.
+
+Breaks: result
+Fails: answer
+"""
+
+import json
+import re
+
+MESSAGE = re.compile(r"duration: (\S+) ms  (?:statement|execute .*?): (.*)", re.DOTALL)
+TOKEN = re.compile(
+    r"""
+    (?P<space> (?: \s | --[^\n]* | /\*.*?\*/ )+ )
+    | (?P<value>
+        [eE] ' (?: [^'\\] | \\. | '' )* '
+        | ' (?: [^'] | '' )* '
+        | (?P<tag> \$ (?: [^\W\d]\w* )? \$ ) .*? (?P=tag)
+        | \$\d+
+        | (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE][+-]?\d+ )?
+    )
+    | (?P<name> " (?: [^"] | "" )* " | [^\W\d][\w$]* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def shape(statement):
+    def replaced(token):
+        return " " if token["space"] else token["name"] or "?"
+
+    return TOKEN.sub(replaced, statement).strip()
+
+
+def slowest(lines, database):
+    shapes = {}
+    for line in lines:
+        try:
+            entry = json.loads(line)
+        except ValueError:  # the server is writing it
+            continue
+        match = MESSAGE.fullmatch(entry["message"])
+        if match and entry.get("dbname") == database:
+            shapes.setdefault(shape(match[2]), []).append(float(match[1]))
+    found = [
+        {"statement": text, "calls": len(ms), "total_ms": sum(ms), "slowest_ms": max(ms)}
+        for text, ms in shapes.items()
+    ]
+    return sorted(found, key=lambda call: (-call["total_ms"], call["statement"]))
