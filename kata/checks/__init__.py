@@ -42,6 +42,7 @@ from kata.checks.unwanted import fetches_no, unwanted
 from kata.checks.wire import Reader
 from kata.checks.work import at_most, counting_instances, measure
 from kata.checks.writes import (
+    fetch,
     send,
     send_of_answer,
     taken_back,
@@ -79,6 +80,7 @@ __all__ = [
     "fail",
     "fails_at",
     "faster",
+    "fetch",
     "fetches_no",
     "frozen",
     "grouped",
