@@ -40,9 +40,11 @@ def slowest(lines, database):
             continue
         match = MESSAGE.fullmatch(entry["message"])
         if match and entry.get("dbname") == database:
-            shapes.setdefault(shape(match[2]), []).append(float(match[1]))
-    found = [
-        {"statement": text, "calls": len(ms), "total_ms": sum(ms), "slowest_ms": max(ms)}
-        for text, ms in shapes.items()
-    ]
-    return sorted(found, key=lambda call: (-call["total_ms"], call["statement"]))
+            text, ms = shape(match[2]), float(match[1])
+            row = shapes.setdefault(
+                text, {"statement": text, "calls": 0, "total_ms": 0.0, "slowest_ms": 0.0}
+            )
+            row["calls"] += 1
+            row["total_ms"] += ms
+            row["slowest_ms"] = max(row["slowest_ms"], ms)
+    return sorted(shapes.values(), key=lambda call: (-call["total_ms"], call["statement"]))
