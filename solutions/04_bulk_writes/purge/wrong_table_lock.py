@@ -1,4 +1,4 @@
-"""It locks the whole table: whoever writes a post waits, though only for a slice.
+"""It locks the whole table: visitors who write another post wait too, though only for a slice.
 
 Breaks: waiting
 Fails: waiting
