@@ -484,7 +484,8 @@ for way in (delete, delete_in_order):
 # a receiver to `post_delete` of `Like`, and they are fetched as well.
 #
 # SQL deletes the children first, and fetches nothing. It sends no signals either. Since Django 6.1
-# `on_delete=DB_CASCADE` gives the rule to the database, which then does the same.
+# `on_delete=DB_CASCADE` gives the rule to the database, which then does the same. Either way, all of it is one
+# transaction. Exercise *purge* deletes in slices, so that a visitor waits for one slice at most.
 #
 # ## The claim: insert and update 1,000 or 5,000 in one go
 #
@@ -554,6 +555,12 @@ for way in (delete, delete_in_order):
 
 # %%
 # %check get_or_create
+
+# %%
+# %task purge
+
+# %%
+# %check purge
 
 # %% [markdown]
 # Now look for `.save()` inside a `for` in your own project, and for `bulk_update`.

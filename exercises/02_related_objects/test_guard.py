@@ -125,6 +125,16 @@ def test_afterwards(answer):
         says = f"{given}, a wrapper of the caller's sees {plural(len(seen), 'write')}."
         expect(len(seen) == 1, says, "the one that follows.")
         write(answer, given, "replica")
+    for alias in ("default", "replica"):
+        for marked in (True, False):
+            with transaction.atomic(alias):
+                transaction.set_rollback(marked, alias)
+                it = It(lambda alias=alias: Comment(post_id=1, **COMMENT).save(using=alias))
+                raised(answer, page(PROPERTY), {"it": it})
+                is_marked = transaction.get_rollback(alias)
+            says = "A property's save() is refused, and the caller's transaction is "
+            says += "marked" if is_marked else "no longer marked"
+            expect(is_marked == marked, f"{says} for rollback.", "as before.")
 
 
 def test_nested(answer):
@@ -143,8 +153,15 @@ def test_nested(answer):
         ("another template, and then a lazy queryset", PROPERTY + SHOWN, fetched),
         ("another template, which sends a query", PROPERTY, lazy),
         ("another template, swallows its error, and sends more", PROPERTY + SHOWN, swallowed),
+        ("another template, and swallows its error", PROPERTY, swallowed),
     ]:
         refused(answer, what, source, {"it": it, "posts": posts()}, name="")
+    inner, few, read = [], page(FEW, "few.html"), list(posts())
+    hidden = It(lambda: inner.append(raised(answer, few, {"posts": read})))
+    what = "another template, whose {% if %} swallows the error"
+    refused(answer, what, PROPERTY, {"it": hidden}, 'FROM "discuss_comment"', name="")
+    says = f"A property renders a template that needs a query, and gets {inner[0]!r:.80}."
+    expect(isinstance(inner[0], answer.QueryInTemplate), says, "QueryInTemplate, there too.")
 
 
 def test_threads(answer):

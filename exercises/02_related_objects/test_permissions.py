@@ -79,6 +79,7 @@ def test_now(answer, world):
     visitor, group = User.objects.latest("pk"), Group.objects.create(name="a group")
     lazy = SimpleLazyObject(lambda: visitor)
     own, of_group = visitor.user_permissions, group.permissions
+    anew = User.objects.filter(pk=visitor.pk)
     for told, change in [
         ("as a new object", lambda: None),
         ("after a permission of one's own was added", lambda: own.add(permission("change_post"))),
@@ -86,6 +87,8 @@ def test_now(answer, world):
         ("after the group got a permission", lambda: of_group.add(permission("change_comment"))),
         ("after the permission of one's own was removed", own.clear),
         ("after the group was left", visitor.groups.clear),
+        ("after becoming a superuser", lambda: anew.update(is_superuser=True)),
+        ("after having been a superuser", lambda: anew.update(is_superuser=False)),
     ]:
         change()
         right(answer, lazy, given=told)

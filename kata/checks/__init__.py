@@ -45,6 +45,7 @@ from kata.checks.views import get_json, respond
 from kata.checks.wire import Reader
 from kata.checks.work import at_most, counting_instances, measure
 from kata.checks.writes import (
+    fetch,
     send,
     send_of_answer,
     taken_back,
@@ -85,6 +86,7 @@ __all__ = [
     "fail",
     "fails_at",
     "faster",
+    "fetch",
     "fetches_no",
     "frozen",
     "get_json",

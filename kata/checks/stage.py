@@ -25,6 +25,7 @@ from kata.checks.sql import moves_data, short
 TICK = 0.002  # seconds before the database is asked whether a client waits for a lock
 LONGEST = 0.032
 LOOKS = 20  # times that a client may send the very same before it counts as waiting
+NAP = 0.5  # seconds that pg_sleep() may take; beyond, a statement polls for what another one holds
 GRACE = 0.3  # seconds for clients to end when the check has failed already
 DEADLOCK = "20ms"  # PostgreSQL's second would be most of a check's time
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -304,12 +305,15 @@ class Stage:
                 client.blocked = states.get(client.pid) == "blocked"
             if all(client.blocked for client in running):
                 return
-            busy = [client.has_worked() for client in running]
-            if any(busy) or any(states.get(client.pid) == "active" for client in running):
+            seen = [states.get(client.pid) for client in running]
+            # The driver wakes up now and then while a statement runs: that is no work.
+            worked = [client.has_worked() for client in running]
+            idle = [one for one, state in zip(worked, seen, strict=True) if state != "sleeps"]
+            if "active" in seen or any(idle):
                 quiet = 0.0
                 continue
             quiet += tick
-            if quiet >= self._patience:
+            if quiet >= max(self._patience, NAP if "sleeps" in seen else 0):
                 for client in running:
                     client.asleep = not client.blocked
 
@@ -317,7 +321,7 @@ class Stage:
         return [one for one in self.clients if one.state == "running" and not one.asleep]
 
     def _states(self) -> dict[int, str]:
-        """Return what the database says of each client: blocked by another one, active or idle."""
+        """Return what the database says of each client: blocked, active, idle, or it sleeps."""
         if connection.vendor != "postgresql":
             return {}
         pids = [client.pid for client in self.clients]
@@ -326,6 +330,7 @@ class Stage:
                 # Asked very often: the view reads every session, and who blocks stops all locking.
                 "SELECT pid, CASE WHEN wait_event_type = 'Lock'"
                 " AND pg_blocking_pids(pid) && %s::int[] THEN 'blocked'"
+                " WHEN wait_event = 'PgSleep' THEN 'sleeps'"
                 " WHEN state = 'active' THEN 'active' ELSE 'idle' END"
                 " FROM unnest(%s::int[]) AS client, pg_stat_get_activity(client)",
                 [pids, pids],

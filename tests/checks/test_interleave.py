@@ -227,6 +227,30 @@ def test_a_long_statement_is_no_wait(prepare):
     assert all(not any("waits" in line for line in meeting.story) for meeting in meetings)
 
 
+def test_a_statement_that_polls_for_a_lock_waits(prepare):
+    poll = """
+        DO $$ BEGIN LOOP
+            BEGIN
+                PERFORM FROM discuss_post WHERE id = {} FOR UPDATE NOWAIT;
+                EXIT;
+            EXCEPTION WHEN lock_not_available THEN PERFORM pg_sleep(0.05);
+            END;
+        END LOOP; END $$
+    """
+
+    def polls(posts):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(poll.format(posts[0].pk))
+            read_then_write(posts)
+
+    waits = 0
+    for meeting in interleave(prepare, lock_then_write, polls, apart=False):
+        assert not meeting.errors
+        assert likes(meeting.given) == 2
+        waits += any("waits" in line for line in meeting.story)
+    assert waits == 2, "while the row is locked"
+
+
 def test_three_meet_at_every_pair_of_points(prepare):
     def once(posts):
         Post.objects.filter(pk=posts[0].pk).update(kept_likes=F("kept_likes") + 1)

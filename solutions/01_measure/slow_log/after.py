@@ -41,4 +41,5 @@ def slowest(lines, database):
         {"statement": text, "calls": len(ms), "total_ms": sum(ms), "slowest_ms": max(ms)}
         for text, ms in shapes.items()
     ]
+    # Sums of floats that should be equal differ in their last bits.
     return sorted(found, key=lambda call: (-round(call["total_ms"], 3), call["statement"]))

@@ -11,8 +11,8 @@ class QueryInTemplate(Exception):
 
 
 class NoQueries:
-    def __init__(self, template):
-        self.template, self.refused = template, None
+    def __init__(self, template, around):
+        self.template, self.around, self.refused = template, around, None
 
     def __enter__(self):
         return self
@@ -24,12 +24,17 @@ class NoQueries:
         pass
 
     def execute(self, sql, params=None):
-        error = QueryInTemplate(f"{self.template}: {sql}")
-        self.refused = self.refused or error
-        raise error
+        raise self.refuse(sql)
 
     def executemany(self, sql, param_list):
         self.execute(sql)
+
+    def refuse(self, sql):
+        if self.around:  # the template whose property renders this one
+            self.around.refuse(sql)
+        error = QueryInTemplate(f"{self.template}: {sql}")
+        self.refused = self.refused or error
+        return error
 
 
 @contextmanager
@@ -48,13 +53,17 @@ def rendered(template, context, aliases=None):
     aliases = list(connections) if aliases is None else aliases
     if not aliases:
         return render_to_string(template, context)
-    connection, cursor = connections[aliases[0]], NoQueries(template)
+    connection = connections[aliases[0]]
+    mark, around = connection.needs_rollback, vars(connection).get("no_queries")
+    cursor = NoQueries(template, around)
     try:
         with (
+            replaced(connection, "no_queries", cursor),
             replaced(connection, "cursor", lambda *args, **kwargs: cursor),
             replaced(connection, "chunked_cursor", lambda *args, **kwargs: cursor),
         ):
             return rendered(template, context, aliases[1:])
     finally:
         if cursor.refused:
+            connection.needs_rollback = mark
             raise cursor.refused

@@ -14,6 +14,10 @@ class Guard:
 
     def __call__(self, execute, sql, params, many, context):
         self.sent.append(str(sql))
+        # The next wrapper may be another guard's, within this one.
+        for inner in context["connection"].execute_wrappers:
+            if isinstance(inner, Guard) and inner is not self:
+                inner.sent.append(str(sql))
         raise self.error()
 
     def error(self):
@@ -21,14 +25,18 @@ class Guard:
         return QueryInTemplate("\n".join(lines))
 
     def __enter__(self):
+        self.marks = []
         for connection in connections.all():
+            self.marks.append((connection, connection.needs_rollback, connection.rollback_exc))
             connection.execute_wrappers.append(self)
         return self
 
     def __exit__(self, kind, error, trace):
-        for connection in connections.all():
+        for connection, _, _ in self.marks:
             connection.execute_wrappers.remove(self)
-        if self.sent and not isinstance(error, QueryInTemplate):
+        if self.sent:
+            for connection, *mark in self.marks:
+                connection.needs_rollback, connection.rollback_exc = mark
             raise self.error() from error
 
 

@@ -33,6 +33,7 @@ def rendered(template, context):
         if guard not in connections[alias].execute_wrappers:
             connections[alias].execute_wrappers.append(guard)
     errors, other = [], None
+    marked = [connections[alias].needs_rollback for alias in connections]
     rendering.stack.append((template, errors))
     try:
         text = engines["django"].get_template(template).render(context)
@@ -41,6 +42,8 @@ def rendered(template, context):
     finally:
         rendering.stack.pop()
     if errors:
+        for alias, mark in zip(connections, marked, strict=True):
+            connections[alias].needs_rollback = mark
         raise errors[0] from other
     if other:
         raise other

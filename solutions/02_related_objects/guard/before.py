@@ -1,8 +1,8 @@
 """The front page sent three queries in March. Since May it sends one more for every post.
 
-A property that is new sends a query, and a template shows it. No test noticed.
+A new property sends a query, and a template shows it. No test noticed.
 
-Change rendered(template, context) so that no template sends a query: views fetch everything before.
+Change rendered(template, context) so that no template sends a query.
 
 Rules:
 - text: without a query, the result is what it was.
@@ -11,9 +11,10 @@ Rules:
 - swallowed: also when the template or a property swallows that error or raises another.
 - names: the error's text has the template's name and the whole SQL.
 - errors: without a query, errors pass unchanged.
-- afterwards: wrappers, transactions and queries of others work as before, also after an error.
-- nested: a property may call rendered().
-- threads: other threads' queries are sent at any time.
+- afterwards: wrappers, transactions and queries of others work as before, also after an error or a
+  refused save().
+- nested: a property may call rendered(), and swallow its error.
+- threads: other threads' queries are always sent.
 """
 
 from django.template.loader import render_to_string

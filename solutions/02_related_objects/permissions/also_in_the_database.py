@@ -19,6 +19,7 @@ def listed(reports, visitor):
         for name in FORGET:
             if hasattr(visitor, name):
                 delattr(visitor, name)
+        visitor.refresh_from_db(fields=["is_superuser"])
         allowed = visitor.get_all_permissions()
     queries = [
         Post.objects.annotate(sets=post_sets, text=F("title")),

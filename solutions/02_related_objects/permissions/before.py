@@ -1,7 +1,7 @@
 """The list of reported posts and comments takes seconds.
 
-A report has a target, a GenericForeignKey to a post or a comment. The list says of each whether
-the visitor may change it.
+A report has a target, a GenericForeignKey to a post or a comment. The list says whether the
+visitor may change it.
 
 Change listed(reports, visitor) so that the number of queries does not grow with reports, groups or
 contests. reports is a queryset.
@@ -12,7 +12,8 @@ Rules:
 - owners: visitors may change what they wrote, and all posts and comments of contests that they set.
 - permissions: otherwise has_perm() decides, with "discuss.change_post" or "discuss.change_comment".
 - inactive: inactive and anonymous visitors may change nothing.
-- now: a change of permissions counts from the next call, also with the same visitor object.
+- now: a change of permissions or is_superuser counts from the next call, also with the same visitor
+  object.
 
 Allowed:
 - queries: at most 15.

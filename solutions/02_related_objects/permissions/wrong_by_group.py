@@ -43,9 +43,9 @@ def listed(reports, visitor):
 def allowed_for(visitor):
     if not visitor.is_active:
         return ()
-    if visitor.is_superuser:
-        return CHANGES
     person = User.objects.get(pk=visitor.pk)
+    if person.is_superuser:
+        return CHANGES
     permissions = Permission.objects.filter(content_type__app_label="discuss")
     allowed = set(permissions.filter(user=person).values_list("codename", flat=True))
     for group in person.groups.all():

@@ -44,9 +44,9 @@ def listed(reports, visitor):
 def allowed_for(visitor):
     if not visitor.is_active:
         return ()
-    if visitor.is_superuser:
-        return CHANGES
     person = User.objects.get(pk=visitor.pk)
+    if person.is_superuser:
+        return CHANGES
     return set(
         Permission.objects.filter(
             Q(user=person) | Q(group__user=person),

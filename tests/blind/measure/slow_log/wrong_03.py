@@ -1,4 +1,7 @@
-r"""Wrong: space: a comment within a comment is not seen; the outer one ends too early."""
+r"""Wrong: space: a comment within a comment is not seen; the outer one ends too early.
+
+It is accepted: no rule says whether a comment can contain another. PostgreSQL allows it.
+"""
 
 import json
 import re

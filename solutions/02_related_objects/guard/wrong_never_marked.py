@@ -1,0 +1,40 @@
+"""A transaction that the caller had marked for rollback is committed.
+
+Breaks: afterwards
+Fails: afterwards
+"""
+
+from contextlib import ExitStack
+
+from django.db import connections
+from django.template.loader import render_to_string
+
+
+class QueryInTemplate(Exception):
+    """A template needed a query while it was rendered."""
+
+
+class Refuse:
+    def __init__(self, template):
+        self.template, self.errors = template, []
+
+    def __call__(self, execute, sql, params, many, context):
+        # Only the first wrapper is called: that of the outermost template.
+        for wrapper in context["connection"].execute_wrappers:
+            if isinstance(wrapper, Refuse):
+                wrapper.errors.append(QueryInTemplate(f"{wrapper.template} needs a query: {sql}"))
+        raise self.errors[-1]
+
+
+def rendered(template, context):
+    refuse = Refuse(template)
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(refuse))
+        try:
+            return render_to_string(template, context)
+        finally:
+            if refuse.errors:
+                for connection in connections.all():
+                    connection.needs_rollback = False
+                raise refuse.errors[0]

@@ -1,0 +1,39 @@
+"""Comments and likes go in a transaction of their own, and then their post is published anew.
+
+Breaks: meantime
+Fails: meantime
+"""
+
+from django.db import connection, transaction
+
+from arena.contests.models import Contest
+from arena.discuss.models import Post
+
+SLICE = 100
+CHILDREN = ("discuss_comment", "discuss_like", "discuss_likeshard", "discuss_post_tags")
+
+
+def purge(before):
+    keys = [None]
+    while keys:
+        keys = purge_slice(before)
+        purge_posts(keys, before)
+
+
+@transaction.atomic
+def purge_slice(before):
+    open_contests = Contest.objects.filter(closes_at__gte=before)
+    old = Post.objects.filter(published_at__lt=before).exclude(contest__in=open_contests)
+    # From here on nobody can change these posts, or add anything to them.
+    locked = old.order_by("pk").select_for_update(skip_locked=True)
+    keys = list(locked.values_list("pk", flat=True)[:SLICE])
+    return keys
+
+
+def purge_posts(keys, before):
+    with connection.cursor() as cursor:
+        for table in CHILDREN:
+            cursor.execute(f"DELETE FROM {table} WHERE post_id = ANY(%s)", [keys])
+        cursor.execute(
+            "DELETE FROM discuss_post WHERE id = ANY(%s) AND published_at < %s", [keys, before]
+        )

@@ -1,0 +1,32 @@
+"""Posts without a contest are never deleted.
+
+Breaks: old
+Fails: answer
+"""
+
+from django.db import connection, transaction
+
+from arena.contests.models import Contest
+from arena.discuss.models import Post
+
+SLICE = 100
+CHILDREN = ("discuss_comment", "discuss_like", "discuss_likeshard", "discuss_post_tags")
+
+
+def purge(before):
+    while purge_slice(before) == SLICE:
+        pass
+
+
+@transaction.atomic
+def purge_slice(before):
+    closed = Contest.objects.filter(closes_at__lt=before)
+    old = Post.objects.filter(published_at__lt=before, contest__in=closed)
+    # From here on nobody can change these posts, or add anything to them.
+    locked = old.order_by("pk").select_for_update(skip_locked=True)
+    keys = list(locked.values_list("pk", flat=True)[:SLICE])
+    with connection.cursor() as cursor:
+        for table in CHILDREN:
+            cursor.execute(f"DELETE FROM {table} WHERE post_id = ANY(%s)", [keys])
+        cursor.execute("DELETE FROM discuss_post WHERE id = ANY(%s)", [keys])
+    return len(keys)

@@ -1,0 +1,33 @@
+"""Each post is deleted on its own, and so is all that refers to it.
+
+Breaks: queries
+Fails: slices
+"""
+
+from django.db import connection, transaction
+
+from arena.contests.models import Contest
+from arena.discuss.models import Post
+
+SLICE = 100
+CHILDREN = ("discuss_comment", "discuss_like", "discuss_likeshard", "discuss_post_tags")
+
+
+def purge(before):
+    while purge_slice(before) == SLICE:
+        pass
+
+
+@transaction.atomic
+def purge_slice(before):
+    open_contests = Contest.objects.filter(closes_at__gte=before)
+    old = Post.objects.filter(published_at__lt=before).exclude(contest__in=open_contests)
+    # From here on nobody can change these posts, or add anything to them.
+    locked = old.order_by("pk").select_for_update(skip_locked=True)
+    keys = list(locked.values_list("pk", flat=True)[:SLICE])
+    with connection.cursor() as cursor:
+        for key in keys:
+            for table in CHILDREN:
+                cursor.execute(f"DELETE FROM {table} WHERE post_id = %s", [key])
+            cursor.execute("DELETE FROM discuss_post WHERE id = %s", [key])
+    return len(keys)

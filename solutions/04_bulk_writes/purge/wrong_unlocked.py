@@ -1,0 +1,30 @@
+"""Nothing is locked: what is published or said after the keys were read is deleted, or an error.
+
+Breaks: meantime
+Fails: meantime
+"""
+
+from django.db import connection, transaction
+
+from arena.contests.models import Contest
+from arena.discuss.models import Post
+
+SLICE = 100
+CHILDREN = ("discuss_comment", "discuss_like", "discuss_likeshard", "discuss_post_tags")
+
+
+def purge(before):
+    while purge_slice(before) == SLICE:
+        pass
+
+
+@transaction.atomic
+def purge_slice(before):
+    open_contests = Contest.objects.filter(closes_at__gte=before)
+    old = Post.objects.filter(published_at__lt=before).exclude(contest__in=open_contests)
+    keys = list(old.order_by("pk").values_list("pk", flat=True)[:SLICE])
+    with connection.cursor() as cursor:
+        for table in CHILDREN:
+            cursor.execute(f"DELETE FROM {table} WHERE post_id = ANY(%s)", [keys])
+        cursor.execute("DELETE FROM discuss_post WHERE id = ANY(%s)", [keys])
+    return len(keys)
