@@ -14,7 +14,6 @@ from kata.checks import (
     expires,
     fail,
     lifetimes,
-    network,
     pass_time,
     plain,
     plural,
@@ -189,11 +188,10 @@ def lower(sentence):
 
 
 @pytest.fixture
-def site(cache_server, answer, settings, monkeypatch):
-    with network(cache_server) as net:
-        made = Site(cache_server, answer, settings, net)
-        monkeypatch.setattr(logging.Logger, "handle", lambda _, record: made.records.append(record))
-        yield made
+def site(cache_server, cache_network, answer, settings, monkeypatch):
+    made = Site(cache_server, answer, settings, cache_network)
+    monkeypatch.setattr(logging.Logger, "handle", lambda _, record: made.records.append(record))
+    return made
 
 
 class Site:

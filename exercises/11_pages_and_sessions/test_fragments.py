@@ -15,8 +15,7 @@ from django.utils.timezone import now
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from kata.checks import again, at_most_queries, expect, plural
-from kata.checks.clocks import set_clocks
+from kata.checks import again, at_most_queries, expect, plural, set_clocks
 
 MOST = 600  # seconds
 SOON = 5  # seconds before a key expires

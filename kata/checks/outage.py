@@ -10,12 +10,20 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import inf
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 REFUSES, SILENT, UNREACHABLE = "refuses", "silent", "unreachable"
 PATIENCE = 30.0  # seconds for a server that replies, however short a limit is
+
+
+class Relay(Protocol):
+    """A TCP port of 127.0.0.1 before a server, and what ends the connections through it."""
+
+    port: int
+
+    def hang_up(self) -> None:
+        """End the connections that are open now."""
 
 
 class Network:
@@ -70,15 +78,14 @@ class Network:
 
 
 @contextmanager
-def network(url: str) -> Iterator[Network]:
+def network(relay: Relay, number: int) -> Iterator[Network]:
     """Let a check decide what becomes of what redis-py sends, for the length of a block.
 
     Args:
-        url: of a Valkey database behind a Unix socket. ``Network.url`` is the same behind TCP, as
-            redis-py 8 raises AttributeError where a Unix socket times out.
+        relay: stands before a Valkey server: redis-py 8 raises AttributeError where a Unix socket
+            times out.
+        number: of the database.
     """
-    from kata.services.relay import Relay
-
     net, cls = Network(), socket.socket
     real = {name: getattr(cls, name) for name in ("connect", "settimeout", "sendall", "recv")}
 
@@ -111,15 +118,13 @@ def network(url: str) -> Iterator[Network]:
             raise net.fail(self, ConnectionResetError("Connection reset by peer"))
         raise net.fail(self, TimeoutError("timed out"))
 
-    parts = urlsplit(url)
     new = {"connect": connects, "settimeout": limits, "sendall": sends, "recv": receives}
-    with Relay(unquote(parts.path)) as relay:
-        net.hang_up = relay.hang_up
-        net.url = f"redis://127.0.0.1:{relay.port}/{parts.query.removeprefix('db=')}"
-        for name, method in new.items():
-            setattr(cls, name, method)
-        try:
-            yield net
-        finally:
-            for name in new:
-                delattr(cls, name)
+    net.hang_up = relay.hang_up
+    net.url = f"redis://127.0.0.1:{relay.port}/{number}"
+    for name, method in new.items():
+        setattr(cls, name, method)
+    try:
+        yield net
+    finally:
+        for name in new:
+            delattr(cls, name)

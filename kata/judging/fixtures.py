@@ -96,6 +96,18 @@ def cache_server(settings: Any) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def cache_network(cache_server: str) -> Iterator[Any]:
+    """The test's Valkey behind a network that the test can break: a ``Network``."""
+    from kata.checks import network
+    from kata.services import valkey
+    from kata.services.relay import Relay
+
+    number = int(cache_server.rpartition("db=")[2])
+    with Relay(valkey.up().address) as relay, network(relay, number) as net:
+        yield net
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A clone of the migrated template as pytest-django's test database: made in a moment."""

@@ -21,6 +21,7 @@ from kata.judging import trial
 from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest finds
     answer,
     before,
+    cache_network,
     cache_server,
     django_assert_max_num_queries,
     django_assert_num_queries,

@@ -9,13 +9,15 @@ import redis
 
 from kata.checks import network
 from kata.services import valkey
+from kata.services.relay import Relay
 
 pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture
 def net():
-    with network(valkey.fresh()) as made:
+    number = int(valkey.fresh().rpartition("db=")[2])
+    with Relay(valkey.up().address) as relay, network(relay, number) as made:
         yield made
 
 
@@ -94,7 +96,7 @@ def test_a_connection_that_has_ended_is_opened_again(net):
 def test_other_sockets_and_those_afterwards_are_as_before():
     usual = {name: getattr(socket.socket, name) for name in ("connect", "sendall", "recv")}
     one, other = socket.socketpair()
-    with network(valkey.fresh()) as net, net.outage("silent"):
+    with Relay("") as relay, network(relay, 0) as net, net.outage("silent"):
         one.sendall(b"a")
         assert other.recv(1) == b"a"
     one.close()
