@@ -110,7 +110,7 @@ def test_one_page(answer, clocks):
     server = Server(answer)
 
     def view(request):
-        first = [request.is_on(name) for name in ("a", "b")]
+        first = [bool(request.is_on(name)) for name in ("a", "b")]
         for name, percent in {"a": 0, "b": 100, "c": 100, "d": None}.items():
             put(name, percent)
         clocks.wait(SECOND)
@@ -118,7 +118,7 @@ def test_one_page(answer, clocks):
             ledger.note("There are no threads here: no other request came in between.")
         else:
             concurrently(lambda _: server.on("a"), threads=1)
-        return first + [request.is_on(name) for name in ("a", "b", "c", "d")]
+        return first + [bool(request.is_on(name)) for name in ("a", "b", "c", "d")]
 
     for _ in range(2):
         for name, percent in {"a": 100, "b": 0, "c": None, "d": 100}.items():
@@ -245,7 +245,7 @@ class Server:
         return results[0]
 
     def on(self, *names, visitor="somebody"):
-        return self.page(lambda request: [request.is_on(name) for name in names], visitor)
+        return self.page(lambda request: [bool(request.is_on(name)) for name in names], visitor)
 
 
 def put(name, percent):
@@ -265,7 +265,7 @@ def right(server, rows, given):
         ):
             expected = rows.get(name) == 100
             says = f"is_on({name!r}) is {got!r}, {given}."
-            expect(got is expected, says, f"{expected}.")
+            expect(got == expected, says, f"{expected}.")
 
 
 def share(who, expected, what):
