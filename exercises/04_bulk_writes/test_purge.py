@@ -34,6 +34,7 @@ LATER = datetime(2030, 1, 1, tzinfo=UTC)
 FAR = datetime(2200, 1, 1, tzinfo=UTC)
 MOST = 100  # posts of a transaction
 ENDLESS = 1_000  # statements
+PAUSE = 2.0  # seconds between slices, in which purge() waits for nobody
 NOTE = """
     CREATE FUNCTION note_deleted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         INSERT INTO deleted SELECT pg_current_xact_id()::text,
@@ -147,7 +148,7 @@ def test_waiting(answer, world):
 
     Tries: locked, waiting, old.
     """
-    with clients() as among:
+    with clients(patience=PAUSE) as among:
         for how, lock in LOCKS.items():
             for meeting in interleave(
                 lambda: site(world, 3),
