@@ -384,16 +384,16 @@ print(", ".join(sorted(Deep(newest.select_related("author")[0]).data["author"]))
 # run the check below. `%hint` helps, one step at a time.
 
 # %%
-# %task nested
-
-# %%
-# %check nested
-
-# %%
 # %task counts_in_the_list
 
 # %%
 # %check counts_in_the_list
+
+# %%
+# %task nested
+
+# %%
+# %check nested
 
 # %%
 # %task chosen_fields
