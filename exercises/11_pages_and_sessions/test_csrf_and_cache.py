@@ -46,7 +46,7 @@ def test_form(answer, site, world):
         sends(client, token, f"a visitor with two tabs, in tab {number + 1}")
     for secret, why in (
         ("B" * 32, "another csrftoken cookie, as after a log-in"),
-        ("?", "a broken one"),
+        ("?", "a broken csrftoken cookie"),
     ):
         client.cookies["csrftoken"] = secret
         sends(client, opened(client, why), f"a visitor who has {why}")

@@ -1,8 +1,8 @@
 """What checks not_modified.py."""
 
 import re
-from contextlib import contextmanager
 from datetime import timedelta
+from itertools import product
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -14,7 +14,7 @@ from django.urls import path
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING, TINY, store
-from kata.checks import Meter, again, at_most, at_most_queries, expect, fail, moves_data
+from kata.checks import again, at_most, at_most_queries, expect, fail, just_before
 
 ENGLISH, GERMAN = {"accept-language": "en"}, {"accept-language": "de-AT, en;q=0.5"}
 FRENCH = {"accept-language": "de", "cookie": "_counter=GA1; django_language=fr"}
@@ -70,19 +70,19 @@ def test_during(answer, before, site, world):
     Tries: fresh.
     """
     posts(world, 22)
-    for number in range(6):
-        for asks in (False, True):
-            stale = site(answer)
-            Post.objects.update(title=f"Old title {number} {asks}")
-            with changing(number) as changed:
-                page = site(answer, {}, stale if asks else None)
-            last = site(answer, {}, page)
-            seen = next(it.text for it in (last, page, stale) if it.status == 200)
-            says = (
-                f"A title changed before query {number + 1} of a request, and the ETag that came "
-            )
-            says += f"with the old page is answered by {last.status} from then on."
-            expect(seen == site(before).text, says, "no old page with the ETag of a new one.")
+    for number, asks in product(range(1, 6), (False, True)):
+        Post.objects.update(title="Older")
+        stale, changed = site(answer), []
+        Post.objects.update(title="Old")
+        with just_before(number, lambda: changed.append(write(shown()[0], title="New"))):  # noqa: B023
+            page = site(answer, {}, stale if asks else None)
+        last = site(answer, {}, page)
+        seen = next(it.text for it in (last, page, stale) if it.status == 200)
+        says = (
+            f"A title changed before query {number} of a request. The ETag that came with the old "
+        )
+        says += f"page is answered by {last.status} from then on."
+        expect(seen == site(before).text, says, "no old page with the ETag of a new one.")
         if not changed:
             break
 
@@ -290,19 +290,3 @@ def unchanged(page, given):
     """Fail unless a browser is told that its page is still right."""
     says = f"A browser has the page, and gets {page.status} when it asks again, {given}."
     expect(page.status == 304, says, "304: nothing that the page shows has changed.")
-
-
-@contextmanager
-def changing(number):
-    """Change a title before a query of a request; the list that it gives says whether it did."""
-    sent, changed = [], []
-
-    def change(_, sql):
-        if not changed and moves_data(sql):
-            sent.append(sql)
-            if len(sent) == number + 1:
-                changed.append(sql)
-                write(shown()[0], title=f"New title {number}")
-
-    with Meter(refuse=change):
-        yield changed
