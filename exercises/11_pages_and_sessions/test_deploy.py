@@ -13,7 +13,7 @@ RELEASES = (  # two of them are alike in nearly everything
     *("release-of-the-new-front-page-1", "release-of-the-new-front-page-2", "łódź", "lodz"),
 )
 VALUES = {"newest": [{"pk": 2**40, "title": "'%s' ł"}], "count": 0, "top": [], "name": "", "1:a": 1}
-MANY = 300
+SOME, MANY = 80, 300
 MINUTE, HOUR = 60, 3600
 LEAST = 45 * MINUTE
 
@@ -62,7 +62,7 @@ def test_hour(site):
 
     Tries: value, hour, both.
     """
-    for values in (VALUES, {f"key-{n}": n for n in range(MANY)}):
+    for values in (VALUES, {f"key-{n}": n for n in range(SOME)}):
         site.store.flushdb()
         site.server("old").warm(values)
         expires(site.url, HOUR)
@@ -82,14 +82,13 @@ def test_spread(site):
     Tries: spread.
     """
     for name in ("key-{}", "{}-key", "contest:{}:newest:posts"):
-        for _ in range(2):
-            site.store.flushdb()
-            site.server("1").warm({name.format(n): n for n in range(MANY)})
-            left = sorted(lifetimes(site.url).values())
-            most = max(sum(at <= other < at + MINUTE for other in left) for at in left)
-            says = f"Of {MANY} keys that warm() stores, {most} expire within the same minute"
-            told = f"{says}: after {plural(left[0], 'second')} to {plural(left[-1], 'second')}."
-            expect(most <= MANY / 3, told, f"{MANY // 4} of {MANY}.")  # they may be random
+        site.store.flushdb()
+        site.server("1").warm({name.format(n): n for n in range(MANY)})
+        left = sorted(lifetimes(site.url).values())
+        most = max(sum(at <= other < at + MINUTE for other in left) for at in left)
+        says = f"Of {MANY} keys that warm() stores, {most} expire within the same minute"
+        told = f"{says}: after {plural(left[0], 'second')} to {plural(left[-1], 'second')}."
+        expect(most <= MANY / 3, told, f"{MANY // 4} of {MANY}.")  # they may be random
 
 
 # What the checks above are made of.

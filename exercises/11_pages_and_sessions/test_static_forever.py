@@ -186,6 +186,7 @@ def site(answer, settings, tmp_path, monkeypatch):
             "STATIC_ROOT": str(root),
             "STATIC_URL": "/static/",
             "STATICFILES_DIRS": [str(source)] if files else [],
+            "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
             "ROOT_URLCONF": __name__,
             "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",  # writes no row
             "MIDDLEWARE": middleware,
