@@ -10,8 +10,8 @@ Rules:
 - soon: requests that begin a second after a change of the table see it, by time.monotonic(),
   whatever the system's time is set to.
 - one page: all flags of a request are as they were at one moment.
-- failure: while reads raise DatabaseError, flags stay as last read, or off. They are right a second
-  after reads work again.
+- failure: while reads raise DatabaseError, flags stay as last read, off before the first read. They
+  are right a second after reads work.
 
 Allowed:
 - queries: 1 for each second in each process, even if threads ask at the same time.
