@@ -9,7 +9,7 @@ Rules:
 - page: stays the same, byte for byte, in the visitor's language.
 - fresh: after any change of what it shows, even one during a request, the next request gets the
   new page.
-- language: so does a browser that asks for another language, or has another language cookie.
+- language: the same after a change of Accept-Language or of Django's language cookie.
 - not modified: otherwise 304, on all servers. If-None-Match may hold several ETags, weak ones (from
   GZipMiddleware), or *.
 - headers: ETag, Vary and Cache-Control as now, on a 304 too.

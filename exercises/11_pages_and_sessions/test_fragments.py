@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from arena.accounts.models import User
-from arena.discuss.models import Comment, Post
+from arena.discuss.models import Comment, Post, Tag
 from kata.checks import again, at_most_queries, expect, plural, set_clocks
 
 MOST = 600  # seconds
@@ -163,6 +163,7 @@ class Site:
         self.world.clear()
         self.members, self.browsers = {}, {}
         self.world.posts(number)
+        Tag.objects.bulk_create(Tag(name=f"tag {n % 5}{n}") for n in range(number))
         for name in names:
             self.join(name)
 
@@ -170,7 +171,8 @@ class Site:
         """Let somebody log in who has a post with comments, more than the one before."""
         self.members[name] = member = User.objects.create(username=name)
         post = Post.objects.create(author=member, title="Mine", body="", published_at=now())
-        said = {"post": post, "author": member, "body": "", "created_at": now()}
+        author = User.objects.create(username=f"{name} is gone", is_active=False)
+        said = {"post": post, "author": author, "body": "", "created_at": now()}
         for n in range(3 * len(self.members)):
             Comment.objects.create(**said, is_approved=n > 0)
         self.browsers[name] = Client()
@@ -179,7 +181,8 @@ class Site:
     def change(self):
         """Change whatever the page shows."""
         self.world.shake()
-        User.objects.update(is_active=True)
+        keys = [member.pk for member in self.members.values()]
+        User.objects.filter(pk__in=keys).update(is_active=True)
 
     def visits(self, module, visitors):
         """Let visitors, each a name and a language, open the page; return the last response."""

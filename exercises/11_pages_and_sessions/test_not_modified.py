@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from itertools import product
 from types import ModuleType, SimpleNamespace
 
@@ -74,14 +75,13 @@ def test_during(answer, before, site, world):
         Post.objects.update(title="Older")
         stale, changed = site(answer), []
         Post.objects.update(title="Old")
-        with just_before(number, lambda: changed.append(write(shown()[0], title="New"))):  # noqa: B023
+        change = lambda changed=changed: changed.append(write(shown()[0], title="New"))  # noqa: E731
+        with just_before(number, change):
             page = site(answer, {}, stale if asks else None)
         last = site(answer, {}, page)
         seen = next(it.text for it in (last, page, stale) if it.status == 200)
-        says = (
-            f"A title changed before query {number} of a request. The ETag that came with the old "
-        )
-        says += f"page is answered by {last.status} from then on."
+        says = f"A title changed before query {number} of a request. From then on the ETag that"
+        says += f" came with the old page is answered by {last.status}."
         expect(seen == site(before).text, says, "no old page with the ETag of a new one.")
         if not changed:
             break
@@ -119,9 +119,8 @@ def test_not_modified(answer, before, site, world):
             right = 304 if sent in same else 200
             expect(status == right, says, f"{right}.")
     server = again(answer)
-    vars(server._module).setdefault(
-        "hash", lambda value: hash((value, 1))
-    )  # each process has a salt
+    # Python's hash() of a text has another salt in each process.
+    vars(server._module).setdefault("hash", lambda value: hash((value, 1)))
     unchanged(site(server, {}, site(answer)), "on another server")
     page = site(answer, {"cookie": "_counter=1"})
     unchanged(site(answer, {"cookie": "_counter=2"}, page), "after the cookie of a counter changed")
@@ -137,17 +136,10 @@ def test_cost(answer, site, world):
     """
     posts(world, 300)
     for headers in (ENGLISH, FRENCH):
-        at_most_queries(lambda sent=headers: site(answer, sent).text, 2, "for a page")
+        at_most_queries(partial(site, answer, headers), 2, "for a page")
         page = site(answer, headers)
-        unchanged(
-            at_most(
-                lambda sent=headers, page=page: site(answer, sent, page),
-                why="for a 304",
-                queries=1,
-                kib=8,
-            ),
-            "right after it came",
-        )
+        ask = partial(site, answer, headers, page)
+        unchanged(at_most(ask, why="for a 304", queries=1, kib=8), "right after it came")
 
 
 # What the checks above are made of.
