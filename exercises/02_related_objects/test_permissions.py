@@ -65,6 +65,8 @@ def test_answer(answer, world):
             right(answer, visitor, given=f"for {told}{given}", now=now)
         world.shake()
         visitors = {told: fresh(visitor) for told, visitor in visitors.items()}
+    Comment.objects.update(body="It was something else.")
+    right(answer, visitors["a superuser"], given="after comments were edited")
     Report.objects.all().delete()
     right(answer, visitors["a superuser"], given="without reports")
 

@@ -38,6 +38,8 @@ def test_answer(answer, world):
         for what, made in LISTS.items():
             given = f"for {what}, on a site of {plural(number, 'attempt')}"
             written(answer, made(attempts), given)
+    Attempt.objects.update(score=77, finished_at=None)
+    written(answer, mixed(attempts), "for a list that came before, and others wrote since then")
 
 
 def test_columns(answer, world):

@@ -1,4 +1,7 @@
-"""Wrong: killed: a second run fails, as the index is there already."""
+"""Wrong: killed: a second run fails, as the index is there already.
+
+It is accepted: killed before its COMMIT, it leaves no index. The reference does the same.
+"""
 
 from django.db import connection, transaction
 
