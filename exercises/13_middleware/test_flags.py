@@ -1,6 +1,5 @@
 """What checks flags.py. Time is what the checks set time.monotonic() and time.time() to."""
 
-import sys
 import time
 from builtins import hash as unsalted
 from contextlib import contextmanager
@@ -20,7 +19,6 @@ from kata.checks import (
     create_table,
     expect,
     interleave,
-    ledger,
     moves_data,
     plural,
     set_clocks,
