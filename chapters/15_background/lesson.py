@@ -284,16 +284,13 @@ Pair(
 #
 # The database makes the comment visible at one moment, the commit. The queue is another system, and knows
 # nothing of that moment. So there are only two orders, and each has a gap:
-
-# %%
-for order, gap in {
-    "enqueue, then commit": "a task without a comment, or before it",
-    "commit, then enqueue": "a comment without a task, if the process dies in between",
-    "both in one commit: an outbox": "none",
-}.items():
-    print(f"{order:<32} {gap}")
-
-# %% [markdown]
+#
+# | order | the gap |
+# |---|---|
+# | enqueue, then commit | a task before its comment, or without one |
+# | commit, then enqueue | a comment without a task, if the process dies in between |
+# | both in one commit: an outbox | none |
+#
 # The worker has the same two orders. It can say "done" before the work or after it. Before: a death in
 # between loses the task, *at most once*. After: a death repeats it, *at least once*. *Exactly once* exists
 # only where the work and the word "done" are in one transaction, as a row that the task writes and the row
@@ -370,7 +367,7 @@ chart(
 
 # %% [markdown]
 # That is arithmetic, not a measurement: one busy minute is felt for three more, because only the 10 tasks a
-# second that workers have to spare shorten the queue. A password e-mail at its end waits half a minute. So
+# second that workers have to spare shorten the queue. A password e-mail at its end waits 36 seconds. So
 # give urgent tasks a queue of their own.
 #
 # ### Retries at the same moment

@@ -1,4 +1,4 @@
-"""Whoever comments on a post of their own is told of it.
+"""An author who comments on a post of their own is told of it.
 
 Breaks: people
 Fails: answer
