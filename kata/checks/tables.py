@@ -44,6 +44,25 @@ def create_table(model: Any, statements: Any = (), *, names: tuple[str, str]) ->
             raise _refused(f"A statement of {names[1]}", error, statement) from None
 
 
+def create_tables(answer: Any) -> None:
+    """Create the tables of all models that an answer declares, in the order of its file.
+
+    The tables of an earlier check are dropped.
+
+    Raises:
+        CheckFailed: the database refuses one.
+    """
+    module = answer._module
+    for name, model in list(vars(module).items()):
+        own = isinstance(model, type) and issubclass(model, Model)
+        if own and model.__module__ == module.__name__ and not model._meta.abstract:
+            with connection.cursor() as cursor:
+                table = connection.ops.quote_name(model._meta.db_table)
+                cascade = " CASCADE" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TABLE IF EXISTS {table}{cascade}")
+            create_table(model, names=(name, ""))
+
+
 def written(what: str, write: Callable[[], Any]) -> None:
     """Write to an answer's table, as another part of the site would.
 
