@@ -14,7 +14,7 @@ Rules:
 - failure: if run() raises an Exception, what it wrote is undone, tries grows by 1, due_at becomes
   a minute from now, and work() returns True. Until then nobody runs the job.
 - dead: if run() raises SystemExit, or the worker is killed anywhere, the job is unchanged, and free
-  once its connection has ended.
+  when its connection ends.
 """
 
 from django.db import models

@@ -35,20 +35,17 @@ def test_answer(answer, people):
     for user, total in ((one, None), (other, 40)):
         Profile.objects.filter(user=user).update(rating=total)
     before = list(Profile.objects.order_by("pk").values())
-    for number, name in enumerate(IDS, start=1):
-        for user in (one, other):
-            got = []
-            for worker in (answer, answer, again(answer)):
-                got.append(worker.handle(message(f"{name}{user}"[-100:], user)))
-                cache.clear()
-            same(
-                got, [True, False, False], call=f"handle() with one message, {name!r:.20}, 3 times"
-            )
-        for row in before:
-            if row["user_id"] in people:
-                row["rating"] = POINTS * number + 40 * (row["user_id"] == other)
-        now = list(Profile.objects.order_by("pk").values())
-        same(now, before, call="The profiles", given=f"after {2 * number} messages, 3 times each")
+    for name, user in (*((name, one) for name in IDS), ("of the other", other)):
+        got = []
+        for worker in (answer, answer, again(answer)):
+            got.append(worker.handle(message(name, user)))
+            cache.clear()
+        same(got, [True, False, False], call=f"handle(), 3 times with the id {name!r:.30}")
+    for row in before:
+        if row["user_id"] in people:
+            row["rating"] = 40 + POINTS if row["user_id"] == other else POINTS * len(IDS)
+    now = list(Profile.objects.order_by("pk").values())
+    same(now, before, call="The profiles", given=f"after {len(IDS) + 1} messages, 3 times each")
 
 
 def test_error(answer, people):
@@ -138,7 +135,7 @@ def test_together(answer, people):
         return next(numbers)
 
     first = partial(batch, answer, one, "a", False)
-    with clients(patience=2) as among:
+    with clients(patience=2, timeout=60) as among:
         for calls, total, what in (
             ([partial(alone, answer), partial(alone, process)], 1, "one message"),
             ([first, partial(batch, process, one, "a", False)], 1, "one message"),
@@ -147,7 +144,7 @@ def test_together(answer, people):
             ([first, partial(batch, process, one, "b", False)], 2, "two messages for one person"),
             ([first, partial(batch, process, other, "b", False)], 2, "messages for two people"),
         ):  # fmt: skip
-            for meeting in interleave(prepare, *calls, halves=total == 1, among=among):
+            for meeting in interleave(prepare, *calls, halves=first not in calls, among=among):
                 for error in meeting.errors:
                     says = f"Two workers have {what}: {type(error).__name__}: {error}"
                     raise fail(says, "no error.", details=meeting.story)
