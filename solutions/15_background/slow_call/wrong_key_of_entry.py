@@ -41,7 +41,7 @@ def begin(entry_id):
 def finish(entry, charge):
     mine = Entry.objects.filter(pk=entry.pk, key=entry.key)
     try:
-        receipt = charge(f"entry-{entry.pk}-{entry.amount // 100}", entry.amount)
+        receipt = charge(f"entry-{entry.pk}", entry.amount)
     except Declined:
         mine.update(key="", amount=None)
         raise

@@ -1,4 +1,4 @@
-"""The refused row spoils the transaction of the caller.
+"""Without a savepoint the refused row spoils the transaction of the caller.
 
 Breaks: batch
 Fails: batch
@@ -17,6 +17,7 @@ class Handled(models.Model):
         app_label = "messages_seen"
 
 
+@transaction.atomic(savepoint=False)
 def handle(message):
     try:
         Handled.objects.create(message=message["id"])
@@ -24,9 +25,6 @@ def handle(message):
         return False
     add(message)
     return True
-
-
-handle = transaction.atomic(handle)
 
 
 def add(message):
