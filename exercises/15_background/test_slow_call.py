@@ -112,7 +112,7 @@ def test_declined(answer, shop):
     shop.process(answer).repair(shop.charge)
     number = len(shop.calls)
     again(answer).repair(shop.charge)
-    shop.declined = answer.Declined
+    shop.declined, shop.plan = answer.Declined, []
     number = len(shop.calls) - number
     expect(not number, f"Cards were declined, and repair() calls charge() {number} times.", "0.")
     shop.raise_fees()
