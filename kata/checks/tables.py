@@ -56,11 +56,16 @@ def create_tables(answer: Any) -> None:
     for name, model in list(vars(module).items()):
         own = isinstance(model, type) and issubclass(model, Model)
         if own and model.__module__ == module.__name__ and not model._meta.abstract:
-            with connection.cursor() as cursor:
-                table = connection.ops.quote_name(model._meta.db_table)
-                cascade = " CASCADE" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TABLE IF EXISTS {table}{cascade}")
+            links = [field.remote_field.through for field in model._meta.local_many_to_many]
+            for each in (*links, model):
+                _drop(each._meta.db_table)
             create_table(model, names=(name, ""))
+
+
+def _drop(table: str) -> None:
+    cascade = " CASCADE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}{cascade}")
 
 
 def written(what: str, write: Callable[[], Any]) -> None:
