@@ -1,20 +1,18 @@
-"""While somebody pays, nobody can write to the entry. After a crash, people pay twice.
+"""An entry is locked while somebody pays. After a crash, people pay twice.
 
-charge(key, amount) asks a slow service. It charges a key (a text of up to 64 characters) once: with
-a known key and the same amount, it only answers as before.
+charge(key, amount) asks a slow service. It charges a key (up to 64 characters) once;
+repeated with the same amount, it answers the same.
 
-Change this file. Entry may get fields with defaults, and there may be other models.
+Change this file. You may add fields with defaults, and models.
 
 Rules:
-- result: pay() stores and returns the receipt, to simultaneous callers too.
+- result: pay() stores and returns the receipt, also to simultaneous callers.
 - short: while charge() runs, no session is in a transaction.
-- once: whatever fails, or is killed, an entry is charged once.
+- once: whatever fails or is killed, an entry is charged once.
 - same: a repeated call has the same key and amount, even if the fee changed.
-- declined: pay() raises Declined if charge() does. The next pay() has a new key and the current
-  fee.
-- errors: pay() raises charge()'s other errors: the entry may be charged, or not.
-- repair: repair(charge) finishes all payments that began, and starts none. Errors of charge()
-  don't stop it.
+- declined: pay() raises charge()'s Declined. The next pay() has a new key and the current fee.
+- errors: pay() raises charge()'s other errors: the entry may be charged.
+- repair: repair(charge) finishes payments that began, despite charge()'s errors, and starts none.
 - others: what others write stays.
 """
 

@@ -1,17 +1,17 @@
-"""Points are added twice, and nobody can say which ones.
+"""Points are added twice.
 
 Messages are delivered at least once: a message may come again, while another worker has it, or
-after a month. handle(message) adds its points to Profile.rating, where NULL counts as 0.
+after a month. handle(message) adds its points to Profile.rating; NULL counts as 0.
 
-Change handle() and Handled. Its table is made from the model.
+Change handle() and Handled, whose table is made from the model.
 
 Rules:
 - once: a message counts once, however often it comes.
-- id: messages with different ids (texts of up to 100 characters) all count, if equal otherwise.
+- id: messages with different ids (texts of up to 100 characters) all count.
 - result: True if this call added the points, False if the message has counted before.
 - killed: if a worker is killed, or a statement fails, the message comes again, and counts once.
 - error: without a profile handle() raises Profile.DoesNotExist; the message counts later.
-- batch: handle() may be called several times inside a caller's transaction.
+- batch: a caller's transaction may contain several calls.
 - no wait: messages of different people don't wait for each other.
 - others: what others write to the profile stays.
 """
