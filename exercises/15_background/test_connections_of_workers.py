@@ -142,7 +142,6 @@ def working(answer, url):
     def arena(what):
         act(redis, what)
 
-
     def prepare():
         left.append(connections["default"])  # the check's own, which must not be closed here
         settings.DATABASES = databases
