@@ -3,14 +3,15 @@
 import json
 import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
+import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
 from redis import Redis
 
 from kata.checks import expect, fail, ledger, plural, webserver
-from kata.services import celery
+from kata.services import celery, valkey
 
 PROCESSES, TASKS = 3, 30
 PATIENCE = 30  # seconds for a task, which a busy machine may need
@@ -20,62 +21,57 @@ OTHERS = """
 """
 
 
-def test_answer(answer, cache_server, world):
+def test_answer(answer, worker):
     """Three tasks run at the same time, each with a connection of its own.
 
     Tries: parallel, own, connections, entry.
     """
     webserver.refuse_lost(answer, webserver.entry())
-    world.contests(3)
-    with working(answer, cache_server) as worker:
-        for _ in range(2):
-            worker.together()
+    for _ in range(2):
+        worker.together()
 
 
-def test_connections(answer, cache_server, world):
+def test_connections(answer, worker):
     """Thirty tasks use the same three connections.
 
     Tries: connections.
     """
-    with working(answer, cache_server) as worker:
-        used = {pid for _, pid in worker.together()}
-        used |= {pid for _, pid in worker.run(["who"] * TASKS)}
-        ledger.spent(connections=len(used))
-        says = f"{TASKS + PROCESSES} tasks used {plural(len(used), 'connection')}."
-        expect(len(used) <= PROCESSES, says, f"at most {PROCESSES}.")
+    used = {pid for _, pid in worker.together()}
+    used |= {pid for _, pid in worker.run(["who"] * TASKS)}
+    ledger.spent(connections=len(used))
+    says = f"{TASKS + PROCESSES} tasks used {plural(len(used), 'connection')}."
+    expect(len(used) <= PROCESSES, says, f"at most {PROCESSES}.")
 
 
-def test_restart(answer, cache_server, world):
+def test_restart(answer, worker):
     """No task fails after PostgreSQL has ended the connections.
 
     Tries: restart.
     """
-    with working(answer, cache_server) as worker:
-        for _ in range(2):
-            worker.together()
-            ended = others()
-            with connection.cursor() as cursor:
-                sql = "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) pid"
-                cursor.execute(sql, [[*ended]])
-            worker.after = "PostgreSQL ended the connections between two tasks"
-            worker.together()
-            worker.run(["who"] * PROCESSES)
+    for _ in range(2):
+        worker.together()
+        ended = others()
+        with connection.cursor() as cursor:
+            sql = "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) pid"
+            cursor.execute(sql, [[*ended]])
+        worker.after = "PostgreSQL ended the connections between two tasks"
+        worker.together()
+        worker.run(["who"] * PROCESSES)
 
 
-def test_unfinished(answer, cache_server, world):
+def test_unfinished(answer, worker):
     """A task that leaves a transaction open does no harm to the next one.
 
     Tries: unfinished.
     """
-    with working(answer, cache_server) as worker:
+    worker.together()
+    for what in ("open", "fails"):
+        worker.run([what] * PROCESSES)
+        worker.after = "a task ended in the middle of a transaction"
         worker.together()
-        for what in ("open", "fails"):
-            worker.run([what] * PROCESSES)
-            worker.after = "a task ended in the middle of a transaction"
-            worker.together()
-            left = worker.run(["who"] * PROCESSES)
-            says = "A task ended in a transaction, and the next one is in it."
-            expect(all(pid for _, pid in left), says, "each task begins without one.")
+        left = worker.run(["who"] * PROCESSES)
+        says = "A task ended in a transaction, and the next one is in it."
+        expect(all(pid for _, pid in left), says, "each task begins without one.")
 
 
 # What the checks above are made of.
@@ -83,6 +79,8 @@ def test_unfinished(answer, cache_server, world):
 
 class Worker:
     """A worker, seen from the site that sends tasks to it."""
+
+    running = []
 
     def __init__(self, app, redis):
         self.app, self.redis, self.after = app, redis, ""
@@ -127,16 +125,35 @@ class Worker:
         return results
 
 
+@pytest.fixture(scope="module")
+def until_the_end():
+    """What is entered here is left after the last check."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def worker(answer, world, until_the_end):
+    """A worker with the answer's configuration: one for all checks of a verdict."""
+    if not Worker.running:
+        world.contests(3)
+        try:
+            Worker.running.append(until_the_end.enter_context(working(answer, valkey.fresh())))
+        except celery.ServiceProblem as problem:
+            raise fail(str(problem)) from None
+    Worker.running[0].after = ""
+    return Worker.running[0]
+
+
 @contextmanager
 def working(answer, url):
-    """Run a worker with the answer's configuration, as `celery worker` does."""
+    """Run a worker, as the command of Celery does."""
     from celery import Celery  # which may be missing, and then no check runs
 
     databases = webserver.databases(answer, webserver.entry())
-    app = Celery("arena", broker=celery.broker(url), set_as_current=False)
+    app, left = Celery("arena", broker=celery.broker(url), set_as_current=False), []
     redis = Redis.from_url(url, socket_timeout=4 * PATIENCE)
     app.conf.update(task_ignore_result=True, worker_hijack_root_logger=False)
-    left = []
 
     @app.task(name="arena")
     def arena(what):
