@@ -1,4 +1,4 @@
-"""Each task of Arena's Celery worker opens a connection to PostgreSQL, slower than the task itself.
+"""Each task of Arena's Celery worker opens a connection: thirty connections for thirty tasks.
 
 Celery's Django fix-up closes the connections around each task, whatever CONN_MAX_AGE says.
 
