@@ -1,0 +1,44 @@
+"""Each check forks a worker of its own, which is gone afterwards."""
+
+from pathlib import Path
+
+import psutil
+import pytest
+from celery import Celery
+
+from kata.services import SERVICES, ServiceMissing, ServiceProblem, celery, valkey
+
+
+def app_of(url: str) -> Celery:
+    app = Celery("arena", broker=celery.broker(url), set_as_current=False)
+    app.conf.update(worker_concurrency=2, task_ignore_result=True, worker_hijack_root_logger=False)
+    return app
+
+
+def test_a_worker_is_gone_after_its_block(home: Path) -> None:
+    with celery.working(app_of(valkey.fresh()), lambda: None) as pid:
+        main = psutil.Process(pid)
+        processes = [main, *main.children(recursive=True)]
+        assert len(processes) == 3
+    assert not any(process.is_running() for process in processes)
+
+
+def test_a_worker_that_cannot_begin_says_why(home: Path) -> None:
+    def prepare() -> None:
+        raise ValueError("the broker\nis missing")
+
+    with (
+        pytest.raises(ServiceProblem, match="ValueError: the broker is missing"),
+        celery.working(app_of(valkey.fresh()), prepare),
+    ):
+        raise AssertionError("it has not begun")
+
+
+def test_without_celery_one_sentence_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(celery, "package_folder", lambda name: None)
+    with pytest.raises(ServiceMissing, match="make learn"):
+        celery.up()
+    status = SERVICES["celery"].status()
+    assert (status.state, "make learn" in status.remedy) == ("missing", True)
