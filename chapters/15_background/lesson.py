@@ -527,7 +527,7 @@ Pair(
 # | `CELERY_DB_REUSE_MAX`, a large number | 3 | 3 | **every task fails**, until the worker restarts |
 # | the same, `close_old_connections()` before each task, and health checks | 3 | 3 | no task fails |
 #
-# A worker that keeps its connections holds them while it is idle: workers × processes, on top of those of
+# A worker that keeps its connections holds them while it is idle: workers times processes, on top of those of
 # the web. And a worker with a long task in a transaction keeps `VACUUM` from removing what has died since it
 # began, in the table of the tasks as well.
 
