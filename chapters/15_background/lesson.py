@@ -509,8 +509,9 @@ Pair(
 )
 
 # %% [markdown]
-# Times that double do not spread the tasks: all of them still come in the same second. Only the random part
-# does. And let a task give up: one that fails forever does so where nobody looks.
+# Times that double do not spread the tasks: they still come all in the same second, and wait longer between.
+# Only the random part spreads them. They are done nearly as soon as with a try every five seconds, and the
+# service never sees them all. And let a task give up: one that fails forever does so where nobody looks.
 #
 # ### Workers and their connections
 #
