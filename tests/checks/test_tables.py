@@ -75,7 +75,7 @@ from django.db import models
 
 class Base(models.Model):
     class Meta:
-        app_label = "page_of_a_test"
+        app_label = "models_of_a_test"
         abstract = True
 
 class Page(Base):
@@ -95,4 +95,5 @@ def test_all_models_of_an_answer_get_an_empty_table(page, tmp_path):
         answer.Line.objects.create(page=answer.Page.objects.create(title="one"))
         assert answer.Line.objects.count() == answer.Page.objects.count() == 1
     with connection.schema_editor() as editor:
-        editor.delete_model(answer.Line)
+        for model in (answer.Line, answer.Page):
+            editor.delete_model(model)

@@ -30,7 +30,7 @@ def lock(key):
 def work(run):
     with transaction.atomic():
         for key in free().order_by("-priority", "due_at", "pk").values_list("pk", flat=True):
-            # Whoever had the lock may have done the job since its key was read.
+            # Another worker may have done the job since its key was read.
             if lock(key) and (job := free().filter(pk=key).first()):
                 finish(job, run)
                 return True

@@ -1,4 +1,4 @@
-"""A declined payment keeps its key, so that it is declined for ever.
+"""A declined payment keeps its key, so that it is declined forever.
 
 Breaks: declined
 Fails: declined
