@@ -73,7 +73,7 @@ def test_twice(answer, tables, world):
 
     Tries: once, all.
     """
-    world.people(6)
+    world.people(4)
     site = Site(answer, "May")
     site.tasks *= 2
     site.work()
@@ -98,7 +98,7 @@ def test_killed(answer, tables, world):
 
     Tries: once, all.
     """
-    world.people(5)
+    world.people(4)
     for number in range(150):
         site = Site(answer, f"May {number}")
         one, two, *_ = site.people
