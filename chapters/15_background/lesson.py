@@ -139,8 +139,8 @@ Pair(
 
 # %% [markdown]
 # With `on_commit()` each comment has a task that finds it, and no task is about a comment that never was.
-# A retry, the usual remedy for the report, would help 180 of the tasks, and repeat the other 20 until it
-# gives up.
+# A retry, the usual remedy for the report, would help the tasks that came too early. It would repeat the 20
+# others until it gives up.
 #
 # ### A worker that dies
 #
