@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from itertools import count
 
 import pytest
+from django.apps import AppConfig, apps
 from django.db import connection, connections
 
 from arena.accounts.models import User
@@ -191,15 +192,25 @@ def test_progress(answer, tables, world):
 # What the checks above are made of.
 
 
+class Mailings(AppConfig):
+    label, path = "mailings", "."
+
+
 @pytest.fixture
 def tables(answer):
-    """The tables of the answer's models, empty."""
+    """The tables of the answer's models, empty, in an app: else Django knows no way back."""
+    config = Mailings("mailings", None)
+    config.apps, config.models = apps, apps.all_models["mailings"]
+    apps.app_configs["mailings"] = config
+    apps.clear_cache()
     for model in answer.MODELS:
         create_table(model, names=("A model in MODELS", ""))
     yield
     with connection.schema_editor() as editor:
         for model in reversed(answer.MODELS):
             editor.delete_model(model)
+    del apps.app_configs["mailings"]
+    apps.clear_cache()
 
 
 class Site:

@@ -112,8 +112,7 @@ def test_meeting(answer, queue):
                     raise ValueError("one fails")
 
             calls = [lambda _, it=it, run=run: it.work(run) for it in (answer, other)]
-            halves = len(names) == 1 and not fails
-            for meeting in interleave(prepare, *calls, halves=halves, among=among):
+            for meeting in interleave(prepare, *calls, among=among):
                 for error in meeting.errors:
                     raise error
                 waits = any("waits for a lock" in line for line in meeting.story)

@@ -144,8 +144,7 @@ def test_together(answer, people):
             ([first, partial(batch, process, one, "b", False)], 2, "two messages for one person"),
             ([first, partial(batch, process, other, "b", False)], 2, "messages for two people"),
         ):  # fmt: skip
-            halves = what == "one message" and first not in calls
-            for meeting in interleave(prepare, *calls, halves=halves, among=among):
+            for meeting in interleave(prepare, *calls, among=among):
                 for error in meeting.errors:
                     says = f"Two workers have {what}: {type(error).__name__}: {error}"
                     raise fail(says, "no error.", details=meeting.story)
