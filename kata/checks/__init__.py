@@ -41,7 +41,7 @@ from kata.checks.tables import create_table, written
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
-from kata.checks.views import get_json, respond
+from kata.checks.endpoints import get_json, respond
 from kata.checks.wire import Reader
 from kata.checks.work import at_most, counting_instances, measure
 from kata.checks.writes import (

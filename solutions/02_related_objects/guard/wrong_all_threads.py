@@ -6,6 +6,7 @@ Fails: threads
 
 from unittest import mock
 
+from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from django.template.loader import render_to_string
 
@@ -16,6 +17,7 @@ class QueryInTemplate(Exception):
 
 def rendered(template, context):
     refused = []
+    marked = {each: each.needs_rollback for each in connections.all()}
 
     def refuse(self, sql, params=None):
         refused.append(QueryInTemplate(f"{template} needs a query while it is rendered: {sql}"))
@@ -29,4 +31,6 @@ def rendered(template, context):
             return render_to_string(template, context)
         finally:
             if refused:
+                for connection, mark in marked.items():
+                    connection.needs_rollback = mark
                 raise refused[0]
