@@ -1,4 +1,7 @@
-"""Breaks release: the name itself is the prefix. Key 1:x of release a is key x of release a:1."""
+"""Breaks release: the name itself is the prefix. Key 1:x of release a is key x of release a:1.
+
+The task says now that a name has no colon.
+"""
 
 import random
 
