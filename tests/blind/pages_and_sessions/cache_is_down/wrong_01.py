@@ -1,5 +1,7 @@
 """Breaks "errors": RedisError is also what the server replies: a key of another type (WRONGTYPE), no
 memory left. That never surfaces.
+
+The task does not say that a server which replies with an error is not down.
 """
 
 import logging
