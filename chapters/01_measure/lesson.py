@@ -263,13 +263,12 @@ def quantile(share):
         lower, below = bound, count
 
 
+p50, average, p95 = 1000 * quantile(0.5), 1000 * total / number, 1000 * quantile(0.95)
+
+# %%
 bars(
     "The page of one post, from /metrics: 100 requests",
-    {
-        "p50": 1000 * quantile(0.5),
-        "average": 1000 * total / number,
-        "p95": 1000 * quantile(0.95),
-    },
+    {"p50": p50, "average": average, "p95": p95},
     unit="ms",
 )
 
