@@ -431,6 +431,7 @@ for name, page in (("before", before), ("after", after)):
         f"{name:>6}: {seen.count} queries; {cpu:.0f} ms of CPU in this thread, elapsed {seen.ms:.0f} ms"
     )
 
+# %%
 bars("Where the time of the front page goes", parts, unit="ms")
 
 # %% [markdown]
