@@ -1,7 +1,5 @@
 """What checks deploy.py."""
 
-from functools import partial
-
 import pytest
 import redis
 from django.core.cache import cache
@@ -110,9 +108,8 @@ class Site:
 
     def server(self, release):
         """Return the answer as a server of a release that has just started."""
-        started = again(self.answer)
         self.seeds += 1  # each process hashes texts in its own way
-        vars(started)["_module"].hash = partial(salted, self.seeds)
+        started = again(self.answer, seed=self.seeds)
         self.settings.CACHES = started.caches(self.url, release)
         return started
 
@@ -125,10 +122,6 @@ class Site:
     def stored(self):
         """Return all keys, each with its value and the seconds that it has left."""
         return {key: (self.store.get(key), self.store.ttl(key)) for key in self.store.scan_iter()}
-
-
-def salted(seed, value):
-    return hash((seed, value))
 
 
 def is_left(before, now):

@@ -1,7 +1,6 @@
 """What checks flags.py. Time is what the checks set time.monotonic() and time.time() to."""
 
 import time
-from builtins import hash as unsalted
 from contextlib import contextmanager
 from functools import partial
 from hashlib import md5
@@ -88,7 +87,7 @@ def test_rollout(answer, clocks):
 
     Tries: roll-out, off.
     """
-    one, other = Server(answer), Server(answer, seed="other")
+    one, other = Server(answer), Server(answer, seed=1)
     names, before = ("search", "editor", "menu"), set()
     for percent in GROWING:
         for name in names:
@@ -241,10 +240,8 @@ def clocks():
 class Server:
     """A process of the site, which may have another seed for the hashes of texts."""
 
-    def __init__(self, answer, seed=""):
-        module = again(answer)
-        if seed:
-            vars(module)["_module"].hash = lambda value: unsalted((seed, value))
+    def __init__(self, answer, seed=0):
+        module = again(answer, seed=seed)
         self._middleware = module.flags(lambda request: request.act(request))
 
     def page(self, view, visitor="somebody"):

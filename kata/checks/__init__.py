@@ -8,7 +8,7 @@ from kata.checks.answers import again
 from kata.checks.clocks import frozen, set_clocks, waiting
 from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
-from kata.checks.endpoints import get_json, respond
+from kata.checks.endpoints import get_json, respond, urls
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
@@ -140,6 +140,7 @@ __all__ = [
     "unchanged",
     "undone",
     "unwanted",
+    "urls",
     "varies",
     "versions",
     "visits",

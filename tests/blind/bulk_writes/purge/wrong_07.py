@@ -1,5 +1,5 @@
 """Breaks waiting: the contests of a slice are locked as well, so that they don't get a new closes_at,
-and whoever writes one of these contests waits for the slice."""
+and anybody who writes one of these contests waits for the slice."""
 
 from django.db import connection, transaction
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""A middleware function; whoever takes a connection gets one with an execute wrapper."""
+"""A middleware function; who takes a connection gets one with an execute wrapper."""
 
 import logging
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A queue of one place holds the flags: whoever has taken them may read new ones."""
+"""A queue of one place holds the flags: the one who has taken them may read new ones."""
 
 import hashlib
 import time

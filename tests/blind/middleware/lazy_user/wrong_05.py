@@ -1,4 +1,4 @@
-"""other pages: whoever has a session cookie costs queries for the country at each page, shown or not."""
+"""other pages: a visitor with a session cookie costs queries for the country at each page, shown or not."""
 
 from datetime import timedelta
 from functools import partial

@@ -1,4 +1,4 @@
-"""For sync and async: whoever sends cookies is asked for no user, so that no query is needed."""
+"""For sync and async: a visitor who sends cookies is asked for no user, so that no query is needed."""
 
 from asgiref.sync import iscoroutinefunction
 from django.utils.cache import cc_delim_re, patch_vary_headers
