@@ -209,7 +209,8 @@ function following(passed, { next, nextTitle }) {
 
 /** Take along the text of an exercise that was in another chapter when it was written. */
 function follow(slug) {
-  for (const former of Object.keys(moved()).filter((former) => moved()[former] === slug)) {
+  for (const [former, now] of Object.entries(moved())) {
+    if (now !== slug) continue;
     for (const kind of ["text", "before-reset"]) {
       const text = localStorage.getItem(`kata:${kind}:${former}`);
       if (text === null || localStorage.getItem(`kata:${kind}:${slug}`) !== null) continue;

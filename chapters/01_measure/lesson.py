@@ -263,13 +263,12 @@ def quantile(share):
         lower, below = bound, count
 
 
+p50, average, p95 = 1000 * quantile(0.5), 1000 * total / number, 1000 * quantile(0.95)
+
+# %%
 bars(
     "The page of one post, from /metrics: 100 requests",
-    {
-        "p50": 1000 * quantile(0.5),
-        "average": 1000 * total / number,
-        "p95": 1000 * quantile(0.95),
-    },
+    {"p50": p50, "average": average, "p95": p95},
     unit="ms",
 )
 
@@ -432,6 +431,7 @@ for name, page in (("before", before), ("after", after)):
         f"{name:>6}: {seen.count} queries; {cpu:.0f} ms of CPU in this thread, elapsed {seen.ms:.0f} ms"
     )
 
+# %%
 bars("Where the time of the front page goes", parts, unit="ms")
 
 # %% [markdown]

@@ -348,6 +348,7 @@ with database(CONN_MAX_AGE=0):
 with database(pool={"min_size": 1, "max_size": 4}):
     after["a pool of 4"] = rush(own_thread)
 
+# %%
 bars("Connections after two rushes of 16 requests", after, unit="connections")
 
 # %% [markdown]

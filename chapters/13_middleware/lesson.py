@@ -131,7 +131,8 @@ bars("What each middleware adds to a request", adds, unit="µs")
 #
 # ### Beside one query
 #
-# Here are all seven again, beside one query by its primary key: on an open connection, and on a new one.
+# Here are all seven again, beside one query by its primary key: on an open connection, which is one
+# [round trip](../../site/glossary.md#round-trip), and on a new one.
 
 # %%
 person, _ = User.objects.get_or_create(username="ada")

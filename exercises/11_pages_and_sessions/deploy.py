@@ -7,7 +7,8 @@ starts; values is a dictionary of keys and values.
 Change both.
 
 Rules:
-- release: a release reads only what it has stored itself, whatever the releases are called.
+- release: a release reads only what it has stored itself. Its name has letters, digits, dots and
+  hyphens.
 - servers: all servers of a release share their values.
 - both: while two releases run, warm() leaves alone what the other one has stored.
 - value: cache.get(key) returns it for at least 45 minutes after warm().

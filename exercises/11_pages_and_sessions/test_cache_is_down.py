@@ -20,7 +20,14 @@ from kata.checks import (
     same,
 )
 
-ODD = {"zero": 0, "empty": "", "list": [], "text": "Łódź 'é' %s", "rows": [{"pk": 2**40}, None]}
+ODD = {
+    "zero": 0,
+    "empty": "",
+    "nothing": None,
+    "list": [],
+    "text": "Łódź 'é' %s",
+    "rows": [{"pk": 2**40}, None],
+}
 PARTS = 12
 SHORTEST, LONGEST = 0.05, 1
 POINTS = 8  # replies after which the server is gone

@@ -4,16 +4,14 @@ import re
 import time
 from itertools import permutations
 from random import Random
-from types import ModuleType
 from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.urls import path
 
 from arena.discuss.models import Post, Tag
-from kata.checks import again, at_most_queries, expect, same
+from kata.checks import again, at_most_queries, expect, same, urls
 
 HOUR = 3600
 PAUSES = (10, 30, 55)  # seconds between visits
@@ -170,9 +168,7 @@ def site(settings):
     cache.clear()
 
     def serve(module):
-        urls = ModuleType("urls_of_the_answer")
-        urls.urlpatterns = [path("", module.home), path("suggest/", module.suggest)]
-        settings.ROOT_URLCONF = urls
+        settings.ROOT_URLCONF = urls({"": module.home, "suggest/": module.suggest})
 
     yield serve
     cache.clear()

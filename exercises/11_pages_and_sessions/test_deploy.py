@@ -7,13 +7,13 @@ from django.core.cache import cache
 from kata.checks import again, expect, expires, lifetimes, pass_time, plural, same
 
 RELEASES = (  # two of them are alike in nearly everything
-    *("1", "11", "1.1", "1.10", "v1", "V1", "1:1"),
+    *("1", "11", "1.1", "1.10", "v1", "V1", "1-1"),
     *("2026-11-29", "2026-11-29.2", "2026-11-30"),
-    *("feature/search", "feature-search", "3f2a9c1", "3f2a9c1d"),
-    *("release-of-the-new-front-page-1", "release-of-the-new-front-page-2", "łódź", "lodz"),
+    *("feature.search", "feature-search", "3f2a9c1", "3f2a9c1d"),
+    *("release-of-the-new-front-page-1", "release-of-the-new-front-page-2", "lodz", "lods"),
 )
 VALUES = {"newest": [{"pk": 2**40, "title": "'%s' ł"}], "count": 0, "top": [], "name": "", "1:a": 1}
-SOME, MANY = 80, 300
+SOME, MANY = 80, 400
 MINUTE, HOUR = 60, 3600
 LEAST = 45 * MINUTE
 
@@ -88,7 +88,7 @@ def test_spread(site):
         most = max(sum(at <= other < at + MINUTE for other in left) for at in left)
         says = f"Of {MANY} keys that warm() stores, {most} expire within the same minute"
         told = f"{says}: after {plural(left[0], 'second')} to {plural(left[-1], 'second')}."
-        expect(most <= MANY / 3, told, f"{MANY // 4} of {MANY}.")  # they may be random
+        expect(most < MANY // 3, told, f"{MANY // 4} of {MANY}.")  # they may be random
 
 
 # What the checks above are made of.
@@ -104,11 +104,12 @@ class Site:
 
     def __init__(self, url, answer, settings):
         self.url, self.answer, self.settings = url, answer, settings
-        self.store = redis.Redis.from_url(url)
+        self.store, self.seeds = redis.Redis.from_url(url), 0
 
     def server(self, release):
         """Return the answer as a server of a release that has just started."""
-        started = again(self.answer)
+        self.seeds += 1  # each process hashes texts in its own way
+        started = again(self.answer, seed=self.seeds)
         self.settings.CACHES = started.caches(self.url, release)
         return started
 

@@ -4,18 +4,16 @@ import re
 import time
 from functools import partial
 from itertools import product, zip_longest
-from types import ModuleType
 
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
-from django.urls import path
 from django.utils import translation
 from django.utils.timezone import now
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post, Tag
-from kata.checks import again, at_most_queries, expect, plural, set_clocks
+from kata.checks import again, at_most_queries, expect, plural, set_clocks, urls
 
 MOST = 600  # seconds
 SOON = 5  # seconds before a key expires
@@ -144,9 +142,7 @@ class Site:
     """Arena with the front page of an answer, and a browser for each visitor."""
 
     def __init__(self, settings, world):
-        urls = ModuleType("urls_of_the_answer")
-        urls.urlpatterns = [path("", self.home)]
-        settings.ROOT_URLCONF = urls
+        settings.ROOT_URLCONF = urls({"": self.home})
         settings.TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
         settings.CACHES = {"default": {**MEMORY, "LOCATION": f"{id(self)}"}}
         cache.clear()

@@ -4,18 +4,17 @@ import re
 from datetime import timedelta
 from functools import partial
 from itertools import product
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.db.models import F
 from django.test import Client
-from django.urls import path
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING, TINY, store
-from kata.checks import again, at_most, at_most_queries, expect, fail, just_before
+from kata.checks import again, at_most, at_most_queries, expect, fail, just_before, urls
 
 ENGLISH, GERMAN = {"accept-language": "en"}, {"accept-language": "de-AT, en;q=0.5"}
 FRENCH = {"accept-language": "de", "cookie": "_counter=GA1; django_language=fr"}
@@ -154,9 +153,7 @@ def site(settings):
     cache.clear()
 
     def ask(module, headers=(), copy=None, gzip=False):
-        urls = ModuleType("urls_of_the_answer")
-        urls.urlpatterns = [path("", module.home)]
-        settings.ROOT_URLCONF = urls
+        settings.ROOT_URLCONF = urls({"": module.home})
         settings.MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware"] * gzip + usual
         known = copy if isinstance(copy, dict) else getattr(copy, "headers", {})
         asks = {asks: known[name] for name, asks in CONDITIONS.items() if name in known}

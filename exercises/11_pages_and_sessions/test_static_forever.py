@@ -99,7 +99,8 @@ def test_personal(answer, site, world):
     """
     alice = User.objects.create(username="alice")
     with site() as visitor:
-        for page in ("about", "home", "language", "ten_minutes", "no-cache", "missing", "logout"):
+        of_views = ("ten_minutes", "a_cdn_too", "no-cache")  # they say something
+        for page in ("about", "home", "language", *of_views, "missing", "logout"):
             visitor.force_login(alice)
             belongs(got(visitor, f"/{page}/"), f"Somebody signed in asks for /{page}/")
         for page in ("cookie", "basket", "cookie_404"):
@@ -116,7 +117,8 @@ def test_errors(answer, site):
     Tries: errors.
     """
     with site() as visitor:
-        for url in ("/missing/", "/static/missing.svg", *(f"/{status}/" for status in ERRORS)):
+        of_files = "/static/missing.svg"
+        for url in ("/missing/", of_files, "/an_hour/", *(f"/{status}/" for status in ERRORS)):
             response = got(visitor, url)
             says = f"{url} is answered with status {response.status_code}"
             stored(response, says, 0, MINUTE)
@@ -159,6 +161,8 @@ urlpatterns = [
     path("basket/", page(does=lambda request, _: request.session.update({"basket": [1]}))),
     path("logout/", page(does=lambda request, _: logout(request))),
     path("ten_minutes/", cache_control(max_age=600)(page())),
+    path("a_cdn_too/", cache_control(max_age=600, s_maxage=600)(page())),
+    path("an_hour/", cache_control(max_age=HOUR, s_maxage=HOUR)(page(404))),
     path("never/", never_cache(page())),
     *(path(f"{word}/", cache_control(**{word.replace("-", "_"): True})(page())) for word in OWN),
     *(path(f"{status}/", page(status)) for status in ERRORS),

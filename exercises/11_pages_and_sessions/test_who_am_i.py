@@ -2,17 +2,15 @@
 
 import re
 from itertools import permutations
-from types import ModuleType
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
-from django.urls import path
 
 from arena.accounts.models import User
 from arena.discuss.models import Post
-from kata.checks import again, at_most_queries, expect, expires, stays_fresh, visits
+from kata.checks import again, at_most_queries, expect, expires, stays_fresh, urls, visits
 
 HOUR = 3600
 NAMES = ("alice", "bob", "stranger")
@@ -255,9 +253,7 @@ def site(settings):
     """Return a function that makes an answer's view the front page of Arena."""
 
     def serve(module):
-        urls = ModuleType("urls_of_the_answer")
-        urls.urlpatterns = [path("", module.home)]
-        settings.ROOT_URLCONF = urls
+        settings.ROOT_URLCONF = urls({"": module.home})
 
     return serve
 

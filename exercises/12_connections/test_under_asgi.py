@@ -7,17 +7,15 @@ import logging
 import time
 from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from types import ModuleType
 
 import pytest
 from asgiref.sync import iscoroutinefunction
 from django.core.handlers.asgi import ASGIHandler
 from django.db import connection
 from django.test import override_settings
-from django.urls import path
 
 from arena.discuss.models import Comment, Post
-from kata.checks import expect, fail, plural, thread_of_check, webserver
+from kata.checks import expect, fail, plural, thread_of_check, urls, webserver
 
 VISITORS, MOST, THREADS = 24, 8, 32  # the server has a hundred connections for everybody
 RUSHES = 3
@@ -152,9 +150,8 @@ class Asgi:
         gc.disable()  # else Python closes forgotten connections, sooner or later
         logging.disable(logging.CRITICAL)
         self.site.__enter__()
-        urls = ModuleType("urls")
-        urls.urlpatterns = [path("", self.watched(self.answer.page))]
-        self.settings = override_settings(ROOT_URLCONF=urls, MIDDLEWARE=[])
+        root = urls({"": self.watched(self.answer.page)})
+        self.settings = override_settings(ROOT_URLCONF=root, MIDDLEWARE=[])
         self.settings.enable()
         self.handler, self.loop = ASGIHandler(), asyncio.new_event_loop()
         self.executor = ThreadPoolExecutor(THREADS)

@@ -14,7 +14,7 @@ Rules:
 - etag: a browser that sends the ETag of an unchanged page gets a 304, whether it comes
   from the cache or the view.
 - gzip: only browsers that accept it get gzip. A cached page isn't compressed again.
-- headers: each response has X-Content-Type-Options: from the cache, from a view, and the error 400
+- headers: each page has X-Content-Type-Options, from cache and view, and so has the error 400
   for a wrong Host.
 """
 

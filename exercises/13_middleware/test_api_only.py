@@ -77,6 +77,7 @@ def test_host(api):
     for host in ("evil.example", f"{HOST}.evil.example", "localhost"):
         for url in ("/ping/", "/me/", "/missing/"):
             api(url, "a token", 400, host=host)
+        api("/ping/", "a token", 400, host=host, secure=False)
     api("/ping/", host=f"{HOST}:443")
 
 

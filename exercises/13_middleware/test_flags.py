@@ -1,7 +1,6 @@
 """What checks flags.py. Time is what the checks set time.monotonic() and time.time() to."""
 
 import time
-from builtins import hash as unsalted
 from contextlib import contextmanager
 from functools import partial
 from hashlib import md5
@@ -67,6 +66,20 @@ def test_soon(answer, clocks):
             when = f", and the system's time is set by {jump // HOUR} hours" * bool(jump)
             for server in servers:
                 right(server, {"search": percent}, f"a second after it was {what}{when}")
+    slow, changes = Server(answer), []
+
+    def half_a_second(execute, *call):
+        result = execute(*call)
+        if not changes:
+            changes.append("search")
+            put("search", 100)
+            clocks.wait(SECOND * 0.5)
+        return result
+
+    with connection.execute_wrapper(half_a_second):
+        slow.on("search")
+    clocks.wait(SECOND * 0.5)
+    right(slow, {"search": 100}, "a second after a change during a slow query")
 
 
 def test_rollout(answer, clocks):
@@ -74,7 +87,7 @@ def test_rollout(answer, clocks):
 
     Tries: roll-out, off.
     """
-    one, other = Server(answer), Server(answer, seed="other")
+    one, other = Server(answer), Server(answer, seed=1)
     names, before = ("search", "editor", "menu"), set()
     for percent in GROWING:
         for name in names:
@@ -128,7 +141,7 @@ def test_one_page(answer, clocks):
 def test_failure(answer, clocks):
     """Flags stay when the database fails.
 
-    Tries: failure.
+    Tries: failure, queries.
     """
     rows = {"a": 100, "b": 0}
     for name, percent in rows.items():
@@ -141,6 +154,12 @@ def test_failure(answer, clocks):
             right(cold, {}, "while the first read of a process fails")
             right(warm, rows, "while reads fail")
         clocks.wait(SECOND)
+    with failing() as tried:
+        for visitor in VISITORS[:20]:
+            warm.on("a", visitor=visitor)
+    says = f"While reads fail, 20 requests at one moment send {plural(len(tried), 'query')}."
+    expect(len(tried) <= 1, says, "1 for each second.")
+    clocks.wait(SECOND)
     put("b", 100)
     right(cold, {"a": 100, "b": 100}, "a second after the first read failed")
     right(warm, {"a": 100, "b": 100}, "a second after reads failed")
@@ -221,10 +240,8 @@ def clocks():
 class Server:
     """A process of the site, which may have another seed for the hashes of texts."""
 
-    def __init__(self, answer, seed=""):
-        module = again(answer)
-        if seed:
-            vars(module)["_module"].hash = lambda value: unsalted((seed, value))
+    def __init__(self, answer, seed=0):
+        module = again(answer, seed=seed)
         self._middleware = module.flags(lambda request: request.act(request))
 
     def page(self, view, visitor="somebody"):
@@ -273,11 +290,13 @@ def told(flags):
 
 @contextmanager
 def failing():
-    """Let the database refuse what is sent to it."""
+    """Let the database refuse what is sent to it, and yield a list of that."""
+    tried = []
 
     def refuse(_, sql):
         if moves_data(sql):
+            tried.append(sql)
             raise OperationalError("The database is not there.")
 
     with Meter(refuse=refuse):
-        yield
+        yield tried

@@ -8,6 +8,7 @@ from kata.checks.answers import again
 from kata.checks.clocks import frozen, set_clocks, waiting
 from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
+from kata.checks.endpoints import get_json, respond, urls
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
@@ -41,7 +42,6 @@ from kata.checks.tables import create_table, create_tables, written
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
-from kata.checks.views import get_json, respond
 from kata.checks.wire import Reader
 from kata.checks.work import at_most, counting_instances, measure
 from kata.checks.writes import (
@@ -141,6 +141,7 @@ __all__ = [
     "unchanged",
     "undone",
     "unwanted",
+    "urls",
     "varies",
     "versions",
     "visits",

@@ -44,13 +44,19 @@ def load(path: Path) -> Answer:
     return Answer(_run(path), path)
 
 
-def again(answer: Answer) -> Answer:
+def again(answer: Answer, *, seed: int = 0) -> Answer:
     """Return an answer loaded once more: what another process of the same server has of it.
+
+    Args:
+        seed: of its ``hash()``, which each process of Python has; 0 is that of this process.
 
     Raises:
         CheckFailed, BaseException: as ``load``.
     """
-    return load(answer._path)
+    loaded = load(answer._path)
+    if seed:
+        vars(loaded._module)["hash"] = lambda value: hash((seed, value))
+    return loaded
 
 
 class _Fresh(SourceFileLoader):

@@ -48,7 +48,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         made = pages(_chapters(config))
     except lessons.LessonProblem as problem:
         raise PluginError(str(problem)) from problem
-    for former, slug in _moved(config).items():
+    for former, slug in config.extra["moved"].items():
         made[f"{former}/index.html"] = signpost(f"{config.site_url}{slug}/")
     made["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {config.site_url}sitemap.xml\n"
     for path, content in made.items():

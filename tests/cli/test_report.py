@@ -111,7 +111,7 @@ def test_who_is_stuck_comes_first_and_nobody_is_named_who_has_not_tried(tmp_path
     stuck = reports._stuck(
         [
             learner("Ada", feed=Record(state="failed", attempts=3, hints=1)),
-            learner("Bob", feed=Record(state="passed"), api=Record(state="failed", attempts=30)),
+            learner("Bob", feed=Record(state="passed"), counts=Record(state="failed", attempts=30)),
             learner("Eve", feed=Record(state="failed")),  # the starter, in CI
         ]
     )

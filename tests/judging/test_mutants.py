@@ -200,7 +200,8 @@ def test_a_good_answer_is_no_mutant_of_another(tmp_path):
 def test_every_mutant_of_the_course_is_python_and_differs(exercise):
     good = {path.read_text() for path in (exercise.after, *exercise.also)}
     found = list(mutants.make([exercise.after, *exercise.also]))
-    assert found
+    # An answer that is a list of names, without a function, has none.
+    assert found or not any("def " in text for text in good)
     for mutant in found:
         compile(mutant.text, "mutant", "exec")
         assert mutant.text not in good

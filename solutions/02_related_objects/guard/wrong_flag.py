@@ -29,10 +29,13 @@ def rendered(template, context):
     for connection in connections.all():
         if guard not in connection.execute_wrappers:
             connection.execute_wrappers.append(guard)
+    marked = {each: each.needs_rollback for each in connections.all()}
     rendering.template, rendering.refused = template, []
     try:
         return render_to_string(template, context)
     finally:
         rendering.template = None
         if rendering.refused:
+            for connection, mark in marked.items():
+                connection.needs_rollback = mark
             raise rendering.refused[0]

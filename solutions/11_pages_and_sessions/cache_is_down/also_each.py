@@ -6,6 +6,7 @@ from django.core.cache import cache
 from redis import RedisError
 
 log = logging.getLogger(__name__)
+MISSING = object()
 
 
 def caches(url):
@@ -25,11 +26,11 @@ class Cached:
     is_up = True
 
     def get_or_make(self, name, make):
-        value = self.attempt(cache.get, name)
-        if value is None:
-            value = make()
-            self.attempt(cache.set, name, value, 60)
-        return value
+        found = self.attempt(cache.get, name, MISSING)
+        if found is MISSING:
+            found = make()
+            self.attempt(cache.set, name, found, 60)
+        return found
 
     def attempt(self, command, *arguments):
         if self.is_up:
@@ -38,3 +39,4 @@ class Cached:
             except RedisError as error:
                 log.error("The cache does not reply: %s", error)
                 self.is_up = False
+        return MISSING

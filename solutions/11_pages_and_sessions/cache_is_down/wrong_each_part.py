@@ -10,6 +10,7 @@ from django.core.cache import cache
 from redis import RedisError
 
 log = logging.getLogger(__name__)
+MISSING = object()
 
 
 def caches(url):
@@ -29,11 +30,11 @@ class Cached:
     is_up = True
 
     def get_or_make(self, name, make):
-        value = self.attempt(cache.get, name)
-        if value is None:
-            value = make()
-            self.attempt(cache.set, name, value, 60)
-        return value
+        found = self.attempt(cache.get, name, MISSING)
+        if found is MISSING:
+            found = make()
+            self.attempt(cache.set, name, found, 60)
+        return found
 
     def attempt(self, command, *arguments):
         if self.is_up:
@@ -41,3 +42,4 @@ class Cached:
                 return command(*arguments)
             except RedisError as error:
                 log.error("The cache does not reply: %s", error)
+        return MISSING

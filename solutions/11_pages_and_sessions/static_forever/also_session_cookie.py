@@ -1,7 +1,7 @@
 """A class; a session's cookie is enough to be private, and costs no query."""
 
 from django.conf import settings
-from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 STORAGES = {
     "staticfiles": {
@@ -28,7 +28,7 @@ class cache_headers:
         is_page = response.status_code == 200 and request.method in ("GET", "HEAD")
         is_own = said & {"private", "no-store", "no-cache"}
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies or not is_page:
-            add_never_cache_headers(response)
+            response["Cache-Control"] = "private, no-store"
         elif not is_own:
             patch_cache_control(response, public=True, s_maxage=120, max_age=0)
             patch_vary_headers(response, ["cookie"])

@@ -18,9 +18,9 @@ def cache_headers(get_response):
         response = get_response(request)
         own = response.get("Cache-Control", "")
         if response.status_code >= 400:
-            patch_cache_control(response, max_age=10)
+            response["Cache-Control"] = "max-age=10"
         elif response.cookies or request.user.is_authenticated:
-            patch_cache_control(response, private=True, max_age=0)
+            response["Cache-Control"] = "private, no-store"
         elif response.status_code == 200 and not any(word in own for word in OWN):
             patch_cache_control(response, public=True, max_age=0, s_maxage=60)
             patch_vary_headers(response, ["Cookie"])

@@ -4,7 +4,7 @@ Breaks: own
 Fails: own
 """
 
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
@@ -16,9 +16,9 @@ def cache_headers(get_response):
     def middleware(request):
         response = get_response(request)
         if response.cookies or request.user.is_authenticated:
-            patch_cache_control(response, private=True, max_age=0)
+            response["Cache-Control"] = "private, no-store"
         elif response.status_code >= 400:
-            patch_cache_control(response, max_age=10)
+            response["Cache-Control"] = "max-age=10"
         elif response.status_code == 200:
             response["Cache-Control"] = "public, max-age=0, s-maxage=60"
             patch_vary_headers(response, ["Cookie"])

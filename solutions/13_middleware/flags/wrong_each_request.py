@@ -1,7 +1,7 @@
 """A query for each request.
 
 Breaks: queries
-Fails: queries
+Fails: failure
 """
 
 from functools import partial

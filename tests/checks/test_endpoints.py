@@ -3,10 +3,11 @@
 import pytest
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.test import Client
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from kata.checks import CheckFailed, get_json, respond
+from kata.checks import CheckFailed, get_json, respond, urls
 
 
 class ByRestFramework(APIView):
@@ -35,3 +36,9 @@ def test_a_bad_request_has_a_status_and_no_json(view):
     assert respond(view, "/api/").status_code == 400
     with pytest.raises(CheckFailed, match=r"GET /api/\?page=2 is answered with status 400"):
         get_json(view, "/api/", {"page": 2})
+
+
+def test_views_are_found_by_their_paths(settings):
+    settings.ROOT_URLCONF = urls({"": lambda _: HttpResponse("home"), "a/": refuse})
+    assert Client().get("/").content == b"home"
+    assert Client().get("/a/").status_code == 400

@@ -1,0 +1,29 @@
+"""An error that a view gives an hour keeps its s-maxage: only max-age is made smaller.
+
+Breaks: errors
+Fails: errors
+"""
+
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}
+WHITENOISE_MAX_AGE = 60  # seconds, for names without a hash
+OWN = "private", "no-store", "no-cache"
+
+
+def cache_headers(get_response):
+    def middleware(request):
+        response = get_response(request)
+        own = response.get("Cache-Control", "")
+        if response.cookies or request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        elif response.status_code >= 400:
+            patch_cache_control(response, max_age=10)
+        elif response.status_code == 200 and not any(word in own for word in OWN):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware

@@ -1,0 +1,59 @@
+"""Breaks fetched: only() without a name means all columns, so ?fields=id fetches title and body."""
+
+from django.db.models import Prefetch
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from arena.discuss.models import Comment, Post, Tag
+
+
+class PostSerializer(serializers.ModelSerializer):
+    author = serializers.CharField(source="author.username")
+    contest = serializers.CharField(source="contest.title", default=None)
+    byline = serializers.SerializerMethodField()
+    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    comments = serializers.SlugRelatedField(slug_field="body", many=True, read_only=True)
+
+    class Meta:
+        model = Post
+        fields = ["id", "title", "body", "author", "contest", "byline", "tags", "comments"]
+
+    def get_byline(self, post):
+        return f"{post.title}, by {post.author.username}"
+
+
+class PostList(APIView):
+    def get(self, request):
+        public = set(PostSerializer.Meta.fields)
+        asked = {name for name in request.GET.get("fields", "").split(",") if name} or public
+        if asked - public:
+            raise ValidationError({"fields": "There is no such field."})
+        columns, relations = [], []
+        if asked & {"title", "byline"}:
+            columns.append("title")
+        if "body" in asked:
+            columns.append("body")
+        if asked & {"author", "byline"}:
+            columns.append("author__username")
+            relations.append("author")
+        if "contest" in asked:
+            columns.append("contest__title")
+            relations.append("contest")
+        posts = (
+            Post.objects.filter(published_at__isnull=False)
+            .only(*columns)
+            .order_by("-published_at", "-pk")
+        )
+        if relations:
+            posts = posts.select_related(*relations)
+        if "tags" in asked:
+            posts = posts.prefetch_related(Prefetch("tags", Tag.objects.order_by("pk")))
+        if "comments" in asked:
+            approved = Comment.objects.filter(is_approved=True).only("post", "body").order_by("pk")
+            posts = posts.prefetch_related(Prefetch("comments", approved))
+        serializer = PostSerializer(posts[:20], many=True)
+        for name in public - asked:
+            serializer.child.fields.pop(name)
+        return Response(serializer.data)

@@ -1,0 +1,34 @@
+"""Breaks work: distinct=True makes the counts right, but each person has posts times comments rows."""
+
+from django.db.models import Count, Q
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
+
+from arena.accounts.models import User
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    posts = serializers.IntegerField(source="post_count")
+    comments = serializers.IntegerField(source="comment_count")
+
+    class Meta:
+        model = User
+        fields = ["id", "username", "posts", "comments"]
+
+
+class Pages(PageNumberPagination):
+    page_size = 20
+
+
+class PersonList(ListAPIView):
+    queryset = (
+        User.objects.filter(is_active=True)
+        .annotate(
+            post_count=Count("posts", filter=Q(posts__published_at__isnull=False), distinct=True),
+            comment_count=Count("comments", filter=Q(comments__is_approved=True), distinct=True),
+        )
+        .order_by("-pk")
+    )
+    serializer_class = PersonSerializer
+    pagination_class = Pages

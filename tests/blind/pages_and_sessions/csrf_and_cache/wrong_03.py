@@ -1,0 +1,36 @@
+"""Breaks "page": format() takes the braces of a title or a name for places to fill."""
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+
+from arena.discuss.models import Post, Tag
+
+FORM = (
+    '<form method="post" action="/suggest/">'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input name="tag"><button>Suggest a tag</button></form>'
+)
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+def page():
+    return "<ul>" + newest() + "</ul>" + FORM
+
+
+def home(request):
+    html = cache.get_or_set("front-page", page, 60)
+    return HttpResponse(html.format(get_token(request)))
+
+
+def suggest(request):
+    Tag.objects.get_or_create(name=request.POST["tag"])
+    return redirect("/")

@@ -1,0 +1,36 @@
+"""Breaks "form": on a visitor's first visit there is no cookie yet, and the form has no token."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from arena.discuss.models import Post, Tag
+
+FORM = (
+    '<form method="post" action="/suggest/">'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input name="tag"><button>Suggest a tag</button></form>'
+)
+
+
+def newest():
+    published = Post.objects.filter(published_at__isnull=False).select_related("author")
+    posts = published.order_by("-published_at", "-pk")[:20]
+    rows = ((post.title, post.author.username) for post in posts)
+    return format_html_join("", "<li>{} by {}</li>", rows)
+
+
+@ensure_csrf_cookie
+def home(request):
+    posts = cache.get_or_set("front-page-posts", newest, 60)
+    token = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    form = format_html(FORM, token)
+    return HttpResponse(format_html("<ul>{}</ul>{}", posts, form))
+
+
+def suggest(request):
+    Tag.objects.get_or_create(name=request.POST["tag"])
+    return redirect("/")

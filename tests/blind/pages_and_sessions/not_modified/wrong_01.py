@@ -1,0 +1,51 @@
+"""Breaks "fresh": the ETag is of the posts' keys and days. After a correction of a title, a body or
+a name it is the same.
+"""
+
+import json
+from hashlib import md5
+
+from django.http import HttpResponse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.http import quote_etag
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_from_request, override
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition
+from django.views.decorators.vary import vary_on_headers
+
+from arena.discuss.models import Post
+
+PUBLISHED = Post.objects.filter(published_at__isnull=False).select_related("author")
+NEWEST = PUBLISHED.order_by("-published_at", "-pk")
+
+
+def etag_of(posts):
+    shown = [(pk, date_format(moment)) for pk, moment in posts]
+    return quote_etag(md5(json.dumps(shown).encode(), usedforsecurity=False).hexdigest())
+
+
+def current_etag(request):
+    with override(get_language_from_request(request)):
+        return etag_of(NEWEST.values_list("pk", "published_at")[:20])
+
+
+def page(posts):
+    rows = [
+        (title, name, date_format(moment), mark_safe(linebreaks(body, autoescape=True)))
+        for title, name, moment, body in posts
+    ]
+    html = format_html_join("", "<h2>{}</h2><p>{}, {}</p>{}", rows)
+    return HttpResponse(format_html("<h1>Newest posts</h1>{}", html))
+
+
+@cache_control(no_cache=True)
+@vary_on_headers("Accept-Language", "Cookie")
+@condition(etag_func=current_etag)
+def home(request):
+    posts = list(NEWEST.all()[:20])
+    with override(get_language_from_request(request)):
+        response = page((p.title, p.author.username, p.published_at, p.body) for p in posts)
+        response["ETag"] = etag_of((p.pk, p.published_at) for p in posts)
+    return response
