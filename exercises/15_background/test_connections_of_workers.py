@@ -15,10 +15,6 @@ from kata.services import celery, valkey
 
 PROCESSES, TASKS = 3, 30
 PATIENCE = 30  # seconds for a task, which a busy machine may need
-OTHERS = """
-    SELECT pid FROM pg_stat_activity WHERE datname = current_database()
-    AND backend_type = 'client backend' AND pid <> pg_backend_pid()
-"""
 
 
 def test_answer(answer, worker):
@@ -50,7 +46,7 @@ def test_restart(answer, worker):
     """
     for _ in range(2):
         worker.together()
-        ended = others()
+        ended = webserver.others()
         with connection.cursor() as cursor:
             sql = "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) pid"
             cursor.execute(sql, [[*ended]])
@@ -110,7 +106,9 @@ class Worker:
             if time.monotonic() > limit or self.redis.llen("results"):
                 break
             time.sleep(0.01)
-        now = others()
+        # PostgreSQL takes a moment to notice that a connection was closed.
+        webserver.wait_for(lambda: len(webserver.others()) <= PROCESSES)
+        now = webserver.others()
         self.redis.delete("running")
         self.redis.rpush("go", *range(PROCESSES))
         results = [self.result() for _ in range(PROCESSES)]
@@ -190,11 +188,3 @@ def act(redis, what):
     except Exception as error:
         result = webserver.told(error)
     redis.rpush("results", json.dumps(result))
-
-
-def others():
-    """Return the processes of PostgreSQL that serve the worker."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")
-        cursor.execute(OTHERS)
-        return {pid for [pid] in cursor.fetchall()}

@@ -52,6 +52,9 @@ def test_slices(answer, tables, world):
     Tries: slices, all, cheap.
     """
     world.people(PEOPLE * 4 // 3)  # three of four are active
+    # Their keys are close together, and these are far apart.
+    far = [User(pk=2**40 + 1000 * number, username=f"far {number}") for number in range(40)]
+    User.objects.bulk_create(far)
     site = Site(answer, "May", fetching("start()"))
     while site.tasks:
         before = len(site.tried)

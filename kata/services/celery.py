@@ -1,13 +1,15 @@
 """Celery's workers: each check forks one of its own, and ends it.
 
 The broker is the course's Valkey. A worker is forked and not started by a command: so it begins in
-a moment, has the answer and the tasks of the check, and leaves no files. It belongs to the process
-group of the check, and ends with it even if the check is killed.
+a moment, and has the answer and the tasks of the check. Its files are in a temporary folder of the
+check. The system ends it with the check, and its processes with it, even by ``kill -9``.
 """
 
 import os
 import signal
 import sys
+import tempfile
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from psutil import Process
 
 NAME = "celery"
+END_LIMIT = 5.0  # seconds
 # Nothing is asked of other workers, and nothing is said on the screen.
 QUIET = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True, "quiet": True}
 
@@ -69,25 +72,33 @@ def working(app: Any, prepare: Callable[[], object]) -> Iterator[int]:
     Raises:
         ServiceProblem: it ends by itself.
     """
-    parent, (reads, writes) = os.getpid(), os.pipe()
-    pid = os.fork()
-    if not pid:
-        os.close(reads)
-        owner.end_with(parent, signal.SIGKILL)
-        _work(app, prepare, writes)
-    os.close(writes)
-    try:
-        with os.fdopen(reads, encoding="utf-8") as said:
-            if (line := said.readline().strip()) != "ready":
-                raise ServiceProblem(f"Celery's worker does not start: {line or 'it has ended'}.")
-            yield pid
-    finally:
-        _end(pid)
+    with owner.temporary_folder() as folder:
+        parent, (reads, writes) = os.getpid(), os.pipe()
+        pid = os.fork()
+        if not pid:
+            os.close(reads)
+            owner.end_with(parent, signal.SIGKILL)
+            tempfile.tempdir = str(folder)
+            _work(app, prepare, writes)
+        os.close(writes)
+        try:
+            with os.fdopen(reads, encoding="utf-8") as said:
+                if (line := said.readline().strip()) != "ready":
+                    line = line or "it has ended"
+                    raise ServiceProblem(f"Celery's worker does not start: {line}.")
+                yield pid
+        finally:
+            _end(pid)
 
 
 def _work(app: Any, prepare: Callable[[], object], pipe: int) -> None:
     """Be the worker; never returns, because the rest of this process is the check's."""
     from celery import signals
+
+    main = os.getpid()
+
+    def end_with_main(**_: object) -> None:
+        owner.end_with(main, signal.SIGKILL)
 
     def say(line: str) -> None:
         with suppress(OSError):
@@ -95,6 +106,7 @@ def _work(app: Any, prepare: Callable[[], object], pipe: int) -> None:
 
     try:
         warnings.simplefilter("ignore")  # such as that it runs as root
+        signals.worker_process_init.connect(end_with_main)
         prepare()
         signals.worker_ready.connect(lambda **_: say("ready"), weak=False)
         app.Worker(loglevel="CRITICAL", **QUIET).start()
@@ -107,16 +119,29 @@ def _work(app: Any, prepare: Callable[[], object], pipe: int) -> None:
 
 
 def _end(pid: int) -> None:
-    """Kill a worker, its main process first: it would start others in the place of those killed."""
+    """Kill a worker's processes, and then its main process, which would start others for them."""
     import psutil
 
     with suppress(psutil.NoSuchProcess):
         main = psutil.Process(pid)
         main.suspend()
-        processes: list[Process] = [main, *main.children(recursive=True)]
+        processes = main.children(recursive=True)
         for process in processes:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        psutil.wait_procs(processes[1:], timeout=5)
+        limit = time.monotonic() + END_LIMIT
+        while not all(map(_has_ended, processes)) and time.monotonic() < limit:
+            time.sleep(0.005)
+        main.kill()
     with suppress(ChildProcessError):
         os.waitpid(pid, 0)
+
+
+def _has_ended(process: "Process") -> bool:
+    """Return whether a process has ended; its parent, which is suspended, does not notice that."""
+    import psutil
+
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True

@@ -2,9 +2,9 @@
 
 Celery's Django fix-up closes the connections around each task, whatever CONN_MAX_AGE says.
 
-configure(app) is called before the worker starts, databases(server) as in the exercise "settings".
-After that, the worker's main process calls load(), and starts three processes by fork. They run the
-tasks. Change this file.
+configure(app) is called before the worker starts. databases(server) gets the entry of DATABASES,
+and returns the whole setting. Then the worker's main process calls load(), and starts three
+processes by fork, which run the tasks. Change this file.
 
 Rules:
 - parallel: three tasks run at the same time.
