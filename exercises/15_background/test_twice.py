@@ -1,12 +1,16 @@
 """What checks twice.py."""
 
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from itertools import count
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
+from django.db.models import DateField, F
+from django.utils import timezone
 
 from arena.accounts.models import Profile
 from kata.checks import (
@@ -24,6 +28,8 @@ from kata.checks import (
 
 POINTS = 7
 IDS = ("a", "A", "a ", "", "50%s", "it's", "Łódź", "1", "01", "x" * 100, "x" * 99 + "y", "[1]")
+IDS += ("plumless", "buckeroo")  # with one CRC-32
+MONTH = timedelta(days=31)
 
 
 def test_answer(answer, people):
@@ -41,11 +47,17 @@ def test_answer(answer, people):
             got.append(worker.handle(message(name, user)))
             cache.clear()
         same(got, [True, False, False], call=f"handle(), 3 times with the id {name!r:.30}")
+    grow_old(answer.Handled)
+    with time_machine.travel(timezone.now() + MONTH):
+        for name in (*IDS, "later"):
+            got = answer.handle(message(name, one))
+            says = f"handle() returns {got} for the id {name!r:.30}, a month later."
+            expect(got is (name == "later"), says, f"{name == 'later'}.")
     for row in before:
         if row["user_id"] in people:
-            row["rating"] = 40 + POINTS if row["user_id"] == other else POINTS * len(IDS)
+            row["rating"] = 40 + POINTS if row["user_id"] == other else POINTS * (len(IDS) + 1)
     now = list(Profile.objects.order_by("pk").values())
-    same(now, before, call="The profiles", given=f"after {len(IDS) + 1} messages, 3 times each")
+    same(now, before, call="The profiles", given=f"after {len(IDS) + 2} messages")
 
 
 def test_error(answer, people):
@@ -197,6 +209,13 @@ def people(answer, world):
     world.people(8)
     one, other, *_ = Profile.objects.order_by("pk").values_list("user_id", flat=True)
     return one, other
+
+
+def grow_old(model):
+    """Let all rows be a month old, whichever clock has set their times."""
+    for field in model._meta.fields:
+        if isinstance(field, DateField):
+            model.objects.update(**{field.name: F(field.name) - MONTH})
 
 
 def message(name, user):
