@@ -1,8 +1,8 @@
 """A view is asked without a server."""
 
 import pytest
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -35,3 +35,11 @@ def test_a_bad_request_has_a_status_and_no_json(view):
     assert respond(view, "/api/").status_code == 400
     with pytest.raises(CheckFailed, match=r"GET /api/\?page=2 is answered with status 400"):
         get_json(view, "/api/", {"page": 2})
+
+
+@pytest.mark.parametrize(("error", "status"), [(SuspiciousOperation, 400), (Http404, 404)])
+def test_an_error_has_the_status_that_django_gives_it(error, status):
+    def view(request):
+        raise error("No.")
+
+    assert respond(view, "/api/").status_code == status
