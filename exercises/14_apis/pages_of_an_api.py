@@ -1,6 +1,6 @@
 """The app's list shows some posts twice, misses others, and slows down.
 
-Its cursor is a page number: each new post shifts all pages, and the database counts all posts.
+Its cursor is a page number: each new post shifts all pages, and all posts are counted.
 
 Change PostList, whose as_view() answers GET /api/posts/. There is an index on (published_at, id).
 
