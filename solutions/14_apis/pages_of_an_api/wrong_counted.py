@@ -56,5 +56,6 @@ class PostList(APIView):
         if len(found) > size:
             here = request.build_absolute_uri()
             link = replace_query_param(here, "cursor", written(found[size - 1]))
-        results, count = PostSerializer(found[:size], many=True).data, Post.objects.count()
+        results = PostSerializer(found[:size], many=True).data
+        count = Post.objects.filter(published_at__isnull=False).count()
         return Response({"count": count, "next": link, "results": results})
