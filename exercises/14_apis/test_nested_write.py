@@ -31,6 +31,7 @@ WRONG = {
         {(0, "author"): NOBODY, (3, "author"): NOBODY},
         {0: AUTHOR, 3: AUTHOR},
     ),
+    "an author's name is in other letters": ({(2, "author"): str.swapcase}, {2: AUTHOR}),
     "an author is a number": ({(2, "author"): 17}, {2: AUTHOR}),
     "a comment is a text": ({(1,): "Hm."}, {1: set()}),
     "the title is missing and a comment is wrong": (
@@ -173,7 +174,7 @@ def changed(data, changes):
         if value is None:
             del inner[key]
         else:
-            inner[key] = value
+            inner[key] = value(inner[key]) if callable(value) else value
     return data
 
 

@@ -189,7 +189,7 @@ def walk(answer, limit=None, given="", change=None, pages=1_000):
     size, workers = LIMITS.get(limit) or int(limit), cycle((answer, again(answer)))
     for number in range(1, pages + 1):
         rest = [post for post in right() if last is None or post[:2] < last]
-        page, call = get(next(workers), link), f"page {number}, limit {limit or 'none'},"
+        page, call = get(next(workers), link), f"page {number} with limit {limit or 'none'}"
         same(page["results"], [post[2] for post in rest[:size]], call=call, given=given)
         link, more = page["next"], len(rest) - size
         if more <= 0:
