@@ -95,16 +95,14 @@ BAD = (
     Listed("asks for the rights on each post, of visitors who are signed in", "post", when=known),
     Listed("asks for the author of each post, if the field is asked for", "post", when=author),
     Listed(
-        "asks for the author of each comment, if comments are asked for", "comment", when=replies
+        "asks for the author of each comment, if that field is asked for", "comment", 1, replies
     ),
-    Listed(
-        "asks for the author of each comment, if both fields are asked for", "comment", when=both
-    ),
+    Listed("asks for the author of each comment, if both fields are asked for", "comment", 1, both),
     Listed("asks for each comment, on page 2, for signed-in visitors", "comment", when=rare),
     Listed("streams its posts, and asks for the author of each", "post", streamed=True),
     Listed("asks the replica for the author of each post", "post", using="replica"),
     Listed("fetches the authors of five posts at a time", "post", 5),
-    Listed("looks up a content type, and fetches nine authors at a time", "post", 9, first=1),
+    Listed("stores rights, and fetches nine at a time, if signed in", "post", 9, known, first=1),
     Listed("counts the posts of each page, for the links to the pages", "page"),
     Listed("sends the same query again for each post", "post", sql=SAME),
     Listed("counts a visit of each post with an UPDATE", "post", sql=UPDATE),

@@ -1,5 +1,5 @@
-"""Compares a page that has posts with the same page when it had none. A good list sends fewer queries
-then.
+"""Compares a page that has posts with the same page when it had none. A good list sends fewer
+queries then.
 
 Breaks: empty
 Fails: answer

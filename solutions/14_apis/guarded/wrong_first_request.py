@@ -1,5 +1,5 @@
-"""Counts the first request of each kind and compares later ones with it. What Django remembers since
-then hides one query that came with the posts.
+"""Counts the first request of each kind and compares later ones with it. What Django remembers
+since then hides one query that came with the posts.
 
 Breaks: first
 Fails: catches

@@ -1,5 +1,5 @@
-"""Adds posts only. Each of them has one comment, so a query for each comment of a full page looks like
-the page itself.
+"""Adds posts only. Each of them has one comment, so a query for each comment of a full page
+looks constant.
 
 Breaks: growing
 Fails: catches
