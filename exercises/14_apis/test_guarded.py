@@ -94,9 +94,7 @@ BAD = (
     Listed("asks for the author of each post, on every page but the first", "post", when=second),
     Listed("asks for the rights on each post, of visitors who are signed in", "post", when=known),
     Listed("asks for the author of each post, if the field is asked for", "post", when=author),
-    Listed(
-        "asks for the author of each comment, if comments are asked for", "comment", 1, replies
-    ),
+    Listed("asks for the author of each comment, if comments are asked for", "comment", 1, replies),
     Listed("asks for the author of each comment, if both fields are asked for", "comment", 1, both),
     Listed("asks for each comment, on page 2, for signed-in visitors", "comment", when=rare),
     Listed("streams its posts, and asks for the author of each", "post", streamed=True),
