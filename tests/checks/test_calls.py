@@ -35,7 +35,8 @@ def test_counts_python_and_c(answer: answers.Answer) -> None:
     """A hundred calls of a function, and a hundred of abs() in it, each by its line."""
     with counting_calls() as calls:
         answer.many()
-    assert calls[3] == calls[6] == 100
+    assert calls[3] == 100
+    assert calls[6] - 100 in (0, 1)  # Python 3.11 calls a comprehension too
     with counting_calls() as calls:
         answer.few()
     assert calls.total() < 20
