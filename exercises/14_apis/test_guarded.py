@@ -62,8 +62,16 @@ def known(page, fields, signed_in):
     return signed_in
 
 
+def guest(page, fields, signed_in):
+    return not signed_in
+
+
+def no_field(page, fields, signed_in):
+    return not fields
+
+
 def author(page, fields, signed_in):
-    return "author" in fields
+    return fields == "author"
 
 
 def replies(page, fields, signed_in):
@@ -93,7 +101,9 @@ BAD = (
     Listed("asks for the author of each post, on the first page only", "post", when=top),
     Listed("asks for the author of each post, on every page but the first", "post", when=second),
     Listed("asks for the rights on each post, of visitors who are signed in", "post", when=known),
-    Listed("asks for the author of each post, if the field is asked for", "post", when=author),
+    Listed("asks whether each post is public, if nobody is signed in", "post", when=guest),
+    Listed("counts the likes of each post, if no field is asked for", "post", when=no_field),
+    Listed("asks for the author of each post, if no other field is asked for", "post", 1, author),
     Listed("asks for the author of each comment, if comments are asked for", "comment", 1, replies),
     Listed("asks for the author of each comment, if both fields are asked for", "comment", 1, both),
     Listed("asks for each comment, on page 2, for signed-in visitors", "comment", when=rare),
