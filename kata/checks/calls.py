@@ -73,7 +73,7 @@ def counting_calls() -> Iterator[Counter[int]]:
         yield calls
     finally:
         sys.setprofile(outer)
-        threading.setprofile(outer_of_threads)  # type: ignore[arg-type]
+        threading.setprofile(outer_of_threads)
 
 
 def _noting(calls: Counter[int]) -> Callable[[FrameType, str, Any], None]:
