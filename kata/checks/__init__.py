@@ -5,6 +5,7 @@ themselves, imported by those that need them, because few do and they take long 
 """
 
 from kata.checks.answers import again
+from kata.checks.calls import counting_calls, fewer_calls
 from kata.checks.clocks import frozen, set_clocks, waiting
 from kata.checks.concurrency import concurrently, thread_of_check
 from kata.checks.effort import effort, lighter
@@ -75,6 +76,7 @@ __all__ = [
     "at_most_queries",
     "clients",
     "concurrently",
+    "counting_calls",
     "counting_instances",
     "create_table",
     "directives",
@@ -88,6 +90,7 @@ __all__ = [
     "faster",
     "fetch",
     "fetches_no",
+    "fewer_calls",
     "frozen",
     "get_json",
     "grouped",
