@@ -1,20 +1,33 @@
 """What checks nested_write.py."""
 
 import json
+import time
 from contextlib import contextmanager
 from copy import deepcopy
 from itertools import cycle, islice
+from threading import Event
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TEXTS, TITLES
-from kata.checks import expect, fail, fails_at, ledger, measure, moves_data, rows, same
+from kata.checks import (
+    concurrently,
+    expect,
+    fail,
+    fails_at,
+    ledger,
+    measure,
+    moves_data,
+    rows,
+    same,
+)
 
 ADDRESS, QUERIES, MANY = "/api/threads/", 10, 160
+PATIENCE = 3.0  # seconds; only an answer that waits for nobody needs them
 TABLES = (Post, Tag, Post.tags.through, Comment)
 NOBODY = "Nobody has this name"
 # What is wrong in a request: where it is and what is put there (None: removed), and what is named.
@@ -114,6 +127,9 @@ def test_together(answer, world):
             stored(answer, data, f"when another client adds a tag before statement {number}")
         if len(sent) < number:
             break
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        for ending in ("commits", "rolls back"):
+            three_together(answer, ending)
 
 
 def test_queries(answer, world):
@@ -245,6 +261,54 @@ def stored(answer, data, given):
     same(sorted(names[row.tag_id] for row in new[2]), right, call="The post's tags", given=given)
     made = sorted(tag.name for tag in new[1])
     same(made, sorted({*right} - {*tags}), call="The new tags", given=given)
+
+
+def three_together(answer, ending):
+    """Store two threads with the same tags while a third client holds the one in the middle."""
+    names = [f"{ending} {letter}" for letter in "abc"]
+    requests = [{**thread(2, 2), "tags": tags} for tags in (names, names[::-1])]
+    is_held = Event()
+
+    def client(number):
+        with connection.cursor() as cursor:
+            cursor.execute("SET deadlock_timeout = '20ms'")
+        if number < len(requests):
+            is_held.wait()
+            response = send(answer, requests[number])
+            return response.status_code, json.loads(b"".join(response))
+        with transaction.atomic():
+            Tag.objects.create(pk=8_000_000_000 + len(ending), name=names[1])
+            is_held.set()
+            until_waiting(len(requests))
+            transaction.set_rollback(ending == "rolls back")
+        return None
+
+    *stored, third = concurrently(client, len(requests) + 1)
+    if third.error:
+        raise third.error
+    for request, outcome in zip(requests, stored, strict=True):
+        given = f"when a client with {request['tags']} waits for one that {ending}"
+        error = f"{type(outcome.error).__name__}: {outcome.error!s:.60}"
+        expect(not outcome.error, f"A request ends with {error!r}, {given}.")
+        status, got = outcome.result
+        expect(status == 201, f"The status is {status} {given}.", "status 201.")
+        tags = Tag.objects.filter(posts__pk=got["id"]).values_list("name", flat=True)
+        same(sorted(tags), names, call="The post's tags", given=given)
+
+
+def until_waiting(number):
+    """Return when so many sessions of this database wait for a lock; give up after a while."""
+    late = time.monotonic() + PATIENCE
+    waiting = 0
+    with connection.cursor() as cursor:
+        while waiting < number and time.monotonic() < late:
+            time.sleep(0.002)
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            [waiting] = cursor.fetchone()
 
 
 @contextmanager

@@ -97,6 +97,7 @@ def test_cursor(answer, world):
         # Not the last characters: base64 has spare bits there.
         places = range(0, len(cursor) - 3, 1 + len(cursor) // 40)
         changed = [cursor[:place] + other(cursor[place]) + cursor[place + 1 :] for place in places]
+        changed += [cursor[:place] + "!" + cursor[place:] for place in places]  # base64 skips it
         cut = [cursor[:-4], cursor[4:], cursor[: len(cursor) // 2], cursor + cursor]
         for what, texts in {"changed": changed, "cut": cut, "made up": MADE_UP}.items():
             for text in texts:

@@ -62,7 +62,7 @@ class ThreadSerializer(serializers.ModelSerializer):
 
 def tags_called(names):
     known = list(Tag.objects.filter(name__in=names))
-    missing = set(names).difference(tag.name for tag in known)
+    missing = sorted(set(names).difference(tag.name for tag in known))
     return known + Tag.objects.bulk_create([Tag(name=name) for name in missing])
 
 

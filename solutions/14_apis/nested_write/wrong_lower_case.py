@@ -58,7 +58,7 @@ class ThreadSerializer(serializers.ModelSerializer):
 
 def tags_called(names):
     """Insert what is missing, even if another client does too, and only then read the keys."""
-    Tag.objects.bulk_create([Tag(name=name) for name in set(names)], ignore_conflicts=True)
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(set(names))], ignore_conflicts=True)
     return Tag.objects.filter(name__in=names)
 
 

@@ -57,7 +57,7 @@ class ThreadSerializer(serializers.ModelSerializer):
 
 
 def tags_called(names):
-    return [Tag.objects.get_or_create(name=name)[0] for name in names]
+    return [Tag.objects.get_or_create(name=name)[0] for name in sorted(names)]
 
 
 def people_in(data):
