@@ -1,7 +1,6 @@
 """What checks nested_write.py."""
 
 import json
-import time
 from contextlib import contextmanager
 from copy import deepcopy
 from itertools import cycle, islice
@@ -24,10 +23,10 @@ from kata.checks import (
     moves_data,
     rows,
     same,
+    until_blocked,
 )
 
 ADDRESS, QUERIES, MANY = "/api/threads/", 10, 160
-PATIENCE = 3.0  # seconds; only an answer that waits for nobody needs them
 TABLES = (Post, Tag, Post.tags.through, Comment)
 NOBODY = "Nobody has this name"
 # What is wrong in a request: where it is and what is put there (None: removed), and what is named.
@@ -279,7 +278,7 @@ def three_together(answer, ending):
         with transaction.atomic():
             Tag.objects.create(pk=8_000_000_000 + len(ending), name=names[1])
             is_held.set()
-            until_waiting(len(requests))
+            until_blocked(len(requests))
             transaction.set_rollback(ending == "rolls back")
         return None
 
@@ -294,21 +293,6 @@ def three_together(answer, ending):
         expect(status == 201, f"The status is {status} {given}.", "status 201.")
         tags = Tag.objects.filter(posts__pk=got["id"]).values_list("name", flat=True)
         same(sorted(tags), names, call="The post's tags", given=given)
-
-
-def until_waiting(number):
-    """Return when so many sessions of this database wait for a lock; give up after a while."""
-    late = time.monotonic() + PATIENCE
-    waiting = 0
-    with connection.cursor() as cursor:
-        while waiting < number and time.monotonic() < late:
-            time.sleep(0.002)
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            [waiting] = cursor.fetchone()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ themselves, imported by those that need them, because few do and they take long 
 from kata.checks.answers import again
 from kata.checks.calls import counting_calls, fewer_calls
 from kata.checks.clocks import frozen, set_clocks, waiting
-from kata.checks.concurrency import concurrently, thread_of_check
+from kata.checks.concurrency import concurrently, thread_of_check, until_blocked
 from kata.checks.effort import effort, lighter
 from kata.checks.endpoints import get_json, respond, urls
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
@@ -142,6 +142,7 @@ __all__ = [
     "thread_of_check",
     "unchanged",
     "undone",
+    "until_blocked",
     "unwanted",
     "urls",
     "varies",
