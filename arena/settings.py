@@ -51,6 +51,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,  # a list of errors is deprecated
 }
 
 

@@ -8,8 +8,8 @@ Django takes MIDDLEWARE and CONTEXT_PROCESSORS from here; views and templates st
 
 Rules:
 - shown: pages show the same as before; a change in the database shows on the next page.
-- seen: a page that shows a signed-in visitor sets their last_login to now if it is NULL or over a
-  minute old, and writes nothing else.
+- seen: a page (also a stream) that shows a signed-in visitor sets their last_login to now if NULL
+  or over a minute old, and writes nothing else.
 
 Allowed:
 - other pages: no query, for any visitor.

@@ -9,7 +9,9 @@ import logging
 import re
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import product
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import pytest
@@ -121,12 +123,32 @@ def test_afterwards(answer):
             except answer.QueryBudgetExceeded as error:
                 expect(False, f"{given} raise {error!r}.", "no budget.")
         expect(not records, f"{given} are logged.", "no budget.")
+    for raises in (False, True):
+        given = "ASGI: 9 calls of a task that goes on after the response"
+        with allowed(8, raises) as records:
+            error = stacks.run(partial(outlive, site(answer, stacks.ASGI)))
+        expect(not error, f"{given} raise {error!r}.", "no budget.")
+        expect(not records, f"{given} are logged.", "no budget.")
 
 
 # What the checks above are made of.
 
 
-made, sent = [], []
+made, sent, tasks, released = [], [], [], []
+
+
+class Noted:
+    """A cursor of the driver, below Django's: what reaches it was sent."""
+
+    def __init__(self, cursor):
+        self.cursor = cursor
+
+    def __getattr__(self, name):
+        return getattr(self.cursor, name)
+
+    def execute(self, *args):
+        sent.append(args)
+        return self.cursor.execute(*args)
 
 
 class Stopped(BaseException):
@@ -192,6 +214,16 @@ def then_ask(stack, url, calls):
     ask(calls)
 
 
+async def outlive(stack):
+    """Open a page that begins a task, and let the task send queries; return its exception."""
+    tasks.clear()
+    released.clear()
+    await stack.aget("/begins/?n=9")
+    released.append(True)
+    [error] = await asyncio.gather(*tasks, return_exceptions=True)
+    return error
+
+
 def counts(answer, kind, url):
     """Fail unless a request's calls are counted, and told if they are over the budget."""
     for calls, budget in ((3, 3), (4, 3), (7, 0)):
@@ -229,12 +261,11 @@ def ask(number, alias="default"):
     """Send so many queries."""
     connection = connections[alias]
     connection.ensure_connection()
-
-    def note(execute, *args):
-        sent.append(alias)
-        return execute(*args)
-
-    with connection.execute_wrapper(note), connection.cursor() as cursor:
+    create = connection.create_cursor
+    with (
+        patch.object(connection, "create_cursor", lambda name=None: Noted(create(name))),
+        connection.cursor() as cursor,
+    ):
         for _ in range(number):
             cursor.execute("SELECT 1")
 
@@ -296,6 +327,16 @@ async def orm(request):
     for _ in range(number_in(request)):
         await Tag.objects.acount()
     return HttpResponse("asked")
+
+
+async def begins(request):
+    async def work():
+        while not released:
+            await asyncio.sleep(0.002)
+        await sync_to_async(ask_in_thread, thread_sensitive=False)(number_in(request))
+
+    tasks.append(asyncio.create_task(work()))
+    return HttpResponse("begun")
 
 
 async def free(request):
@@ -379,6 +420,7 @@ VIEWS = {
     "stopped": stopped,
     "stubborn": stubborn,
     "orm": orm,
+    "begins": begins,
     "free": free,
     "to-thread": to_thread,
     "gather": gather,

@@ -5,7 +5,7 @@ from itertools import cycle
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.test import Client
 from django.urls import path
@@ -31,8 +31,9 @@ TEMPLATES["all"] = "; ".join(f"{{% include '{name}' %}}" for name in list(TEMPLA
 # Each page that shows the visitor, and how many queries it may send for one who is signed in.
 SHOWING = {
     **{"name": 2, "banner": 2, "country": 3, "drafts": 3, "all": 4},
-    **{"name_in_view": 2, "country_in_view": 3},
+    **{"name_in_view": 2, "country_in_view": 3, "name_in_stream": 2},
 }
+SHOWING_IN_VIEW = [page for page in SHOWING if "in" in page.split("_")]
 PLAIN = ("empty", "robots")
 RECENT = timedelta(seconds=20)
 LONG = (timedelta(seconds=61), timedelta(days=3, seconds=20), timedelta(days=400))
@@ -49,7 +50,7 @@ def test_answer(answer, site, world):
         for told in visitors if given == "at first" else reversed(visitors):
             client, key = visitors[told]
             right = pages(key)
-            for page in (*PLAIN, next(alone), "all", "name_in_view", "country_in_view"):
+            for page in (*PLAIN, next(alone), "all", *SHOWING_IN_VIEW):
                 got = text(client, page)
                 says = f"The page {page!r} shows {got!r} to {told}, {given}."
                 expect(got == right[page], says, f"{right[page]!r}.")
@@ -158,6 +159,11 @@ def name_in_view(request):
     return HttpResponse(user.username if user.is_authenticated else "nobody")
 
 
+def name_in_stream(request):
+    """A view that has returned before it looks who it is."""
+    return StreamingHttpResponse(name_in_view(request).content for _ in range(1))
+
+
 def page_of(name):
     return lambda request: render(request, name)
 
@@ -167,6 +173,7 @@ urlpatterns = [
     path("robots", lambda request: HttpResponse("Allow: /")),
     path("name_in_view", name_in_view),
     path("country_in_view", country_in_view),
+    path("name_in_stream", name_in_stream),
 ]
 
 
@@ -233,6 +240,7 @@ def pages(key):
         "all": "; ".join(shown.values()),
         "robots": "Allow: /",
         "name_in_view": name or "nobody",
+        "name_in_stream": name or "nobody",
         "country_in_view": f"{home}, {home}{f', {HOME}' * (home == HOME)}",
     }
 
@@ -241,7 +249,7 @@ def text(client, page):
     """Return what a page shows; it is refused with a sentence if it does not come."""
     response = client.get(f"/{page}")
     expect(response.status_code == 200, f"The page is answered with {response.status_code}.")
-    return response.content.decode()
+    return response.getvalue().decode()
 
 
 def few(client, page, most, given):

@@ -5,8 +5,9 @@ themselves, imported by those that need them, because few do and they take long 
 """
 
 from kata.checks.answers import again
+from kata.checks.calls import counting_calls, fewer_calls
 from kata.checks.clocks import frozen, set_clocks, waiting
-from kata.checks.concurrency import concurrently, thread_of_check
+from kata.checks.concurrency import concurrently, thread_of_check, until_blocked
 from kata.checks.effort import effort, lighter
 from kata.checks.endpoints import get_json, respond, urls
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
@@ -75,6 +76,7 @@ __all__ = [
     "at_most_queries",
     "clients",
     "concurrently",
+    "counting_calls",
     "counting_instances",
     "create_table",
     "create_tables",
@@ -89,6 +91,7 @@ __all__ = [
     "faster",
     "fetch",
     "fetches_no",
+    "fewer_calls",
     "frozen",
     "get_json",
     "grouped",
@@ -140,6 +143,7 @@ __all__ = [
     "thread_of_check",
     "unchanged",
     "undone",
+    "until_blocked",
     "unwanted",
     "urls",
     "varies",

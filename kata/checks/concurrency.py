@@ -61,6 +61,27 @@ def concurrently(
     return outcomes
 
 
+def until_blocked(number: int, *, patience: float = 3.0) -> bool:
+    """Return True as soon as so many sessions of this database wait for a lock. PostgreSQL only.
+
+    Args:
+        patience: seconds of wall time after which it is False: nobody has to wait, and only an
+            answer that does not takes so long.
+    """
+    late = time.monotonic() + patience
+    with connections["default"].cursor() as cursor:
+        while time.monotonic() < late:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees the first one
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0] >= number:
+                return True
+            time.sleep(0.002)
+    return False
+
+
 def stuck(late: int, threads: int, timeout: float) -> str:
     """Return the sentence about threads that do not end."""
     says = f"{late} of {threads} threads did not come back within {timeout:g} seconds"

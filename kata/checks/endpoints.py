@@ -8,8 +8,8 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpResponse
 
 from kata.checks.findings import expect
 
@@ -31,8 +31,10 @@ def respond(
 
     try:
         response = view(RequestFactory().get(address, parameters))
-    except BadRequest:  # outside of the view, Django turns it into this response
+    except (BadRequest, SuspiciousOperation):  # outside of the view, Django makes a response of it
         return HttpResponse(status=400)
+    except Http404:
+        return HttpResponse(status=404)
     return response.render() if hasattr(response, "render") else response
 
 

@@ -46,11 +46,15 @@ def unchanged(before: State, now: State, when: str) -> None:
 
 
 def of_others() -> list[Any]:
-    """Return the settings that roles and databases of the server begin a session with."""
+    """Return the settings that other sessions of this role, or of this database, begin with.
+
+    What belongs to other roles and databases is left out: other checks make and drop some.
+    """
     return fetch(
         "SELECT datname, rolname, setconfig FROM pg_db_role_setting LEFT JOIN pg_database"
         " ON pg_database.oid = setdatabase LEFT JOIN pg_roles ON pg_roles.oid = setrole"
-        " ORDER BY 1, 2"
+        " WHERE (setdatabase = 0 OR datname = current_database())"
+        " AND (setrole = 0 OR rolname = current_user) ORDER BY 1, 2"
     )
 
 

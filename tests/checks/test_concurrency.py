@@ -2,10 +2,10 @@ import threading
 import time
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from arena.accounts.models import User
-from kata.checks import concurrently
+from kata.checks import concurrently, until_blocked
 from kata.checks.concurrency import is_of_check
 from kata.checks.findings import CheckFailed
 
@@ -22,6 +22,26 @@ def test_all_start_together_with_connections_of_their_own(world):
     outcomes = concurrently(backend, threads=4)
     assert len({outcome.result for outcome in outcomes}) == 4
     assert all(outcome.error is None for outcome in outcomes)
+
+
+def test_sessions_that_wait_for_a_lock_are_awaited(world):
+    [person] = world.people(1)
+    is_held, seen = threading.Event(), []
+
+    def client(number):
+        with transaction.atomic():
+            if number:
+                is_held.wait()
+                User.objects.select_for_update().get(pk=person.pk)
+            else:
+                User.objects.select_for_update().get(pk=person.pk)
+                seen.append(until_blocked(1, patience=0.01))
+                is_held.set()
+                seen.append(until_blocked(2))
+
+    outcomes = concurrently(client, threads=3)
+    assert [outcome.error for outcome in outcomes] == [None] * 3
+    assert seen == [False, True]
 
 
 def test_an_error_belongs_to_its_thread(world):

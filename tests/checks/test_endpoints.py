@@ -1,8 +1,8 @@
 """A view is asked without a server."""
 
 import pytest
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.test import Client
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -42,3 +42,11 @@ def test_views_are_found_by_their_paths(settings):
     settings.ROOT_URLCONF = urls({"": lambda _: HttpResponse("home"), "a/": refuse})
     assert Client().get("/").content == b"home"
     assert Client().get("/a/").status_code == 400
+
+
+@pytest.mark.parametrize(("error", "status"), [(SuspiciousOperation, 400), (Http404, 404)])
+def test_an_error_has_the_status_that_django_gives_it(error, status):
+    def view(request):
+        raise error("No.")
+
+    assert respond(view, "/api/").status_code == status

@@ -2,12 +2,14 @@ import pytest
 from django.db import connection
 
 from arena.discuss.models import Tag
-from kata.checks import CheckFailed, analyzed, lasting, of_others, send, unchanged
+from kata.checks import CheckFailed, analyzed, lasting, of_others, send, taken_back, unchanged
 
 
 @pytest.fixture(autouse=True)
-def site(new_database):
-    send(["INSERT INTO discuss_tag (name) VALUES ('one')"])
+def site(django_db_setup, django_db_blocker, new_database):
+    with django_db_blocker.unblock():
+        send(["INSERT INTO discuss_tag (name) VALUES ('one')"])
+        yield
 
 
 def test_statistics_are_no_change():
@@ -39,6 +41,13 @@ def test_settings_that_other_sessions_begin_with():
     name = connection.ops.quote_name(connection.settings_dict["NAME"])
     send([f"ALTER DATABASE {name} SET work_mem = '5MB'"])
     assert of_others() != before
+
+
+def test_roles_that_other_checks_make_are_nothing_of_this_one():
+    before = of_others()
+    with taken_back():
+        send(["CREATE ROLE somebody_else", "ALTER ROLE somebody_else SET work_mem = '5MB'"])
+        assert of_others() == before
 
 
 def test_tables_analyzed_since():

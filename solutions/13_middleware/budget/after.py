@@ -38,9 +38,11 @@ class Budget:
     """The calls of one request, from all threads that share its context."""
 
     def __init__(self, path):
-        self.path, self.calls = path, 0
+        self.path, self.calls, self.is_over = path, 0, False
 
     def call(self):
+        if self.is_over:  # a task that goes on after its request
+            return
         self.calls += 1
         if settings.QUERY_BUDGET_RAISES and self.calls > settings.QUERY_BUDGET:
             raise QueryBudgetExceeded(f"{self.path}: more than {settings.QUERY_BUDGET} queries")
@@ -54,6 +56,7 @@ class Budget:
             current.reset(token)
 
     def close(self):
+        self.is_over = True
         if self.calls > settings.QUERY_BUDGET and not settings.QUERY_BUDGET_RAISES:
             log.warning("%s: %d queries, budget %d", self.path, self.calls, settings.QUERY_BUDGET)
 

@@ -24,7 +24,7 @@ def watch(sender, connection, **kwargs):
 
 def spend(execute, sql, params, many, context):
     request = request_now.get()
-    if request is not None:
+    if request is not None and not request.is_over:
         request.calls += 1
         if request.calls > settings.QUERY_BUDGET and settings.QUERY_BUDGET_RAISES:
             raise QueryBudgetExceeded(request.path)
@@ -55,7 +55,7 @@ class QueryBudget:
             markcoroutinefunction(self)
 
     def __call__(self, request):
-        request.calls = 0
+        request.calls, request.is_over = 0, False
         if iscoroutinefunction(self):
             return self.__acall__(request)
         with Of(request):
@@ -80,6 +80,7 @@ class QueryBudget:
 
 
 def judge(request):
+    request.is_over = True
     if request.calls > settings.QUERY_BUDGET and not settings.QUERY_BUDGET_RAISES:
         log.warning("%s: %s > %s", request.path, request.calls, settings.QUERY_BUDGET)
 

@@ -15,12 +15,18 @@ class QueryBudgetExceeded(Exception):
     """A request sends more queries than it may."""
 
 
+class Spent(list):
+    """The calls of a request, until it is over."""
+
+    is_over = False
+
+
 class Wrapper:
     """Counts on one connection for whichever request uses it."""
 
     def __call__(self, execute, *args):
         spent = budget_now.get(None)
-        if spent is not None:
+        if spent is not None and not spent.is_over:
             spent.append(None)
             if settings.QUERY_BUDGET_RAISES and len(spent) > settings.QUERY_BUDGET:
                 raise QueryBudgetExceeded(f"{settings.QUERY_BUDGET} queries are enough")
@@ -44,7 +50,7 @@ class QueryBudget:
             see(connection)
 
     def __call__(self, request):
-        spent = []
+        spent = Spent()
         token = budget_now.set(spent)
         try:
             response = self.get_response(request)
@@ -60,7 +66,7 @@ class QueryBudget:
             if len(spent) > settings.QUERY_BUDGET and not settings.QUERY_BUDGET_RAISES:
                 limit = settings.QUERY_BUDGET
                 log.warning("%s sent %d queries: at most %d", request.path, len(spent), limit)
-            spent.clear()
+            spent.is_over = True
 
         response.close = closing
         return response

@@ -1,4 +1,8 @@
-"""Whether the page has looked at the visitor is known when the view is done."""
+"""A page that streams looks at the visitor after the middleware has returned.
+
+Breaks: seen
+Fails: seen
+"""
 
 from datetime import timedelta
 

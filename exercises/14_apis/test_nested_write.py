@@ -1,0 +1,320 @@
+"""What checks nested_write.py."""
+
+import json
+from contextlib import contextmanager
+from copy import deepcopy
+from itertools import cycle, islice
+from threading import Event
+
+from django.db import connection, transaction
+from django.test import RequestFactory
+from django.utils import timezone
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post, Tag
+from arena.worlds import TEXTS, TITLES
+from kata.checks import (
+    concurrently,
+    expect,
+    fail,
+    fails_at,
+    ledger,
+    measure,
+    moves_data,
+    rows,
+    same,
+    until_blocked,
+)
+
+ADDRESS, QUERIES, MANY = "/api/threads/", 10, 160
+TABLES = (Post, Tag, Post.tags.through, Comment)
+NOBODY = "Nobody has this name"
+# What is wrong in a request: where it is and what is put there (None: removed), and what is named.
+AUTHOR, BODY = {"author"}, {"body"}
+WRONG = {
+    "a comment has no text": ({(1, "body"): ""}, {1: BODY}),
+    "a comment's author is unknown": ({(2, "author"): NOBODY}, {2: AUTHOR}),
+    "the first comment's author is unknown": ({(0, "author"): NOBODY}, {0: AUTHOR}),
+    "several comments are wrong": (
+        {(0, "body"): "", (1, "author"): NOBODY, (3, "author"): None, (3, "body"): " "},
+        {0: BODY, 1: AUTHOR, 3: AUTHOR | BODY},
+    ),
+    "two authors are unknown": (
+        {(0, "author"): NOBODY, (3, "author"): NOBODY},
+        {0: AUTHOR, 3: AUTHOR},
+    ),
+    "an author's name is in other letters": ({(2, "author"): str.swapcase}, {2: AUTHOR}),
+    "an author is a number": ({(2, "author"): 17}, {2: AUTHOR}),
+    "a comment is a text": ({(1,): "Hm."}, {1: set()}),
+    "the title is missing and a comment is wrong": (
+        {("title",): None, (3, "body"): ""},
+        {"title": set(), 3: BODY},
+    ),
+    "all authors are unknown": (
+        {("author",): NOBODY, **{(number, "author"): NOBODY for number in range(4)}},
+        {"author": set(), **dict.fromkeys(range(4), AUTHOR)},
+    ),
+    "a tag is too long": ({("tags",): ["new", "x" * 41]}, {"tags": set()}),
+    "the comments are no list": ({("comments",): "Hm."}, {"comments": set()}),
+}
+
+
+def test_answer(answer, world):
+    """The post, its tags and its comments are stored.
+
+    Tries: stored, order, tags.
+    """
+    world.people(30)
+    world.posts(12, comments=(0, 2), likes=(0, 0), tags=(1, 3))
+    for tags, comments in ((3, 4), (0, 0), (1, 1), (10, 20)):
+        stored(answer, thread(tags, comments), f"with {tags} tags and {comments} comments")
+    world.shake()
+    stored(answer, thread(10, 20), "after the data had changed")
+    swap_names()
+    stored(answer, thread(3, 4), "after two people have swapped their names")
+    names = [name for name in Tag.objects.values_list("name", flat=True) if name == name.strip()]
+    twice = {**thread(0, 2), "tags": [*names[:5], " again ", "again", *names[2:6], "Again"]}
+    stored(answer, twice, "with tags that are named twice")
+    again = thread(2, 3)
+    stored(answer, {**again, "comments": 4 * again["comments"][:1]}, "with equal comments")
+
+
+def test_errors(answer, world):
+    """Each wrong field is named, and nothing is stored.
+
+    Tries: errors, nothing.
+    """
+    world.people(12)
+    for what, (changes, named) in WRONG.items():
+        right = {key: named[key] for key in named if isinstance(key, str)}
+        if positions := {key: named[key] for key in named if isinstance(key, int)}:
+            right["comments"] = positions
+        before = state()
+        response = send(answer, changed(thread(3, 4), changes))
+        status = response.status_code
+        expect(status == 400, f"{what.capitalize()}: status {status}.", "status 400.")
+        got = errors(json.loads(b"".join(response)), right)
+        same(got, right, call="The errors", given=f"when {what}")
+        expect(state() == before, f"Rows are stored, and {what}.", "nothing.")
+    stored(answer, thread(3, 4), "after requests with errors")
+
+
+def test_nothing(answer, world):
+    """After an error of the database nothing is stored.
+
+    Tries: nothing.
+    """
+    world.people(12)
+    world.posts(3, tags=(1, 2))
+    for number in range(60):
+        before = state()
+        if not fails_at(number, lambda: send(answer, thread(3, 3))):
+            break
+        says = f"Statement {number + 1} fails, and rows of the request are stored."
+        expect(state() == before, says, "nothing: not the tags either.")
+
+
+def test_together(answer, world):
+    """Another client may add the same tag at any moment.
+
+    Tries: tags.
+    """
+    world.people(12)
+    for number in range(1, 60):
+        data = {**thread(2, 2), "tags": [f"new {number}", f"newer {number}", f"also {number}"]}
+        with added(data["tags"][1], number) as sent:
+            stored(answer, data, f"when another client adds a tag before statement {number}")
+        if len(sent) < number:
+            break
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        for ending in ("commits", "rolls back"):
+            three_together(answer, ending)
+
+
+def test_queries(answer, world):
+    """The same number of statements, however many tags and comments.
+
+    Tries: queries, order.
+    """
+    world.people(3 * MANY)
+    least = None
+    for tags, comments in ((10, 20), (40, 40), (MANY, MANY)):
+        data, given = thread(tags, comments), f"{tags} tags and {comments} comments"
+        work = measure(lambda data=data: send(answer, data).status_code)
+        ledger.spent(queries=work.queries)
+        least = least or work.queries + 1  # one more is no growth
+        if work.queries > min(QUERIES, least):
+            says = f"{work.queries} queries for {given}."
+            allowed = f"at most {QUERIES}, however many tags and comments."
+            raise fail(says, allowed, work.meter.lines())
+        stored(answer, thread(tags, comments), f"with {given}")
+
+
+# What the checks above are made of.
+
+
+def thread(tags, comments):
+    """Return a request: half of its tags exist, if there are so many, and no author is lost."""
+    names = User.objects.order_by("pk").values_list("username", flat=True)
+    authors = cycle([name for name in names if name == name.strip()])  # a CharField strips others
+    texts = cycle([text.strip() for text in TEXTS if text.strip()])
+    known = [name.strip() for name in Tag.objects.values_list("name", flat=True)[: tags // 2]]
+    new = [f"{'aB'[place % 2]} %s 'new' {Tag.objects.count()} {place}" for place in range(tags)]
+    return {
+        **{"title": TITLES[(tags + comments) % len(TITLES)], "body": next(texts)},
+        **{"author": next(authors), "tags": [*new, *known][-tags:] if tags else []},
+        "comments": [
+            {"author": author, "body": body}
+            for author, body in islice(zip(authors, texts, strict=False), comments)
+        ][::-1],
+    }
+
+
+def swap_names():
+    """Give the first two authors each other's name."""
+    one, other = [person for person in rows(User) if person.username == person.username.strip()][:2]
+    for person, name in ((one, "?"), (other, one.username), (one, other.username)):
+        User.objects.filter(pk=person.id).update(username=name)
+
+
+def changed(data, changes):
+    """Return a request with other values; None takes one out."""
+    data = deepcopy(data)
+    for place, value in changes.items():
+        path = ["comments", *place] if isinstance(place[0], int) else place
+        *parents, key = path
+        inner = data
+        for parent in parents:
+            inner = inner[parent]
+        if value is None:
+            del inner[key]
+        else:
+            inner[key] = value(inner[key]) if callable(value) else value
+    return data
+
+
+def send(module, data):
+    """Send a request and return the response, rendered."""
+    request = RequestFactory().post(ADDRESS, json.dumps(data), content_type="application/json")
+    response = module.PostThread.as_view()(request)
+    return response.render() if hasattr(response, "render") else response
+
+
+def errors(got, right):
+    """Return which fields the errors name: of the comments those at each position."""
+    says = f"The errors are {got!r:.60}."
+    expect(isinstance(got, dict), says, "an object with the names of fields.")
+    named = {key: set() for key, value in got.items() if value}
+    if isinstance(right.get("comments"), dict) and "comments" in named:
+        comments = got["comments"]
+        if isinstance(comments, list):
+            comments = dict(enumerate(comments))
+        by_position = all(str(key).isdecimal() for key in comments)
+        by_position &= all(type(value) in (dict, list) for value in comments.values())
+        expect(by_position, says, 'comments by position, such as {"1": {"body": [...]}}.')
+        # Where a whole comment is wrong, the name of its error does not matter.
+        named["comments"] = {
+            int(key): set(value) if right["comments"].get(int(key)) else set()
+            for key, value in comments.items()
+            if value
+        }
+    return named
+
+
+def state():
+    """Return all rows that a request could change."""
+    return [rows(table) for table in TABLES]
+
+
+def stored(answer, data, given):
+    """Send a request, and fail unless it is stored and nothing else is changed."""
+    before, start = state(), timezone.now()
+    tags = {tag.name: tag.id for tag in before[1]}
+    response = send(answer, data)
+    status, end = response.status_code, timezone.now()
+    expect(status == 201, f"The status is {status} {given}.", "status 201.")
+    got = json.loads(b"".join(response))
+    key = got.get("id") if isinstance(got, dict) else None
+    expect(type(key) is int, f"The response is {got!r:.60} {given}.", '{"id": ...}.')
+    people = {person.id: person.username for person in rows(User)}
+    new = [sorted({*now} - {*then}) for then, now in zip(before, state(), strict=True)]
+    same(
+        [[row.id, people[row.author_id], row.title, row.body] for row in new[0]],
+        [[key, data["author"], data["title"], data["body"]]],
+        call="The post",
+        given=given,
+    )
+    [post] = new[0]
+    comments = sorted(new[3], key=lambda row: (row.created_at, row.id))
+    same(
+        [[row.post_id, people[row.author_id], row.body, row.is_approved] for row in comments],
+        [[key, row["author"], row["body"], True] for row in data["comments"]],
+        call="The comments",
+        given=given,
+    )
+    for at in (post.published_at, *(row.created_at for row in comments)):
+        says = f"published_at or created_at is {at} {given}, and the request came at {start}."
+        expect(at is not None and start <= at <= end, says, "the time of the request.")
+    names = {tag.id: tag.name for tag in rows(Tag)}
+    right = sorted({name.strip() for name in data["tags"]})
+    same(sorted(names[row.tag_id] for row in new[2]), right, call="The post's tags", given=given)
+    made = sorted(tag.name for tag in new[1])
+    same(made, sorted({*right} - {*tags}), call="The new tags", given=given)
+
+
+def three_together(answer, ending):
+    """Store two threads with the same tags while a third client holds the one in the middle."""
+    names = [f"{ending} {letter}" for letter in "abc"]
+    requests = [{**thread(2, 2), "tags": tags} for tags in (names, names[::-1])]
+    is_held = Event()
+
+    def client(number):
+        with connection.cursor() as cursor:
+            cursor.execute("SET deadlock_timeout = '20ms'")
+        if number < len(requests):
+            is_held.wait()
+            response = send(answer, requests[number])
+            return response.status_code, json.loads(b"".join(response))
+        with transaction.atomic():
+            Tag.objects.create(pk=8_000_000_000 + len(ending), name=names[1])
+            is_held.set()
+            until_blocked(len(requests))
+            transaction.set_rollback(ending == "rolls back")
+        return None
+
+    *stored, third = concurrently(client, len(requests) + 1)
+    if third.error:
+        raise third.error
+    for request, outcome in zip(requests, stored, strict=True):
+        given = f"when a client with {request['tags']} waits for one that {ending}"
+        error = f"{type(outcome.error).__name__}: {outcome.error!s:.60}"
+        expect(not outcome.error, f"A request ends with {error!r}, {given}.")
+        status, got = outcome.result
+        expect(status == 201, f"The status is {status} {given}.", "status 201.")
+        tags = Tag.objects.filter(posts__pk=got["id"]).values_list("name", flat=True)
+        same(sorted(tags), names, call="The post's tags", given=given)
+
+
+@contextmanager
+def added(name, number):
+    """From a statement on, let a tag be there: another client has added it just before."""
+    sent, inside = [], []
+
+    def hold(execute, sql, *rest):
+        if inside or not moves_data(sql):
+            return execute(sql, *rest)
+        sent.append(sql)
+        if len(sent) >= number:
+            inside.append(True)
+            try:
+                with connection.cursor() as cursor:  # once more if the answer has rolled it back
+                    cursor.execute(
+                        "INSERT INTO discuss_tag (id, name) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                        [9_000_000_000 + number, name],
+                    )
+            finally:
+                inside.clear()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(hold):
+        yield sent

@@ -1,0 +1,43 @@
+"""Adds posts only. Each of them has one comment, so a query for each comment of a full page
+looks constant.
+
+Breaks: growing
+Fails: catches
+"""
+
+from contextlib import ExitStack
+from itertools import product
+
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+FIELDS = ("", "author", "comments", "author,comments")
+
+
+def check_flat(get, posts, comments):
+    sizes = (
+        ("13 posts", lambda: posts(13)),
+        ("20 posts", lambda: posts(7)),
+    )
+    few = {}
+    for size, grow in sizes:
+        grow()
+        for request in product((1, 2), FIELDS, (False, True)):
+            if request not in few:
+                count_queries(get, request)  # the first request may send more
+                few[request] = size, count_queries(get, request)
+            before, expected = few[request]
+            number = count_queries(get, request)
+            assert number <= expected, (
+                f"page, fields, signed in = {request}: "
+                f"{expected} queries for {before}, {number} for {size}"
+            )
+
+
+def count_queries(get, request):
+    with ExitStack() as stack:
+        captured = [
+            stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections
+        ]
+        b"".join(get(*request))  # a stream sends its queries while it is read
+    return sum(len(queries) for queries in captured)

@@ -1,0 +1,81 @@
+"""Unknown authors are reported when everything else is right: one round more for the partner.
+
+Breaks: errors
+Fails: errors
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post, Tag
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    author = serializers.CharField(trim_whitespace=False)
+
+    class Meta:
+        model = Comment
+        fields = ["author", "body"]
+
+
+class ThreadSerializer(serializers.ModelSerializer):
+    author = serializers.CharField(trim_whitespace=False)
+    tags = serializers.ListField(child=serializers.CharField(max_length=40))
+    comments = CommentSerializer(many=True)
+
+    class Meta:
+        model = Post
+        fields = ["title", "body", "author", "tags", "comments"]
+
+    def validate(self, data):
+        people, wrong = self.context["people"], {}
+        for number, comment in enumerate(data["comments"]):
+            if comment["author"] not in people:
+                wrong[number] = {"author": ["Nobody has this name."]}
+            comment["author"] = people.get(comment["author"])
+        errors = {"comments": wrong} if wrong else {}
+        if data["author"] not in people:
+            errors["author"] = ["Nobody has this name."]
+        if errors:
+            raise serializers.ValidationError(errors)
+        return {**data, "author": people[data["author"]]}
+
+    @transaction.atomic
+    def create(self, data):
+        names, comments = data.pop("tags"), data.pop("comments")
+        now = timezone.now()
+        post = Post.objects.create(published_at=now, **data)
+        post.tags.add(*tags_called(names))
+        Comment.objects.bulk_create(
+            Comment(post=post, created_at=now, **comment) for comment in comments
+        )
+        return post
+
+
+def tags_called(names):
+    """Insert what is missing, even if another client does too, and only then read the keys."""
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(set(names))], ignore_conflicts=True)
+    return Tag.objects.filter(name__in=names)
+
+
+def people_in(data):
+    """Return everybody who is named, by name. The serializer finds out what is wrong."""
+    rows = [data]
+    if isinstance(data, dict) and isinstance(data.get("comments"), list):
+        rows += data["comments"]
+    names = [row.get("author") for row in rows if isinstance(row, dict)]
+    names = [name for name in names if isinstance(name, str)]
+    people = User.objects.filter(username__in=names)
+    return {person.username: person for person in people}
+
+
+class PostThread(APIView):
+    def post(self, request):
+        context = {"people": people_in(request.data)}
+        serializer = ThreadSerializer(data=request.data, context=context)
+        serializer.is_valid(raise_exception=True)
+        return Response({"id": serializer.save().pk}, status=201)

@@ -1,0 +1,99 @@
+"""The comments go as one JSON document, and PostgreSQL numbers them."""
+
+import json
+from collections.abc import Mapping
+
+from django.db import connection, transaction
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.fields import empty
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post, Tag
+
+
+def name_of(value):
+    """Return a value as the database would compare it, or None where it can't be asked for."""
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return None
+    return None if "\0" in text else text
+
+
+class AuthorField(serializers.SlugRelatedField):
+    """Takes a person out of those that the whole thread has fetched."""
+
+    def to_internal_value(self, data):
+        name = name_of(data)
+        if name is None:
+            self.fail("invalid")
+        if name not in self.root.people:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=name)
+        return self.root.people[name]
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    author = AuthorField("username", queryset=User.objects.all())
+
+    class Meta:
+        model = Comment
+        fields = ["author", "body"]
+
+
+class ThreadSerializer(serializers.ModelSerializer):
+    author = AuthorField("username", queryset=User.objects.all())
+    tags = serializers.ListField(child=serializers.CharField(max_length=40))
+    comments = CommentSerializer(many=True)
+
+    class Meta:
+        model = Post
+        fields = ["title", "body", "author", "tags", "comments"]
+
+    def to_internal_value(self, data):
+        self.people = self.find_people(data)
+        return super().to_internal_value(data)
+
+    def find_people(self, data):
+        if not isinstance(data, Mapping):
+            return {}
+        values = [self.fields["author"].get_value(data)]
+        comments = self.fields["comments"].get_value(data)
+        if isinstance(comments, list):
+            author = self.fields["comments"].child.fields["author"]
+            values += [author.get_value(item) for item in comments if isinstance(item, Mapping)]
+        names = {name_of(value) for value in values if value is not empty} - {None}
+        return {user.username: user for user in User.objects.filter(username__in=names)}
+
+    @transaction.atomic
+    def create(self, data):
+        names, comments = data.pop("tags"), data.pop("comments")
+        now = timezone.now()
+        post = Post.objects.create(published_at=now, **data)
+        names = sorted(set(names))
+        Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
+        link = Post.tags.through
+        ids = Tag.objects.filter(name__in=names).values_list("pk", flat=True)
+        link.objects.bulk_create([link(post_id=post.pk, tag_id=pk) for pk in ids])
+        document = [{"author": c["author"].pk, "body": c["body"]} for c in comments]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                INSERT INTO discuss_comment (post_id, author_id, body, created_at, is_approved)
+                SELECT %s, (c.item ->> 'author')::bigint, c.item ->> 'body', %s::timestamptz, true
+                FROM json_array_elements(%s::json) WITH ORDINALITY AS c (item, place)
+                ORDER BY c.place
+                """,
+                [post.pk, now, json.dumps(document)],
+            )
+        return post
+
+
+class PostThread(APIView):
+    def post(self, request):
+        serializer = ThreadSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        return Response({"id": serializer.save().pk}, status=201)
