@@ -1,7 +1,7 @@
-"""After a restart, half of the people got the newsletter twice, the others never.
+"""After a restart, half got the newsletter twice, the others never.
 
 Workers call run() for each enqueue(task, delay=seconds); a task is JSON. send(mailing, person_id)
-mails, or raises Busy or BadAddress. You may change the model.
+mails, or raises Busy or BadAddress. You may change models.
 
 Rules:
 - all: people active at start() get the mail; after BadAddress, nobody tries again.
@@ -13,7 +13,7 @@ Rules:
 - progress: (done, total) of start()'s people, even while tasks run; done needs no more work.
 
 Allowed:
-- slices: 50 people per task; for 1,000 people 100 tasks, and 250 rows per call.
+- slices: 50 people per task; for 1,000 people 100 tasks, and 250 rows or array items per call.
 - cheap: progress() reads 2 rows in 2 queries.
 """
 

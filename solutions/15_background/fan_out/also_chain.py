@@ -78,6 +78,8 @@ def run(task, enqueue, send):
                 Mail.objects.filter(pk=key).update(is_done=False)
                 Mailing.objects.filter(name=name).update(done=F("done") - 1)
             busy = True
+            continue
+        tries = 0
     if busy:
         enqueue([name, after, last, tries + 1], delay=random.uniform(0, min(60, 2 ** (tries + 1))))
 

@@ -57,6 +57,7 @@ def run(task, enqueue, send):
         mailing=task["mailing"], person__gte=task["low"], person__lt=task["high"]
     )
     waiting = mails.filter(is_waiting=True).order_by("person")
+    tries = task["tries"]
     for key, person in waiting.values_list("pk", "person_id"):
         # The claim is committed before the mail is sent, and only one worker gets it.
         if not Mail.objects.filter(pk=key, is_waiting=True).update(is_waiting=False):
@@ -69,10 +70,11 @@ def run(task, enqueue, send):
             pass
         except Busy:
             Mail.objects.filter(pk=key).update(is_waiting=True)
-            tries = task["tries"] + 1
+            tries += 1
             sleep(uniform(0, min(60, 2**tries)))
             enqueue({**task, "tries": tries}, delay=0)
             return
+        tries = 0
 
 
 def progress(mailing):

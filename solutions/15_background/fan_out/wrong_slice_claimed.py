@@ -59,6 +59,7 @@ def run(task, enqueue, send):
     found = list(waiting.values_list("pk", "person_id"))
     if waiting.update(is_waiting=False) < len(found):
         return
+    tries = task["tries"]
     for number, (key, person) in enumerate(found):
         if not User.objects.filter(pk=person, is_active=True).exists():
             continue
@@ -69,9 +70,10 @@ def run(task, enqueue, send):
         except Busy:
             rest = [key for key, _ in found[number:]]
             Mail.objects.filter(pk__in=rest).update(is_waiting=True)
-            tries = task["tries"] + 1
+            tries += 1
             enqueue({**task, "tries": tries}, delay=uniform(0, min(60, 2**tries)))
             return
+        tries = 0
 
 
 def progress(mailing):
