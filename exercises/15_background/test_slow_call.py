@@ -3,6 +3,7 @@
 from contextlib import suppress
 from functools import partial
 from itertools import count
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from kata.checks import (
     CheckFailed,
     again,
     clients,
+    concurrently,
     create_tables,
     expect,
     fail,
@@ -19,13 +21,14 @@ from kata.checks import (
     killed_at,
     plural,
     same,
+    until_blocked,
 )
 
 OPEN = """
     SELECT state FROM pg_stat_activity WHERE datname = current_database()
     AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
 """
-LONGEST = 64
+LONGEST, PATIENCE = 64, 10.0  # letters; seconds, which nobody needs
 
 
 def test_answer(answer, shop):
@@ -68,6 +71,9 @@ def test_waiting(answer, shop):
         elsewhere.close()
     says = f"While charge() waits for the network, a session of PostgreSQL is {states[:1]}."
     expect(not states, says.replace("['", "").replace("']", ""), "no transaction is open.")
+    waits = second_caller(answer, shop)
+    expect(not waits, "While charge() runs, the next caller waits for a lock, in a statement.",
+           "no transaction is open.")  # fmt: skip
 
 
 def test_errors(answer, shop):
@@ -144,6 +150,43 @@ def test_declined(answer, shop):
     shop.plan = []
     again(answer).repair(shop.charge)
     shop.paid(third, "after an old Declined came late, and repair()")
+
+
+def test_meanwhile(answer, shop):
+    """repair() meets a payment that another process begins anew.
+
+    Tries: repair.
+    """
+    process, asked, first = again(answer), {"repair": set(), "pay": set()}, set()
+
+    def charge(who, declined, key, amount):
+        asked[who].add(key)
+        if key in first:
+            raise declined("no money")
+        return shop.charge(key, amount)
+
+    def prepare():
+        one, *_ = shop.entries()
+        shop.plan = ["down"]
+        failing(answer, one, shop.charge, ConnectionError)
+        for keys in (first, *asked.values()):
+            keys.clear()
+        first.add(shop.calls[-1][0])
+        return one
+
+    def repair(_):
+        answer.repair(partial(charge, "repair", answer.Declined))
+
+    def pay(one):
+        with suppress(process.Declined):
+            process.pay(one, partial(charge, "pay", process.Declined))
+
+    for meeting in interleave(prepare, repair, pay):
+        for error in meeting.errors:
+            raise error
+        begun = asked["repair"] - asked["pay"] - first
+        says = "A card is declined while repair() runs, and repair() starts another payment."
+        expect(not begun, says, "it only finishes.", meeting.story)
 
 
 def test_killed(answer, shop):
@@ -294,6 +337,34 @@ class Shop:
         expected, got = self.known[charges[0][0]][1], self.stored(key)
         says = f"The entry was charged, and has the receipt {got!r}, {given}."
         expect(got == expected, says, f"{expected!r}.", details)
+
+
+def second_caller(answer, shop):
+    """Pay an entry that is being paid; return whether the second caller waits for a lock."""
+    one, *_ = shop.entries()
+    is_asked, is_paid, is_seen, waits = Event(), Event(), Event(), []
+
+    def charge(key, amount):
+        if not is_asked.is_set():
+            is_asked.set()
+            is_seen.wait(PATIENCE)
+        return shop.charge(key, amount)
+
+    def client(number):
+        if number == 0:
+            return answer.pay(one, charge)
+        is_asked.wait(PATIENCE)
+        if number == 2:
+            looks = (until_blocked(1, patience=0.02) for _ in range(20) if not is_paid.is_set())
+            waits.append(any(looks))
+            return is_seen.set()
+        again(answer).pay(one, charge)
+        return is_paid.set()
+
+    for outcome in concurrently(client, 3):
+        if outcome.error:
+            raise outcome.error
+    return waits[0]
 
 
 def failing(answer, key, charge, error):
