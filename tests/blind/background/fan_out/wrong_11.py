@@ -1,4 +1,4 @@
-"""slices: start() fetches all keys, in arrays.
+"""slices: start() fetches all keys, in arrays."""
 
 import random
 
