@@ -31,6 +31,8 @@ OF_OTHERS |= {"sqlparse", "time_machine"}
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.
 BESIDE_THE_DOOR = {
+    # A real worker and its broker.
+    "test_connections_of_workers.py": {"kata.services.celery", "kata.services.valkey"},
     "test_fork.py": {"kata.services.postgres"},  # asks the server over a connection of its own
     "test_pgbouncer_ini.py": {"kata.services.pgbouncer", "kata.services.postgres"},
     "test_transaction_mode.py": {  # Django's connection goes through a PgBouncer and a relay

@@ -39,7 +39,7 @@ from kata.checks.stored import (
     survives_losses,
     visits,
 )
-from kata.checks.tables import create_table, written
+from kata.checks.tables import create_table, create_tables, written
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
@@ -79,6 +79,7 @@ __all__ = [
     "counting_calls",
     "counting_instances",
     "create_table",
+    "create_tables",
     "directives",
     "effort",
     "expect",

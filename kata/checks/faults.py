@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from kata.checks.queries import Meter
 from kata.checks.sql import moves_data
 
 SAYS = "the server went away"
+PATIENCE = 10.0  # seconds for a session to end
 
 
 class Killed(BaseException):
@@ -72,7 +74,8 @@ def killed_at(number: int, call: Callable[[Callable[..., None]], Any]) -> bool:
 
     A point is a statement that moves data, sent through Django's default connection, and the
     moments before and after its COMMIT. From the point on, every point kills; the database then
-    rolls back what is open, and functions that wait for the commit are never called.
+    rolls back what is open, and functions that wait for the commit are never called. When this
+    returns, no lock of the killed process is left.
 
     Args:
         number: which point, from 0.
@@ -107,7 +110,7 @@ def killed_at(number: int, call: Callable[[Callable[..., None]], Any]) -> bool:
     finally:
         own._commit = commit
         own.run_on_commit.clear()
-        own.close()
+        _close(own)
     return passed > number
 
 
@@ -134,6 +137,20 @@ def killed_before(number: int, call: Callable[[], Any]) -> bool:
     except Killed:
         connection.close()
     return sent > number
+
+
+def _close(own: Any) -> None:
+    """Close a connection, and wait until PostgreSQL has noticed: locks last until then."""
+    raw = own.connection if own.vendor == "postgresql" else None
+    pid = raw.info.backend_pid if raw and not raw.closed else None
+    own.close()
+    deadline = time.monotonic() + PATIENCE
+    while pid and time.monotonic() < deadline:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = %s", [pid])
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.001)
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -44,6 +44,30 @@ def create_table(model: Any, statements: Any = (), *, names: tuple[str, str]) ->
             raise _refused(f"A statement of {names[1]}", error, statement) from None
 
 
+def create_tables(answer: Any) -> None:
+    """Create the tables of all models that an answer declares, in the order of its file.
+
+    The tables of an earlier check are dropped.
+
+    Raises:
+        CheckFailed: the database refuses one.
+    """
+    module = answer._module
+    for name, model in list(vars(module).items()):
+        own = isinstance(model, type) and issubclass(model, Model)
+        if own and model.__module__ == module.__name__ and not model._meta.abstract:
+            links = [field.remote_field.through for field in model._meta.local_many_to_many]
+            for each in (*links, model):
+                _drop(each._meta.db_table)
+            create_table(model, names=(name, ""))
+
+
+def _drop(table: str) -> None:
+    cascade = " CASCADE" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}{cascade}")
+
+
 def written(what: str, write: Callable[[], Any]) -> None:
     """Write to an answer's table, as another part of the site would.
 

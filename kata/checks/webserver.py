@@ -64,7 +64,7 @@ class WebServer:
         self._gate = threading.Barrier(threads)
 
     def __enter__(self) -> WebServer:
-        self._others = _others()
+        self._others = others()
         self._before = _sessions_so_far()
         self._usual = connections.settings
         connections.settings = connections.configure_settings(self._databases)
@@ -81,7 +81,7 @@ class WebServer:
             thread.join(self._timeout)
         _close_pools()
         connections.settings = self._usual
-        left = _wait_for(lambda: not len(self.open()))
+        left = wait_for(lambda: not len(self.open()))
         self.sessions = _sessions_so_far() - self._before
         if not left and exception[0] is None:
             raise fail(
@@ -125,13 +125,13 @@ class WebServer:
 
     def open(self) -> set[int]:
         """Return the process of PostgreSQL behind each connection that the server has open now."""
-        return _others() - self._others
+        return others() - self._others
 
     def end(self, *pids: int) -> None:
         """Have PostgreSQL end connections, as an administrator or a restart does."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) pid", [[*pids]])
-        _wait_for(lambda: not {*pids} & self.open())
+        wait_for(lambda: not {*pids} & self.open())
 
     def _run(self, number: int) -> None:
         try:
@@ -282,7 +282,7 @@ def _close_pools() -> None:
         pools.popitem()[1].close()
 
 
-def _others() -> set[int]:
+def others() -> set[int]:
     """Return the process of PostgreSQL behind each connection to this database but our own."""
     with connection.cursor() as cursor:
         cursor.execute(OTHERS)
@@ -297,7 +297,7 @@ def _sessions_so_far() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _wait_for(holds: Callable[[], bool]) -> bool:
+def wait_for(holds: Callable[[], bool]) -> bool:
     """Return whether something becomes true while one may wait for it."""
     deadline = time.monotonic() + PATIENCE
     while not holds():

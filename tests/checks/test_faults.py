@@ -76,6 +76,21 @@ def test_a_killed_process_leaves_what_it_has_committed(world):
     ]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_a_killed_process_has_no_lock_left(world):
+    Tag.objects.create(name="one")
+
+    def call(point):
+        with transaction.atomic():
+            list(Tag.objects.select_for_update())
+            point()
+
+    for _ in range(5):
+        assert killed_at(1, call)
+        with transaction.atomic():
+            assert len(Tag.objects.select_for_update(skip_locked=True)) == 1
+
+
 def test_an_error_before_the_point_is_raised(world):
     with pytest.raises(ZeroDivisionError):
         killed_at(1, lambda point: (point(), 1 / 0))

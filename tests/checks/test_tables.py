@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection, models
 
-from kata.checks import CheckFailed, create_table, written
+from kata.checks import CheckFailed, create_table, create_tables, written
+from kata.checks.answers import load
 
 NAMES = ("Page", "SQL")
 
@@ -67,3 +68,32 @@ def test_a_write_that_is_refused_is_one_sentence(page):
     with pytest.raises(CheckFailed, match=r"^create\(\) is refused: .*violates check"):
         written("create()", lambda: page.objects.create(title="x"))
     assert page.objects.count() == 1
+
+
+MODELS = """
+from django.db import models
+
+class Base(models.Model):
+    class Meta:
+        app_label = "models_of_a_test"
+        abstract = True
+
+class Page(Base):
+    title = models.CharField(max_length=20)
+
+class Line(Base):
+    page = models.ForeignKey(Page, models.CASCADE)
+"""
+
+
+def test_all_models_of_an_answer_get_an_empty_table(page, tmp_path):
+    path = tmp_path / "models_of_a_test.py"
+    path.write_text(MODELS)
+    for _ in range(2):
+        answer = load(path)
+        create_tables(answer)
+        answer.Line.objects.create(page=answer.Page.objects.create(title="one"))
+        assert answer.Line.objects.count() == answer.Page.objects.count() == 1
+    with connection.schema_editor() as editor:
+        for model in (answer.Line, answer.Page):
+            editor.delete_model(model)

@@ -27,7 +27,7 @@ def test_a_connection_lives_as_long_as_a_request_unless_the_settings_say_more(wo
     with WebServer(databases(CONN_MAX_AGE=0), threads=3) as server:
         for _ in range(2):
             server.requests(backend)
-        assert webserver._wait_for(lambda: not server.open())
+        assert webserver.wait_for(lambda: not server.open())
     assert server.sessions == 6
     with WebServer(databases(**KEPT), threads=3) as server:
         first, second = ([outcome.result for outcome in server.requests(backend)] for _ in range(2))

@@ -1,0 +1,190 @@
+"""What checks connections_of_workers.py, with a real worker; PostgreSQL counts its connections."""
+
+import json
+import os
+import time
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections, transaction
+from redis import Redis
+
+from kata.checks import expect, fail, ledger, plural, webserver
+from kata.services import celery, valkey
+
+PROCESSES, TASKS = 3, 30
+PATIENCE = 30  # seconds for a task, which a busy machine may need
+
+
+def test_answer(answer, worker):
+    """Three tasks run at the same time, each with a connection of its own.
+
+    Tries: parallel, own, connections, entry.
+    """
+    webserver.refuse_lost(answer, webserver.entry())
+    for _ in range(2):
+        worker.together()
+
+
+def test_connections(answer, worker):
+    """Thirty tasks use the same three connections.
+
+    Tries: connections.
+    """
+    used = {pid for _, pid in worker.together()}
+    used |= {pid for _, pid in worker.run(["who"] * TASKS)}
+    ledger.spent(connections=len(used))
+    says = f"{TASKS + PROCESSES} tasks used {plural(len(used), 'connection')}."
+    expect(len(used) <= PROCESSES, says, f"at most {PROCESSES}.")
+
+
+def test_restart(answer, worker):
+    """No task fails after PostgreSQL has ended the connections.
+
+    Tries: restart.
+    """
+    for _ in range(2):
+        worker.together()
+        ended = webserver.others()
+        with connection.cursor() as cursor:
+            sql = "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) pid"
+            cursor.execute(sql, [[*ended]])
+        worker.after = "PostgreSQL ended the connections between two tasks"
+        worker.together()
+        worker.run(["who"] * PROCESSES)
+
+
+def test_unfinished(answer, worker):
+    """A task that leaves a transaction open does no harm to the next one.
+
+    Tries: unfinished.
+    """
+    worker.together()
+    for what in ("open", "fails"):
+        worker.run([what] * PROCESSES)
+        worker.after = "a task ended in the middle of a transaction"
+        worker.together()
+        left = worker.run(["who"] * PROCESSES)
+        says = "A task ended in a transaction, and the next one is in it."
+        expect(all(pid for _, pid in left), says, "each task begins without one.")
+
+
+# What the checks above are made of.
+
+
+class Worker:
+    """A worker, seen from the site that sends tasks to it."""
+
+    running = []
+
+    def __init__(self, app, redis):
+        self.app, self.redis, self.after = app, redis, ""
+
+    def run(self, tasks):
+        """Run tasks, and return what they say of the processes that ran them."""
+        for what in tasks:
+            self.app.send_task("arena", [what])
+        return [self.result() for _ in tasks]
+
+    def result(self):
+        reply = self.redis.blpop("results", PATIENCE)
+        after = f": {self.after}." if self.after else "."
+        expect(reply, f"A task did not run within {PATIENCE} seconds{after}")
+        result = json.loads(reply[1])
+        if isinstance(result, str):
+            raise fail(f"A task fails{after}", "no task fails.", details=[result])
+        return result
+
+    def together(self):
+        """Have a task run in each process at the same time; look at the connections of all."""
+        self.redis.delete("go")
+        for _ in range(PROCESSES):
+            self.app.send_task("arena", ["waits"])
+        limit = time.monotonic() + PATIENCE
+        while (running := int(self.redis.get("running") or 0)) < PROCESSES:
+            if time.monotonic() > limit or self.redis.llen("results"):
+                break
+            time.sleep(0.01)
+        # PostgreSQL takes a moment to notice that a connection was closed.
+        webserver.wait_for(lambda: len(webserver.others()) <= PROCESSES)
+        now = webserver.others()
+        self.redis.delete("running")
+        self.redis.rpush("go", *range(PROCESSES))
+        results = [self.result() for _ in range(PROCESSES)]
+        says = f"{plural(running, 'task')} of {PROCESSES} run at the same time."
+        expect(running == PROCESSES, says, f"{PROCESSES}.")
+        used = {pid for _, pid in results}
+        says = f"Tasks in {PROCESSES} processes use {plural(len(used), 'connection')}."
+        expect(len(used) == PROCESSES, says, "each process has its own.")
+        ledger.spent(connections=len(now))
+        says = f"{PROCESSES} tasks run, and the worker has {plural(len(now), 'connection')}."
+        expect(len(now) <= PROCESSES, says, f"at most {PROCESSES}, of all processes together.")
+        return results
+
+
+@pytest.fixture(scope="module")
+def until_the_end():
+    """What is entered here is left after the last check."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def worker(answer, world, until_the_end):
+    """A worker with the answer's configuration: one for all checks of a verdict."""
+    if not Worker.running:
+        world.contests(3)
+        try:
+            Worker.running.append(until_the_end.enter_context(working(answer, valkey.fresh())))
+        except celery.ServiceProblem as problem:
+            raise fail(str(problem)) from None
+    Worker.running[0].after = ""
+    return Worker.running[0]
+
+
+@contextmanager
+def working(answer, url):
+    """Run a worker, as the command of Celery does."""
+    from celery import Celery  # which may be missing, and then no check runs
+
+    databases = webserver.databases(answer, webserver.entry())
+    app, left = Celery("arena", broker=celery.broker(url), set_as_current=False), []
+    redis = Redis.from_url(url, socket_timeout=4 * PATIENCE)
+    app.conf.update(task_ignore_result=True, worker_hijack_root_logger=False)
+
+    @app.task(name="arena")
+    def arena(what):
+        act(redis, what)
+
+    def prepare():
+        left.append(connections["default"])  # the check's own, which must not be closed here
+        settings.DATABASES = databases
+        connections.settings = connections.configure_settings(databases)
+        del connections["default"]
+        answer.configure(app)
+        answer.load()
+
+    with celery.working(app, prepare):
+        yield Worker(app, redis)
+
+
+def act(redis, what):
+    """Be a task."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            [pid] = cursor.fetchone()
+        result = [os.getpid(), pid]
+        if what == "waits":
+            redis.incr("running")
+            redis.blpop("go", 2 * PATIENCE)
+        elif what in ("open", "fails"):
+            transaction.set_autocommit(False)
+            with connection.cursor() as cursor, suppress(Exception):
+                cursor.execute("SELECT 1" if what == "open" else "SELECT 1 / 0")
+        elif not connection.get_autocommit():
+            result[1] = 0
+    except Exception as error:
+        result = webserver.told(error)
+    redis.rpush("results", json.dumps(result))

@@ -1,0 +1,23 @@
+"""Without `using`, on_commit() looks at the connection "default", which may have no transaction.
+
+Breaks: commit
+Fails: alias
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from arena.discuss.models import Comment, Post
+
+
+def comment(queue, post_id, author_id, body, using="default"):
+    with transaction.atomic(using=using):
+        post = Post.objects.using(using).get(pk=post_id)
+        new = Comment.objects.using(using).create(
+            post=post, author_id=author_id, body=body, created_at=timezone.now()
+        )
+        for person_id in {post.author_id, post.editor_id} - {author_id, None}:
+            transaction.on_commit(
+                lambda person_id=person_id: queue.send("tell", new.pk, person_id), robust=True
+            )
+    return new.pk

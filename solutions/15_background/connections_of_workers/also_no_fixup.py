@@ -1,0 +1,23 @@
+"""The fix-up does what Django does around a request."""
+
+from celery.fixups.django import DjangoWorkerFixup
+from django.db import close_old_connections, connections
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+    # The main process runs no tasks, and its processes must not inherit the connection.
+    connections.close_all()
+
+
+def databases(server):
+    return {"default": {**server, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+
+
+def configure(app):
+    app.conf.worker_concurrency = 3
+    DjangoWorkerFixup._close_database = lambda self: close_old_connections()

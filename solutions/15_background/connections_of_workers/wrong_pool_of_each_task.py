@@ -1,0 +1,33 @@
+"""Celery closes the pool of a process around each task, and its connection with it.
+
+Breaks: connections
+Fails: connections
+"""
+
+from celery import signals
+from django.db import close_old_connections, connections
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+    # The threads of a pool don't survive a fork: each process makes its own.
+    connections["default"].close()
+    connections["default"].close_pool()
+
+
+def databases(server):
+    options = {**server["OPTIONS"], "pool": {"min_size": 1, "max_size": 1}}
+    return {"default": {**server, "OPTIONS": options, "CONN_HEALTH_CHECKS": True}}
+
+
+def refresh(**_):
+    close_old_connections()
+
+
+def configure(app):
+    app.conf.update(worker_concurrency=3)
+    signals.task_prerun.connect(refresh)

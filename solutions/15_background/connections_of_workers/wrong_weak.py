@@ -1,0 +1,29 @@
+"""Celery keeps a weak reference to the function, which is gone when configure() ends.
+
+Breaks: restart
+Fails: restart
+"""
+
+import sys
+
+from celery import signals
+from django.db import close_old_connections, connections
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+    # The main process runs no tasks, and its processes must not inherit the connection.
+    connections.close_all()
+
+
+def databases(server):
+    return {"default": {**server, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+
+
+def configure(app):
+    app.conf.update(worker_concurrency=3, CELERY_DB_REUSE_MAX=sys.maxsize)
+    signals.task_prerun.connect(lambda **_: close_old_connections())

@@ -1,0 +1,73 @@
+"""Every recipient is loaded into the process that starts the mailing.
+
+Breaks: slices
+Fails: slices
+"""
+
+from random import uniform
+
+from django.db import models
+from django.db.models import Count, Q
+
+from arena.accounts.models import User
+
+SLICE = 50
+
+
+class Busy(Exception): ...
+
+
+class BadAddress(Exception): ...
+
+
+class Mail(models.Model):
+    mailing = models.CharField(max_length=50)
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    is_waiting = models.BooleanField(default=True)
+
+    class Meta:
+        app_label = "mailings"
+        constraints = [models.UniqueConstraint(fields=["mailing", "person"], name="one_mail")]
+
+
+MODELS = [Mail]
+
+
+def start(mailing, enqueue):
+    people = User.objects.filter(is_active=True).order_by("pk")
+    keys = list(people.values_list("pk", flat=True))
+    Mail.objects.bulk_create([Mail(mailing=mailing, person_id=key) for key in keys])
+    for n in range(0, len(keys), SLICE):
+        part = keys[n : n + SLICE]
+        enqueue({"mailing": mailing, "low": part[0], "high": part[-1] + 1, "tries": 0})
+
+
+def run(task, enqueue, send):
+    mails = Mail.objects.filter(
+        mailing=task["mailing"], person__gte=task["low"], person__lt=task["high"]
+    )
+    waiting = mails.filter(is_waiting=True).order_by("person")
+    tries = task["tries"]
+    for key, person in waiting.values_list("pk", "person_id"):
+        # The claim is committed before the mail is sent, and only one worker gets it.
+        if not Mail.objects.filter(pk=key, is_waiting=True).update(is_waiting=False):
+            continue
+        if not User.objects.filter(pk=person, is_active=True).exists():
+            continue
+        try:
+            send(task["mailing"], person)
+        except BadAddress:
+            pass
+        except Busy:
+            Mail.objects.filter(pk=key).update(is_waiting=True)
+            tries += 1
+            enqueue({**task, "tries": tries}, delay=uniform(0, min(60, 2**tries)))
+            return
+        tries = 0
+
+
+def progress(mailing):
+    done = Count("pk", filter=Q(is_waiting=False))
+    return tuple(
+        Mail.objects.filter(mailing=mailing).aggregate(done=done, total=Count("pk")).values()
+    )

@@ -1,0 +1,21 @@
+"""Breaks "commit" for another connection: on_commit() without using= waits for "default", on which
+no transaction is open, so it sends before the commit.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from arena.discuss.models import Comment, Post
+
+
+def comment(queue, post_id, author_id, body, using="default"):
+    with transaction.atomic(using=using):
+        post = Post.objects.using(using).get(pk=post_id)
+        new = Comment.objects.using(using).create(
+            post=post, author_id=author_id, body=body, created_at=timezone.now()
+        )
+        for person_id in {post.author_id, post.editor_id} - {author_id, None}:
+            transaction.on_commit(
+                lambda person_id=person_id: queue.send("tell", new.pk, person_id), robust=True
+            )
+    return new.pk

@@ -1,0 +1,55 @@
+"""Breaks "connections": the children forget what they have inherited, but the main process keeps its
+connection from load() open, which is a fourth one.
+"""
+
+from celery.signals import task_postrun, task_prerun, worker_init, worker_process_init
+from django.db import connections
+from psycopg.pq import TransactionStatus
+
+from arena.contests.models import Contest
+
+TITLES = {}
+
+
+def load():
+    TITLES.update(Contest.objects.values_list("pk", "title"))
+
+
+def databases(server):
+    return {"default": {**server}}
+
+
+def is_as_new(conn):
+    return (
+        not conn.in_atomic_block
+        and conn.autocommit == conn.settings_dict["AUTOCOMMIT"]
+        and conn.connection.info.transaction_status == TransactionStatus.IDLE
+        and conn.is_usable()
+    )
+
+
+def settle(**kwargs):
+    for conn in connections.all(initialized_only=True):
+        if conn.connection is not None and not is_as_new(conn):
+            conn.in_atomic_block = False  # Otherwise close() would keep what it closed.
+            conn.closed_in_transaction = False
+            conn.close()
+
+
+inherited = []
+
+
+def forget(**kwargs):
+    for conn in connections.all(initialized_only=True):
+        inherited.append(conn.connection)  # It is the parent's, who alone may close it.
+        conn.connection = None
+
+
+def configure(app):
+    app.conf.update(worker_concurrency=3)
+    for fixup in app._fixups:
+        if fixup is not None:
+            worker_init.disconnect(fixup.on_worker_init)
+    worker_process_init.connect(forget, weak=False)
+    task_prerun.connect(settle, weak=False)
+    task_postrun.connect(settle, weak=False)

@@ -1,0 +1,36 @@
+"""Breaks "dead": a bare except also counts SystemExit as a failed try."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class Job(models.Model):
+    payload = models.TextField()
+    priority = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        app_label = "jobs"
+
+
+def work(run):
+    with transaction.atomic():
+        due = Job.objects.filter(due_at__lte=timezone.now(), tries__lt=3)
+        job = (
+            due.select_for_update(skip_locked=True).order_by("-priority", "due_at", "pk").first()
+        )
+        if job is None:
+            return False
+        try:
+            with transaction.atomic():
+                run(job.payload)
+        except:  # noqa: E722
+            job.tries += 1
+            job.due_at = timezone.now() + timedelta(minutes=1)
+            job.save(update_fields=["tries", "due_at"])
+        else:
+            job.delete()
+    return True

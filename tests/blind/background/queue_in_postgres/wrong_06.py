@@ -1,0 +1,40 @@
+"""Breaks "order": of equal priority and due_at, any job comes first instead of the lowest id."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class Job(models.Model):
+    payload = models.TextField()
+    priority = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        app_label = "jobs"
+        indexes = [models.Index(fields=["-priority", "due_at", "-id"], name="jobs_next")]
+
+
+def work(run):
+    with transaction.atomic():
+        due = Job.objects.filter(due_at__lte=timezone.now(), tries__lt=3)
+        job = (
+            due.select_for_update(skip_locked=True)
+            .order_by("priority", "-due_at", "pk")
+            .reverse()
+            .first()
+        )
+        if job is None:
+            return False
+        try:
+            with transaction.atomic():
+                run(job.payload)
+        except Exception:
+            job.tries += 1
+            job.due_at = timezone.now() + timedelta(minutes=1)
+            job.save(update_fields=["tries", "due_at"])
+        else:
+            job.delete()
+    return True

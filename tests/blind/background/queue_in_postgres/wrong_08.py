@@ -1,0 +1,37 @@
+"""Breaks "no wait": the first job is chosen before it is locked; if another worker has it, work()
+returns False instead of running the next one.
+"""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class Job(models.Model):
+    payload = models.TextField()
+    priority = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        app_label = "jobs"
+
+
+def work(run):
+    with transaction.atomic():
+        due = Job.objects.filter(due_at__lte=timezone.now(), tries__lt=3)
+        first = due.order_by("-priority", "due_at", "pk").values("pk")[:1]
+        job = due.filter(pk__in=first).select_for_update(skip_locked=True).first()
+        if job is None:
+            return False
+        try:
+            with transaction.atomic():
+                run(job.payload)
+        except Exception:
+            job.tries += 1
+            job.due_at = timezone.now() + timedelta(minutes=1)
+            job.save(update_fields=["tries", "due_at"])
+        else:
+            job.delete()
+    return True

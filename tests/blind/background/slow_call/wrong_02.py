@@ -1,0 +1,57 @@
+"""Breaks same: the key is kept, but a repeated call asks for the fee as it is now."""
+
+import logging
+from uuid import uuid4
+
+from django.db import models, transaction
+
+logger = logging.getLogger(__name__)
+
+
+class Declined(Exception):
+    """The bank has said no, and charges nothing for this key."""
+
+
+class Entry(models.Model):
+    fee = models.PositiveIntegerField()
+    receipt = models.CharField(max_length=100, blank=True, default="")
+    key = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        app_label = "entries"
+
+
+def begin(entry_id):
+    """Commit a key, before anybody is asked for money."""
+    with transaction.atomic(durable=True):
+        entry = Entry.objects.select_for_update().get(pk=entry_id)
+        if not entry.receipt and not entry.key:
+            entry.key = str(uuid4())
+            entry.save(update_fields=["key"])
+    return entry
+
+
+def finish(entry, charge):
+    """Ask for the money, outside of any transaction, and note the answer for this key only."""
+    payment = Entry.objects.filter(pk=entry.pk, key=entry.key, receipt="")
+    try:
+        receipt = charge(entry.key, entry.fee)
+    except Declined:
+        payment.update(key="")
+        raise
+    payment.update(receipt=receipt)
+    return receipt
+
+
+def pay(entry_id, charge):
+    entry = begin(entry_id)
+    return entry.receipt or finish(entry, charge)
+
+
+def repair(charge):
+    """Cron runs this every minute."""
+    for entry in list(Entry.objects.filter(receipt="").exclude(key="")):
+        try:
+            finish(entry, charge)
+        except Exception:
+            logger.exception("The payment of entry %s isn't finished.", entry.pk)
