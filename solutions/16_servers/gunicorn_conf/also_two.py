@@ -1,4 +1,4 @@
-"""Two workers, with the class that threads bring along named, and the site loaded before the fork."""
+"""Two workers, with their class named, and the site loaded before the fork."""
 
 workers = 2
 threads = 64
