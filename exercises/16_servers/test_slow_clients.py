@@ -109,7 +109,9 @@ def test_reused(answer, nginx):
             until(lambda: all(map(answered, clients)), server, app)  # noqa: B023
             for client in clients:
                 client.close()
-        says = f"nginx opens {app.connections} connections to gunicorn for three times {SLOTS} requests."
+        says = (
+            f"nginx opens {app.connections} connections to gunicorn for 3 times {SLOTS} requests."
+        )
         expect(app.connections <= SLOTS, says, f"{SLOTS} connections, which stay open.")
 
 
