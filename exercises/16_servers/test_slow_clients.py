@@ -1,0 +1,164 @@
+"""What checks slow_clients.py, by an nginx in front of a back end of the check."""
+
+import hashlib
+from contextlib import closing
+
+from kata.checks import expect, fail, same
+from kata.checks.back_end import BackEnd, Page
+from kata.checks.nginx_conf import in_force
+from kata.checks.servers import answered, until
+
+SLOTS = 8
+SIZE = 10_000_000  # bytes
+SILENT = (lambda s: s >= 60, "a client may be silent for 60", "60 seconds or more.")
+TIMES = {  # which seconds of a time are right, and why
+    "keepalive_timeout": (lambda s: 0 < s < 75, "gunicorn closes idle ones after 75", "less."),
+    "proxy_read_timeout": (lambda s: 90 < s <= 120, "gunicorn's timeout is 90", "91 to 120."),
+    **dict.fromkeys(("send_timeout", "client_body_timeout", "client_header_timeout"), SILENT),
+}
+REPORT = Page(SIZE, headers={"Content-Type": "text/csv"})
+PAGES = {"/report": REPORT, "/export/all?n=1": Page(3_000_000, chunked=True), "/page": Page(5000)}
+LARGE = [path for path in PAGES if path != "/page"]
+
+
+def test_answer(answer, nginx):
+    """gunicorn gets the same requests, and clients get the same responses.
+
+    Tries: as before.
+    """
+    with BackEnd(PAGES) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        for path in (*PAGES, "/upload?to=me"):
+            body = b"what=1" if path.startswith("/upload") else b""
+            got = sent(server, path, body, {"Host": "arena.example", "X-Forwarded-For": "1.2.3.4"})
+            page = PAGES.get(path, Page())
+            same(got[:2], (200, page.headers.get("Content-Type")), call=f"{path}: status and type")
+            expect(got[2] == page.content(), f"{path}: the body is not what gunicorn has sent.")
+            request = app.requests[-1]
+            same(request.line, f"{'POST' if body else 'GET'} {path}", call="gunicorn gets")
+            same(request.body, summed(body), call=f"{path}: the body that gunicorn gets")
+            for name, value in (("host", "arena.example"), ("x-forwarded-for", "1.2.3.4, unix:")):
+                same(request.headers.get(name), value, call=f"{path}: gunicorn gets {name}")
+
+
+def test_downloads(answer, nginx):
+    """Eight clients that read nothing occupy no slot, and get everything later.
+
+    Tries: downloads, served.
+    """
+    with BackEnd(PAGES) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        clients = [server.ask(LARGE[n % len(LARGE)]) for n in range(SLOTS)]
+        until(lambda: done(app) == SLOTS, server, app)
+        expect(
+            len(app.requests) == SLOTS,
+            f"{SLOTS} clients ask for a report, and {len(app.requests)} of them reach gunicorn.",
+            "all are served.",
+            [line(clients[0])],
+        )
+        expect(
+            done(app) == SLOTS,
+            f"{SLOTS} clients ask for reports of up to 10 MB and read nothing: gunicorn "
+            f"is done with {done(app)} of them, and the others occupy a slot each.",
+            f"gunicorn is done with all {SLOTS}.",
+        )
+        got = whole(clients[0])
+        expect(got > SIZE, f"A slow client gets {got:,} bytes of {SIZE:,}.", "all of them.")
+        for client in clients:
+            client.close()
+
+
+def test_uploads(answer, nginx):
+    """An upload that has not ended occupies no slot.
+
+    Tries: uploads.
+    """
+    with BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        body = bytes(range(250)) * (SIZE // 250)
+        client = server.connect()
+        client.connect()
+        head = f"POST /upload HTTP/1.1\r\nHost: arena\r\nContent-Length: {len(body)}\r\n\r\n"
+        try:
+            client.sock.sendall(head.encode() + body[:-1])
+        except OSError:  # nginx does not want it: its answer says why
+            pass
+        else:
+            until(lambda: app.requests, server, app)
+            says = f"A client has sent {len(body) - 1:,} of {len(body):,} bytes, and gunicorn has "
+            says += "the request: it waits for the rest."
+            expect(not app.requests, says, "gunicorn gets it when it is complete.")
+            client.sock.sendall(body[-1:])
+        until(lambda: answered(client.sock), server, app)
+        expect(
+            line(client.sock).startswith("HTTP/1.1 200 "),
+            f"An upload of 10 MB gets {line(client.sock) or 'no answer'}.",
+            "an upload of up to 10 MB reaches gunicorn.",
+        )
+        same(app.requests[-1].body, summed(body), call="The body that gunicorn gets")
+        client.close()
+
+
+def test_reused(answer, nginx):
+    """Eight connections to gunicorn stay open.
+
+    Tries: reused.
+    """
+    with BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        for number in (1, 2, 3):
+            clients = [server.ask("/wait") for _ in range(SLOTS)]
+            until(lambda: len(app.requests) == number * SLOTS, server, app)  # noqa: B023
+            app.let_go()
+            until(lambda: all(map(answered, clients)), server, app)  # noqa: B023
+            for client in clients:
+                client.close()
+        says = (
+            f"nginx opens {app.connections} connections to gunicorn for 3 times {SLOTS} requests."
+        )
+        expect(app.connections <= SLOTS, says, f"{SLOTS} connections, which stay open.")
+
+
+def test_times(answer, nginx):
+    """The time-outs of nginx fit those of gunicorn, and slow clients.
+
+    Tries: idle, patience, served.
+    """
+    with nginx(answer.SITE, {}):
+        pass
+    for name, (holds, why, allowed) in TIMES.items():
+        where = "server" if name == "keepalive_timeout" else "proxy_pass"
+        for place, value in in_force(answer.SITE, name, "60s", where=where).items():
+            if where == "server" and place == "server":  # there it is about clients
+                continue
+            says = f"{place}: {name} is {value:g} seconds, and {why}."
+            expect(holds(value), says, allowed)
+
+
+def sent(server, path, body, headers):
+    """Status, type and body of a response."""
+    with closing(server.connect()) as client:
+        client.request("POST" if body else "GET", path, body or None, headers)
+        response = client.read()
+    return response.status, response.headers["Content-Type"], response.body
+
+
+def summed(body):
+    return hashlib.sha256(body).hexdigest(), len(body)
+
+
+def done(app):
+    """How many responses have left the back end."""
+    return sum(request.is_sent for request in app.requests)
+
+
+def line(client):
+    """The first line of what a client has got."""
+    return answered(client).partition(b"\r\n")[0].decode(errors="replace")
+
+
+def whole(client):
+    """How many bytes a client gets when it reads at last."""
+    received = 0
+    try:
+        while received <= SIZE and (piece := client.recv(1 << 20)):
+            received += len(piece)
+    except OSError as error:
+        raise fail(f"A slow client reads its response, and gets an error: {error}.") from None
+    return received
