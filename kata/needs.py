@@ -40,4 +40,6 @@ NEEDS = {
     "processes": Need("more than one process"),
     "valkey": Need("a real Valkey, which speaks the Redis protocol", service="valkey"),
     "pgbouncer": Need("a real PgBouncer", service="pgbouncer", package="pgbouncer"),
+    "gunicorn": Need("a real gunicorn", service="gunicorn"),
+    "nginx": Need("a real nginx", service="nginx"),
 }
