@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,36 @@ def cache_network(cache_server: str) -> Iterator[Any]:
     number = int(cache_server.rpartition("db=")[2])
     with Relay(valkey.up().address) as relay, network(relay, number) as net:
         yield net
+
+
+@pytest.fixture
+def gunicorn() -> Any:
+    """Run a gunicorn for a block: ``with gunicorn(configuration, application) as server``."""
+    from kata.services import gunicorn
+
+    return partial(_serving, gunicorn.serving)
+
+
+@pytest.fixture
+def nginx() -> Any:
+    """Run an nginx for a block: ``with nginx(site, {"app.sock": address}) as server``."""
+    from kata.services import nginx
+
+    return partial(_serving, nginx.serving)
+
+
+@contextmanager
+def _serving(serving: Any, configuration: object, *rest: Any) -> Iterator[Any]:
+    """Run a server with a learner's configuration; a refusal is a failure with its own words."""
+    from kata.checks import expect, fail
+    from kata.services.base import ConfigurationRefused
+
+    expect(isinstance(configuration, str), f"The configuration is {configuration!r}.", "a text.")
+    try:
+        with serving(configuration, *rest) as server:
+            yield server
+    except ConfigurationRefused as refused:
+        raise fail(str(refused), "it starts.", details=refused.log) from None
 
 
 @pytest.fixture(scope="session")

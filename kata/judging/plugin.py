@@ -26,9 +26,11 @@ from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest f
     django_assert_max_num_queries,
     django_assert_num_queries,
     django_db_setup,
+    gunicorn,
     large_copy,
     large_world,
     new_database,
+    nginx,
     world,
 )
 from kata.learner import files, progress

@@ -59,6 +59,15 @@ class Family:
                 found.append((process.pid, used.user, used.system, ready))
         return tuple(found)
 
+    def hang(self, pid: int) -> None:
+        """Let one of them do nothing until ``go_on``."""
+        os.kill(pid, signal.SIGSTOP)
+
+    def go_on(self, pid: int) -> None:
+        """Let one that hangs work again; it may have ended by now."""
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """End all of them now, those that hang too, and wait until they do nothing any more."""
         import psutil
@@ -70,17 +79,6 @@ class Family:
         limit = time.monotonic() + END_LIMIT
         while any(map(lives, found)) and time.monotonic() < limit:
             time.sleep(0.001)
-
-
-def stop(pid: int) -> None:
-    """Let a process do nothing until ``go_on``: it hangs."""
-    os.kill(pid, signal.SIGSTOP)
-
-
-def go_on(pid: int) -> None:
-    """Let a process that hangs work again; one that has ended is none."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGCONT)
 
 
 def lives(process: "Process") -> bool:

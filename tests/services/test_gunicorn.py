@@ -13,7 +13,7 @@ import pytest
 
 from kata.services import SERVICES, ServiceMissing, gunicorn, places, register
 from kata.services.base import ConfigurationRefused
-from kata.services.family import Family, go_on, lives, stop
+from kata.services.family import Family, lives
 from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
 PROJECT = Path(gunicorn.__file__).resolve().parents[2]
@@ -104,10 +104,10 @@ def test_a_hanging_worker_does_nothing_and_ends_all_the_same(
     new_home("home")
     with gunicorn.serving("workers = 2", APPLICATION) as server:
         hanging, other = server.workers()
-        stop(hanging)
+        server.hang(hanging)
         assert server.get().status == 200
-        go_on(hanging)
-        stop(other)
+        server.go_on(hanging)
+        server.hang(other)
         process = psutil.Process(other)
     assert not lives(process)
 
