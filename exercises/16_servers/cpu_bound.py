@@ -1,7 +1,7 @@
 """When visitors ask for reports, the load balancer takes the server out of service.
 
 The balancer asks /health/ every few seconds. /report/7/ calls compute(7), one call of C code that
-keeps the GIL until it returns, a minute later.
+keeps the GIL until it returns, up to ten seconds later.
 
 Change report() and GUNICORN, the text of gunicorn.conf.py. The working directory is writable.
 

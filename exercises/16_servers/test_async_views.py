@@ -35,7 +35,7 @@ def test_answer(answer, world, site):
     Tries: answer.
     """
     for _ in range(2):
-        for slug in 2 * [*slugs(3), MISSING]:
+        for slug in 2 * [*slugs(4), MISSING]:
             site.asked.clear()
             site.right(site.open_page(slug), slug)
             for name in SERVICES if slug != MISSING else ():

@@ -9,7 +9,7 @@ Change page(). There are 32 other threads.
 Rules:
 - answer: the response stays the same, 404 too. A page asks each service once.
 - visitors: while a service lets some visitors wait, others get their pages.
-- together: no service and no query waits for a reply of a service or the database.
+- together: services are asked before others, or the database, reply; queries before services reply.
 - failure: if a service raises ConnectionError, its value is None.
 - left: after the response, or after the visitor left (Django cancels the view), no viewers() or
   queue() goes on.
