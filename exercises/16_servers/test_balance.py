@@ -11,8 +11,7 @@ from itertools import count
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking, Reply, back_ends
-from kata.checks.servers import until
+from kata.checks.back_ends import Asking, Reply, back_ends, until
 
 NAMES = "one.sock", "two.sock"
 SOME, RUSH = 12, 20

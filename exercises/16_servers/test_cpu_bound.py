@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking
-from kata.checks.servers import until
+from kata.checks.back_ends import Asking, until
 
 VISITORS, TOGETHER, MOST, KILLS = 20, 2, 8, 3
 NUMBERS = 7, 0, 8, 0, 0, 0, 7, 0, 9

@@ -11,8 +11,7 @@ import time
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking, Reply, back_ends
-from kata.checks.servers import until
+from kata.checks.back_ends import Asking, Reply, back_ends, until
 
 VISITORS, SOME = 12, 3
 OLD = 2.3  # seconds: nginx counts whole ones

@@ -1,8 +1,9 @@
 """Back ends do what a check says, and visitors get what comes back."""
 
 import threading
+import time
 
-from kata.checks.back_ends import Asking, Reply, back_ends
+from kata.checks.back_ends import Asking, Reply, back_ends, until
 
 
 def finish(*asked):
@@ -48,3 +49,19 @@ def test_a_killed_one_answers_nobody_until_it_starts_again():
         finish(again)
         assert (again.status, again.body) == (200, b"late")
         assert again.told() == "200, b'late'"
+
+
+def test_own_threads_with_work_to_do_count():
+    over = threading.Event()
+
+    def work():
+        while not over.is_set():
+            pass
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    begun = time.monotonic()
+    assert until(lambda: time.monotonic() > begun + 1.5)  # longer than silence may last
+    over.set()
+    thread.join()
+    assert not until(lambda: False)
