@@ -40,4 +40,5 @@ NEEDS = {
     "processes": Need("more than one process"),
     "valkey": Need("a real Valkey, which speaks the Redis protocol", service="valkey"),
     "pgbouncer": Need("a real PgBouncer", service="pgbouncer", package="pgbouncer"),
+    "replica": Need("a PostgreSQL with a streaming replica", service="replica"),
 }

@@ -17,7 +17,14 @@ from urllib.parse import quote
 from kata import owner
 from kata.home import locked
 from kata.needs import NEEDS
-from kata.services import SERVICES, ServiceMissing, ServiceProblem, postgres, register
+from kata.services import (
+    SERVICES,
+    ServiceMissing,
+    ServiceProblem,
+    postgres,
+    register,
+    replica,
+)
 
 Progress = Callable[[str, float], None]
 
@@ -151,6 +158,23 @@ def using(url: str) -> Iterator[None]:
     finally:
         connections["default"].close()
         connections["default"].settings_dict.update(usual)
+
+
+@contextmanager
+def with_replica(pair: replica.Pair) -> Iterator[None]:
+    """Have Django's default connection write to a primary for a block, and one read its standby."""
+    from django.db import connections
+
+    from arena.settings import database
+
+    with using(pair.primary.server.url(replica.DATABASE)):
+        entry = database(pair.standby.server.url(replica.DATABASE))
+        connections.settings["replica"] = {**connections["default"].settings_dict, **entry}
+        try:
+            yield
+        finally:
+            connections["replica"].close()
+            del connections["replica"], connections.settings["replica"]
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def template() -> str:
     Raises:
         ServiceProblem: the server cannot be used, or the migrations fail.
     """
-    name = f"arena_empty_{_schema()}"
+    name = f"arena_empty_{schema()}"
     if name in _names(name):
         return name
     with _lock(None):
@@ -81,7 +81,7 @@ def template() -> str:
             drop(new)
             # Whatever the server's own encoding is: Django writes UTF-8.
             _run(f"CREATE DATABASE \"{new}\" ENCODING 'UTF8' TEMPLATE template0")
-            _migrate(postgres.up().url(new))
+            migrate(postgres.up().url(new))
             # Nobody can be connected to it, so it can always be copied.
             _run(f'ALTER DATABASE "{new}" ALLOW_CONNECTIONS false')
             _run(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
@@ -367,7 +367,7 @@ def _since(before: Entries, entries: Entries) -> dict[str, Work]:
     return counted
 
 
-def _schema() -> str:
+def schema() -> str:
     """Return a short hash of what decides how an empty database looks."""
     import django
 
@@ -380,10 +380,10 @@ def _schema() -> str:
 
 def _spare() -> str:
     """Return how the names of the current template's spares begin."""
-    return f"arena_spare_{_schema()}_"
+    return f"arena_spare_{schema()}_"
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
     """Run Arena's migrations, in a process of their own: this one may have other settings.
 
     Raises:

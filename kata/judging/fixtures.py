@@ -108,6 +108,19 @@ def cache_network(cache_server: str) -> Iterator[Any]:
         yield net
 
 
+@pytest.fixture
+def replica() -> Iterator[Any]:
+    """A primary of the test's own as ``default``, and its standby as ``replica``: a ``Pair``.
+
+    A test names it before ``world``, which then fills the primary.
+    """
+    from kata.databases import backend
+    from kata.services import replica as service
+
+    with service.serving() as pair, backend.with_replica(pair):
+        yield pair
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """A clone of the migrated template as pytest-django's test database: made in a moment."""

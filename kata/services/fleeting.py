@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -38,9 +39,14 @@ def status(name: str, title: str) -> Status:
     return Status(name, "ready", _version(found), str(found), "")
 
 
-def down(name: str) -> None:
-    """End what checks have started, also those that were killed."""
-    home = places.reachable_folder(name)
+def down(name: str, place: str = "") -> None:
+    """End what checks have started, also those that were killed.
+
+    Args:
+        name: of its process.
+        place: the folder of the home that has its folders, where it has another name.
+    """
+    home = places.reachable_folder(place or name)
     for folder in home.glob("kata_*"):
         register.end(name, folder)
         places.remove_socket_folder(folder)
@@ -81,8 +87,19 @@ def folders(name: str, title: str, place: str = "") -> Iterator[tuple[Path, Path
 
 
 @contextmanager
-def running(command: list[str], folder: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a program in the foreground for a block: it ends with the process group of a check."""
+def running(
+    command: list[str],
+    folder: Path,
+    log: Path,
+    how_to_end: signal.Signals = signal.SIGTERM,
+    limit: float = STOP_LIMIT,
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a program in the foreground for a block: it ends with the process group of a check.
+
+    Args:
+        how_to_end: the signal that it is sent after the block.
+        limit: seconds after which it is killed then.
+    """
     with log.open("wb") as said:
         process = subprocess.Popen(
             command,
@@ -96,9 +113,9 @@ def running(command: list[str], folder: Path, log: Path) -> Iterator["subprocess
     try:
         yield process
     finally:
-        process.terminate()
+        process.send_signal(how_to_end)
         try:
-            process.wait(STOP_LIMIT)
+            process.wait(limit)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
