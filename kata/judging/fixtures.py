@@ -108,17 +108,26 @@ def cache_network(cache_server: str) -> Iterator[Any]:
         yield net
 
 
-@pytest.fixture
-def replica() -> Iterator[Any]:
-    """A primary of the test's own as ``default``, and its standby as ``replica``: a ``Pair``.
+@pytest.fixture(scope="session")
+def pair_of_servers() -> Iterator[Any]:
+    """A primary and a standby for all tests of an exercise: a ``Pair``."""
+    from kata.services import replica
 
-    A test names it before ``world``, which then fills the primary.
+    with replica.serving() as pair:
+        yield pair
+
+
+@pytest.fixture
+def replica(pair_of_servers: Any) -> Iterator[Any]:
+    """The primary as ``default``, and its standby as ``replica``, which follows it: a ``Pair``.
+
+    A test names it after ``answer``, and before ``world``, which then fills the primary.
     """
     from kata.databases import backend
-    from kata.services import replica as service
 
-    with service.serving() as pair, backend.with_replica(pair):
-        yield pair
+    with backend.with_replica(pair_of_servers):
+        yield pair_of_servers
+    pair_of_servers.reset()
 
 
 @pytest.fixture(scope="session")

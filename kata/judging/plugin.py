@@ -29,6 +29,7 @@ from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest f
     large_copy,
     large_world,
     new_database,
+    pair_of_servers,
     replica,
     world,
 )

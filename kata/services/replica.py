@@ -95,9 +95,20 @@ class Pair:
 
     def __init__(self, primary: Node, standby: Node) -> None:
         self.primary, self.standby = primary, standby
+        self.is_stopped = self.is_changed = False
+
+    def reset(self) -> None:
+        """Have the standby run, and follow the primary without a delay."""
+        if self.is_stopped:
+            self.start()
+        if self.is_changed:
+            self.standby.ask("SELECT pg_wal_replay_resume()")
+            self.delay(0)
+        self.is_changed = False
 
     def pause(self) -> None:
         """Let the standby fall behind: it receives changes, and applies none of them."""
+        self.is_changed = True
         self.standby.ask("SELECT pg_wal_replay_pause()")
         self.standby.wait("SELECT pg_get_wal_replay_pause_state() = 'paused'")
 
@@ -113,6 +124,7 @@ class Pair:
 
     def delay(self, milliseconds: int) -> None:
         """Have the standby apply each commit so much later than it was made."""
+        self.is_changed = True
         name = "recovery_min_apply_delay"
         self.standby.ask(f"ALTER SYSTEM SET {name} = {milliseconds}")
         self.standby.ask("SELECT pg_reload_conf()")
@@ -122,11 +134,13 @@ class Pair:
     def stop(self) -> None:
         """End the standby, and every connection to it."""
         self.standby.running.close()
+        self.is_stopped = True
 
     def start(self) -> None:
-        """Run the standby again, and wait until it has all changes."""
+        """Run the standby again; it catches up by itself."""
         self.standby.start()
-        self.catch_up()
+        self.is_stopped = False
+        self.standby.wait()
 
 
 def up() -> Path:
@@ -226,4 +240,4 @@ def _run(*command: str) -> str:
         env=fleeting.ENVIRONMENT,
         **places.system_account().options,
     )
-    return done.returncode and (done.stderr.strip() or "no reason given") or ""
+    return (done.stderr.strip() or "no reason given") if done.returncode else ""

@@ -66,6 +66,7 @@ def test_the_standby_follows_and_falls_behind(home: Path) -> None:
             pair.standby.ask(WAIT)
         pair.primary.ask("UPDATE one SET number = 4")
         pair.start()
+        pair.catch_up()
         assert pair.standby.ask("SELECT number FROM one") == 4
         pair.delay(100_000)
         pair.primary.ask("UPDATE one SET number = 5")
