@@ -11,7 +11,7 @@ Rules:
 - writes: every write goes to the primary, also of an object that came from the replica.
 - transaction: inside atomic() on the primary every query goes to the primary, also for what is
   related to an object that came from the replica.
-- relation: objects from the two databases can refer to each other.
+- relation: objects from the two databases can still refer to each other.
 - migrate: migrations run on the primary, never on the replica.
 """
 
@@ -22,3 +22,6 @@ class Router:
 
     def db_for_write(self, model, **hints):
         return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True

@@ -47,6 +47,32 @@ WRITES = {
 }
 
 
+def test_relation(site):
+    """Objects from the two databases can refer to each other.
+
+    Tries: relation.
+    """
+    for author_from, post_from in ((REPLICA, PRIMARY), (PRIMARY, REPLICA)):
+        author, tag = (model.objects.using(author_from).latest("pk") for model in (User, Tag))
+        ways = {
+            "to an author": lambda post, author=author: setattr(post, "author", author),
+            "with tags.add() to a tag": lambda post, tag=tag: post.tags.add(tag),
+            "by a new comment, which refers to an author": lambda post, author=author: Comment(
+                post=post, author=author, body="Hm.", created_at=TALKING[0]
+            ).save(),
+        }
+        for name, relate in ways.items():
+            for number in (1, 2):
+                post = Post.objects.using(post_from).earliest("pk")
+                try:
+                    with transaction.atomic() if number == 2 else Meter():
+                        relate(post)
+                        post.save()
+                except ValueError as error:
+                    says = f"A post from {NAMES[post_from]} can't refer {name} from"
+                    raise fail(f"{says} {NAMES[author_from]}. {error}") from None
+
+
 def test_reads(site):
     """Outside of a transaction everything is read from the replica.
 
@@ -122,32 +148,6 @@ def test_transaction(site):
         reads_from(PRIMARY, site.post(), "in a transaction, after a savepoint was rolled back")
         lock = Post.objects.select_for_update()
         reads_from(PRIMARY, post, "in a transaction", {"select_for_update()": lambda _: list(lock)})
-
-
-def test_relation(site):
-    """Objects from the two databases can refer to each other.
-
-    Tries: relation.
-    """
-    for author_from, post_from in ((REPLICA, PRIMARY), (PRIMARY, REPLICA)):
-        author, tag = (model.objects.using(author_from).latest("pk") for model in (User, Tag))
-        ways = {
-            "to an author": lambda post, author=author: setattr(post, "author", author),
-            "with tags.add() to a tag": lambda post, tag=tag: post.tags.add(tag),
-            "by a new comment, which refers to an author": lambda post, author=author: Comment(
-                post=post, author=author, body="Hm.", created_at=TALKING[0]
-            ).save(),
-        }
-        for name, relate in ways.items():
-            for number in (1, 2):
-                post = Post.objects.using(post_from).earliest("pk")
-                try:
-                    with transaction.atomic() if number == 2 else Meter():
-                        relate(post)
-                        post.save()
-                except ValueError as error:
-                    says = f"A post from {NAMES[post_from]} can't refer {name} from"
-                    raise fail(f"{says} {NAMES[author_from]}. {error}") from None
 
 
 def test_migrate(site):

@@ -17,14 +17,7 @@ from urllib.parse import quote
 from kata import owner
 from kata.home import locked
 from kata.needs import NEEDS
-from kata.services import (
-    SERVICES,
-    ServiceMissing,
-    ServiceProblem,
-    postgres,
-    register,
-    replica,
-)
+from kata.services import SERVICES, ServiceMissing, ServiceProblem, postgres, register
 
 Progress = Callable[[str, float], None]
 
@@ -96,6 +89,8 @@ def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None
     clones.sweep()
     if "large" in needs:
         clones.large(progress)
+    if "replica" in needs:
+        clones.cluster()
 
 
 @cache
@@ -158,23 +153,6 @@ def using(url: str) -> Iterator[None]:
     finally:
         connections["default"].close()
         connections["default"].settings_dict.update(usual)
-
-
-@contextmanager
-def with_replica(pair: replica.Pair) -> Iterator[None]:
-    """Have Django's default connection write to a primary for a block, and one read its standby."""
-    from django.db import connections
-
-    from arena.settings import database
-
-    with using(pair.primary.server.url(replica.DATABASE)):
-        entry = database(pair.standby.server.url(replica.DATABASE))
-        connections.settings["replica"] = {**connections["default"].settings_dict, **entry}
-        try:
-            yield
-        finally:
-            connections["replica"].close()
-            del connections["replica"], connections.settings["replica"]
 
 
 @contextmanager

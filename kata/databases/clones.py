@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kata import owner
 from kata.home import kata_home
-from kata.services import ServiceProblem, postgres
+from kata.services import ServiceProblem, postgres, replica
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -86,6 +86,15 @@ def template() -> str:
             _run(f'ALTER DATABASE "{new}" ALLOW_CONNECTIONS false')
             _run(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
     return name
+
+
+def cluster() -> Path:
+    """Return a whole cluster with such a database, to be copied with its server stopped.
+
+    Raises:
+        ServiceProblem: it cannot be made, or the migrations fail.
+    """
+    return replica.cluster(schema(), migrate)
 
 
 def clone() -> str:

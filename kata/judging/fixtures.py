@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,18 @@ def cache_server(settings: Any) -> Iterator[str]:
 
 
 @pytest.fixture
+def time_passes() -> Iterator[Callable[[float], None]]:
+    """A function that moves Python's clocks forward by some seconds.
+
+    A test names it before ``answer``, which may import a clock when it is loaded.
+    """
+    from kata.checks.stored import clocks, pass_time
+
+    with clocks():
+        yield partial(pass_time, "")
+
+
+@pytest.fixture
 def cache_network(cache_server: str) -> Iterator[Any]:
     """The test's Valkey behind a network that the test can break: a ``Network``."""
     from kata.checks import network
@@ -111,9 +123,9 @@ def cache_network(cache_server: str) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def pair_of_servers() -> Iterator[Any]:
     """A primary and a standby for all tests of an exercise: a ``Pair``."""
-    from kata.services import replica
+    from kata.databases import pairs
 
-    with replica.serving() as pair:
+    with pairs.serving() as pair:
         yield pair
 
 
@@ -123,9 +135,9 @@ def replica(pair_of_servers: Any) -> Iterator[Any]:
 
     A test names it after ``answer``, and before ``world``, which then fills the primary.
     """
-    from kata.databases import backend
+    from kata.databases import pairs
 
-    with backend.with_replica(pair_of_servers):
+    with pairs.using(pair_of_servers):
         yield pair_of_servers
     pair_of_servers.reset()
 

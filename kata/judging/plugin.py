@@ -31,6 +31,7 @@ from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest f
     new_database,
     pair_of_servers,
     replica,
+    time_passes,
     world,
 )
 from kata.learner import files, progress

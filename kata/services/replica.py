@@ -1,14 +1,14 @@
 """A PostgreSQL primary and a standby that streams from it, both of a check's own.
 
 A cluster that was shut down can be copied as it is: the copy with a ``standby.signal`` is what
-``pg_basebackup -R`` makes, without a server to ask. So a cluster with Arena's empty tables is made
-once, and each check runs two copies of it, which takes a tenth of a second.
+``pg_basebackup -R`` makes, without a server to ask. So a cluster is made once, and each check runs
+two copies of it, which takes a tenth of a second.
 """
 
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,19 +144,30 @@ class Pair:
 
 
 def up() -> Path:
-    """Return the cluster that each check copies, made the first time in about two seconds.
+    """Return the folder of the programs. There is nothing to start: each check runs its own two.
+
+    Raises:
+        ServiceProblem: PostgreSQL is not installed.
+    """
+    return postgres_files.programs()
+
+
+def cluster(name: str, fill: Callable[[str], None]) -> Path:
+    """Return a cluster to copy, made the first time in about two seconds.
+
+    Args:
+        name: of what is in it.
+        fill: is given the URL of its empty database, and fills that.
 
     Raises:
         ServiceProblem: it cannot be made.
     """
-    from kata.databases import clones  # which imports this package
-
-    template = places.reachable_folder(NAME) / f"template_{clones.schema()}"
-    if not template.exists():
+    folder = places.reachable_folder(NAME) / f"cluster_{name}"
+    if not folder.exists():
         with locked(kata_home() / NAME, LIMIT):
-            if not template.exists():
-                _make(template)
-    return template
+            if not folder.exists():
+                _make(folder, fill)
+    return folder
 
 
 def down() -> None:
@@ -174,19 +185,18 @@ def status() -> Status:
 
 
 @contextmanager
-def serving() -> Iterator[Pair]:
-    """Run a primary with Arena's empty tables, and its standby, for the length of a block.
+def serving(original: Path) -> Iterator[Pair]:
+    """Run a primary and its standby, both copies of a cluster, for the length of a block.
 
     Raises:
         ServiceProblem: one of them cannot be made, or does not start.
     """
-    template = up()
     with ExitStack() as stack:
         enter = stack.enter_context
         folder, sockets = enter(fleeting.folders(PROGRAM, TITLE, NAME))
         copy, others = enter(fleeting.folders(PROGRAM, TITLE, NAME))
         for target in (folder, copy):
-            if said := _run("cp", "-R", f"{template}/.", f"{target}/"):
+            if said := _run("cp", "-R", f"{original}/.", f"{target}/"):
                 raise ServiceProblem(f"PostgreSQL cannot keep its files in {target} ({said}).")
         (copy / SIGNAL).touch()
         places.system_account().own(copy / SIGNAL)
@@ -201,10 +211,8 @@ def serving() -> Iterator[Pair]:
         yield pair
 
 
-def _make(template: Path) -> None:
+def _make(original: Path, fill: Callable[[str], None]) -> None:
     """Make the cluster that is copied, under another name until it is complete."""
-    from kata.databases import clones
-
     with fleeting.folders(PROGRAM, TITLE, NAME) as (folder, sockets):
         initdb = [_program("initdb"), *postgres_files.INITDB.split(), "--wal-segsize=1"]
         if said := _run(*initdb, "-D", str(folder)):
@@ -214,7 +222,7 @@ def _make(template: Path) -> None:
             process = node.start(signal.SIGINT)
             node.wait(database="postgres")
             node.ask(f"CREATE DATABASE {DATABASE} STRATEGY FILE_COPY", "postgres")
-            clones.migrate(node.server.url(DATABASE))
+            fill(node.server.url(DATABASE))
             # Without the databases that nobody uses, a copy is half as large.
             node.ask("UPDATE pg_database SET datistemplate = false")
             for name in ("template0", "template1", "postgres"):
@@ -222,7 +230,7 @@ def _make(template: Path) -> None:
             node.ask("CHECKPOINT")
         if process.returncode:
             raise ServiceProblem(f"{TITLE} was killed before it had stopped: try again.")
-        folder.rename(template)
+        folder.rename(original)
 
 
 def _program(name: str) -> str:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from kata import owner
-from kata.databases import backend
+from kata.databases import clones, pairs
 from kata.services import SERVICES, ServiceProblem, places, postgres_files, register, replica
 from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
@@ -23,7 +23,7 @@ WAIT = "SELECT pg_is_in_recovery()"
 
 def left() -> list[str]:
     """Return the folders of checks; the cluster that they copy stays."""
-    return [path.name for path in replica.up().parent.glob("kata_*")]
+    return [path.name for path in places.reachable_folder(replica.NAME).glob("kata_*")]
 
 
 def servers() -> list[psutil.Process]:
@@ -37,7 +37,7 @@ def made(first_start: Path) -> Iterator[Path]:
     """The cluster that checks copy, made once: that takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KATA_HOME", str(first_start.parent))
-        yield replica.up()
+        yield clones.cluster()
         replica.down()
 
 
@@ -49,7 +49,7 @@ def home(home: Path, made: Path) -> Path:
 
 
 def test_the_standby_follows_and_falls_behind(home: Path) -> None:
-    with replica.serving() as pair:
+    with pairs.serving() as pair:
         assert not pair.primary.ask(WAIT)
         assert pair.standby.ask(WAIT)
         pair.primary.ask("CREATE TABLE one AS SELECT 1 AS number")
@@ -87,8 +87,8 @@ def test_django_reads_from_one_and_writes_to_the_other(
 
     with (
         django_db_blocker.unblock(),  # type: ignore[attr-defined]
-        replica.serving() as pair,
-        backend.with_replica(pair),
+        pairs.serving() as pair,
+        pairs.using(pair),
     ):
         User.objects.create(username="ann")
         pair.catch_up()
@@ -101,7 +101,7 @@ def test_django_reads_from_one_and_writes_to_the_other(
 
 
 def test_two_at_once_do_not_meet(home: Path) -> None:
-    with replica.serving() as one, replica.serving() as other:
+    with pairs.serving() as one, pairs.serving() as other:
         one.primary.ask("CREATE TABLE mine ()")
         one.catch_up()
         other.catch_up()
@@ -110,12 +110,12 @@ def test_two_at_once_do_not_meet(home: Path) -> None:
 
 
 def test_what_a_killed_process_leaves_is_ended(home: Path) -> None:
-    replica.up()
+    clones.cluster()
     code = """
 import os, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
-from kata.services import replica
-with replica.serving():
+from kata.databases import pairs
+with pairs.serving():
     print("ready", flush=True)
     time.sleep(60)
 """
@@ -148,14 +148,14 @@ def test_is_ready_wherever_postgresql_is(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_says_what_to_do_when_it_has_no_place(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / "file").touch()
     monkeypatch.setattr(places, "reachable_folder", lambda _: home / "file" / "below")
-    with pytest.raises(ServiceProblem, match="set KATA_HOME"), replica.serving():
+    with pytest.raises(ServiceProblem, match="set KATA_HOME"), pairs.serving():
         pass
 
 
 @pytest.mark.parametrize("name", ["ä 'b' \"c\" \\ %20?host=x;#,d = e", "long/" * 30])
 def test_works_in_a_folder_with_any_name(new_home: Callable[[str], Path], name: str) -> None:
     new_home(name)
-    with replica.serving() as pair:
+    with pairs.serving() as pair:
         pair.primary.ask("CREATE TABLE mine ()")
         pair.catch_up()
         assert pair.standby.ask("SELECT to_regclass('mine')::text") == "mine"
@@ -166,7 +166,7 @@ def test_an_ordinary_user_needs_nothing_from_root(new_home: Callable[[str], Path
     os.chown(new_home("home"), NOBODY, NOBODY)
 
     def use() -> bool:
-        with replica.serving() as pair:
+        with pairs.serving() as pair:
             works = bool(pair.standby.ask(WAIT))
         replica.down()
         return works
