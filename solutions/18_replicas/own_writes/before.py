@@ -1,7 +1,7 @@
 """A visitor comments, the page reloads, and the comment is missing.
 
-The replica is behind, sometimes by seconds. A browser must see what it wrote; all other reads belong
-on the replica.
+The replica is behind, sometimes by seconds. A browser must see what it wrote; all other reads
+belong on the replica.
 
 Change Router and middleware(), which runs right after SessionMiddleware. Every POST writes, a GET
 never does. There are several processes with several threads, and no cache.
