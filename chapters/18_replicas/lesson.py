@@ -245,3 +245,9 @@ bars("One commit", commits, unit="ms")
 
 # %%
 # %check own_writes
+
+# %%
+# %task replica_down
+
+# %%
+# %check replica_down

@@ -1,4 +1,4 @@
-"""Whoever is asked for a place to write remembers it; the cookie is signed."""
+"""The router notes that it was asked where to write; the cookie is signed."""
 
 from threading import local
 
