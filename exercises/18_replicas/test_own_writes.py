@@ -20,7 +20,7 @@ from kata.checks import Meter, again, expect, thread_of_check, urls
 PRIMARY, REPLICA = "default", "replica"
 NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
 CONTENT = re.compile(r'"(discuss|accounts)_')
-SOON, BACK = 30, 301  # seconds; the task says 60 and 300, and a busy machine adds some
+OWN, SOON, BACK = 60, 50, 301  # seconds: of the task, and when the last pages are read
 PAGES = 10  # that a browser reads in that time
 MADE_UP = ["", "x", "-1", "1e999", "nan", "0/0", "FFFFFFFF/FFFFFFFF", "9" * 400, "'", "\u0661"]
 MADE_UP += ["2026-11-30", "None", "true", "[]", "{}", "a:b:c", "1/1/1", "/", "%", "é", "1:1:1"]
@@ -33,14 +33,20 @@ def test_own(site):
     """
     for way in ("add", "edit", "remove"):
         browser = site.browser()
-        text, where = browser.ask(f"/{way}", "POST"), "the response to the POST"
-        for number in range(PAGES + 1):
-            says = f"A browser writes by POST /{way}, and {where} does not show it."
-            right = site.text(PRIMARY)
-            expect(text == right, says, "what is on the primary, as the replica is behind.")
-            site.passes(SOON / PAGES if number else 0)
+        began, text = time(), browser.ask(f"/{way}", "POST")
+        for number in range(1, PAGES + 2):
+            where = f"page {number - 1}" if number > 1 else "the response to the POST"
+            if time() - began > OWN:
+                break  # the machine is too busy to say what is soon
+            expect(
+                text == site.text(PRIMARY),
+                f"A browser writes by POST /{way}, and {where} does not show it, "
+                f"{time() - began:.0f} seconds later.",
+                "what is on the primary, as the replica is behind.",
+            )
+            site.passes(max(0, began + SOON / PAGES * (number - 1) - time()))
             text = browser.ask("/")
-            where = f"page {number + 1}, {SOON / PAGES * number:.0f} seconds later,"
+        browser.ask("/add", "POST")
         site.during.append(lambda: apart(site.browser().ask, "/"))
         says = "A page of another browser begins and ends during one of a browser that wrote"
         is_right = browser.ask("/") == site.text(PRIMARY)
@@ -105,10 +111,10 @@ def test_cookie(site):
     for _ in site.processes:
         browser.ask("/add", "POST")
         browser.ask("/")
-    for name, (real, _) in browser.cookies.items():
+    for name, (real, *_) in browser.cookies.items():
         for value in (*MADE_UP, f"{real}1", f"1{real}", real[:-1], real.swapcase()):
             stranger = site.browser()
-            stranger.cookies[name] = value, None
+            stranger.cookies[name] = value, None, "/"
             for path, method in (("/", "GET"), ("/add", "POST"), ("/", "GET")):
                 stranger.ask(path, method, f"with the cookie {name}={value[:40]}")
 
@@ -202,7 +208,7 @@ class Browser:
             self.site.settings.DATABASE_ROUTERS = [self.site.process.router]
             self.site.busy = True
         try:
-            response = self.site.process.client.generic(method, path, **self.header())
+            response = self.site.process.client.generic(method, path, **self.header(path))
         finally:
             self.site.busy = not is_outer
         says = f"{method} {path} {given}".strip()
@@ -213,12 +219,16 @@ class Browser:
         )
         for name, morsel in response.cookies.items():
             ends = time() + int(morsel["max-age"]) if morsel["max-age"] != "" else None
-            self.cookies[name] = morsel.coded_value, ends
+            self.cookies[name] = morsel.coded_value, ends, morsel["path"] or "/"
         return response.content.decode()
 
-    def header(self):
-        """Return what the browser sends of its cookies, in the form that WSGI has."""
-        kept = [f"{k}={v}" for k, (v, ends) in self.cookies.items() if not ends or ends > time()]
+    def header(self, path):
+        """Return what the browser sends of its cookies to a path, in the form that WSGI has."""
+        kept = [
+            f"{name}={value}"
+            for name, (value, ends, place) in self.cookies.items()
+            if path.startswith(place) and (ends is None or ends > time())
+        ]
         return {"HTTP_COOKIE": "; ".join(kept).encode().decode("latin-1")}
 
 

@@ -81,13 +81,13 @@ def test_reads(site):
     Tries: reads.
     """
     reads_from(REPLICA, site.post(), "outside of a transaction")
-    (post := site.post()).save()
+    (post := site.post()).save(using=PRIMARY)
     reads_from(REPLICA, post, "outside of a transaction, after a write")
     with transaction.atomic(), transaction.atomic():
-        post.save()
+        post.save(using=PRIMARY)
     reads_from(REPLICA, post, "outside of a transaction, after one has ended")
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        post.save()
+        post.save(using=PRIMARY)
         1 / 0  # noqa: B018
     reads_from(REPLICA, post, "outside of a transaction, after one has failed")
     with transaction.atomic(using=REPLICA):

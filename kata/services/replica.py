@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kata.home import kata_home, locked
 from kata.services import fleeting, places, postgres_files
-from kata.services.base import ServiceProblem, Status
+from kata.services.base import ENVIRONMENT, ServiceProblem, Status
 from kata.services.postgres_server import PORT, Server
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ def _run(*command: str) -> str:
         text=True,
         check=False,
         cwd="/",
-        env=fleeting.ENVIRONMENT,
+        env=ENVIRONMENT,
         **places.system_account().options,
     )
     return (done.stderr.strip() or "no reason given") if done.returncode else ""
