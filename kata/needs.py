@@ -43,4 +43,5 @@ NEEDS = {
     "celery": Need("real Celery workers", service="celery"),
     "gunicorn": Need("a real gunicorn", service="gunicorn"),
     "nginx": Need("a real nginx", service="nginx"),
+    "replica": Need("a PostgreSQL with a streaming replica", service="replica"),
 }

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kata import owner
 from kata.home import kata_home
-from kata.services import ServiceProblem, in_memory, postgres
+from kata.services import ServiceProblem, in_memory, postgres, replica
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -75,7 +75,7 @@ def template() -> str:
     Raises:
         ServiceProblem: the server cannot be used, or the migrations fail.
     """
-    name = f"arena_empty_{_schema()}"
+    name = f"arena_empty_{schema()}"
     if name in _names(name):
         return name
     with _lock(None):
@@ -84,11 +84,20 @@ def template() -> str:
             drop(new)
             # Whatever the server's own encoding is: Django writes UTF-8.
             _run(f"CREATE DATABASE \"{new}\" ENCODING 'UTF8' TEMPLATE template0")
-            _migrate(postgres.up().url(new))
+            migrate(postgres.up().url(new))
             # Nobody can be connected to it, so it can always be copied.
             _run(f'ALTER DATABASE "{new}" ALLOW_CONNECTIONS false')
             _run(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
     return name
+
+
+def cluster() -> Path:
+    """Return a whole cluster with such a database, to be copied with its server stopped.
+
+    Raises:
+        ServiceProblem: it cannot be made, or the migrations fail.
+    """
+    return replica.cluster(schema(), migrate)
 
 
 def clone() -> str:
@@ -372,7 +381,7 @@ def _since(before: Entries, entries: Entries) -> dict[str, Work]:
 
 
 @cache
-def _schema() -> str:
+def schema() -> str:
     """Return a short hash of what decides how an empty database looks.
 
     Read once: a check asks six times, and this process has imported what was there then.
@@ -400,10 +409,10 @@ def _copy_template(new: str) -> None:
 
 def _spare() -> str:
     """Return how the names of the current template's spares begin."""
-    return f"arena_spare_{_schema()}_"
+    return f"arena_spare_{schema()}_"
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
     """Run Arena's migrations, in a process of their own: this one may have other settings.
 
     Raises:

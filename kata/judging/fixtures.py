@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -98,6 +98,18 @@ def cache_server(settings: Any) -> Iterator[str]:
 
 
 @pytest.fixture
+def time_passes() -> Iterator[Callable[[float], None]]:
+    """A function that moves Python's clocks forward by some seconds.
+
+    A test names it before ``answer``, which may import a clock when it is loaded.
+    """
+    from kata.checks.stored import clocks, pass_time
+
+    with clocks():
+        yield partial(pass_time, "")
+
+
+@pytest.fixture
 def cache_network(cache_server: str) -> Iterator[Any]:
     """The test's Valkey behind a network that the test can break: a ``Network``."""
     from kata.checks import network
@@ -137,6 +149,28 @@ def _serving(serving: Any, configuration: object, *rest: Any) -> Iterator[Any]:
             yield server
     except ConfigurationRefused as refused:
         raise fail(str(refused), "it starts.", details=refused.log) from None
+
+
+@pytest.fixture(scope="session")
+def pair_of_servers() -> Iterator[Any]:
+    """A primary and a standby for all tests of an exercise: a ``Pair``."""
+    from kata.databases import pairs
+
+    with pairs.serving() as pair:
+        yield pair
+
+
+@pytest.fixture
+def replica(pair_of_servers: Any) -> Iterator[Any]:
+    """The primary as ``default``, and its standby as ``replica``, which follows it: a ``Pair``.
+
+    A test names it after ``answer``, and before ``world``, which then fills the primary.
+    """
+    from kata.databases import pairs
+
+    with pairs.using(pair_of_servers):
+        yield pair_of_servers
+    pair_of_servers.reset()
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,9 @@ from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest f
     large_world,
     new_database,
     nginx,
+    pair_of_servers,
+    replica,
+    time_passes,
     world,
 )
 from kata.learner import files, progress

@@ -138,6 +138,8 @@ def _in_child(
         check = _one(item, nextitem, watch)
         send(asdict(check))
         if check.state != "passed" and not keep_going:
+            # What is made for all checks, such as a server, ends although there is a next one.
+            item.session._setupstate.teardown_exact(None)
             break
 
 

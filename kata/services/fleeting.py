@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,9 +40,15 @@ def status(name: str, title: str) -> Status:
     return Status(name, "ready", _version(found), str(found), "")
 
 
-def down(name: str, *, as_learner: bool = False) -> None:
-    """End what checks have started, also those that were killed."""
-    home = _home(name, as_learner)
+def down(name: str, place: str = "", *, as_learner: bool = False) -> None:
+    """End what checks have started, also those that were killed.
+
+    Args:
+        name: of its process.
+        place: the folder of the home that has its folders, where it has another name.
+        as_learner: as in ``folders``.
+    """
+    home = _home(place or name, as_learner)
     for folder in home.glob("kata_*"):
         register.end(name, folder)
         places.remove_socket_folder(folder)
@@ -89,6 +96,8 @@ def running(
     command: list[str],
     folder: Path,
     log: Path,
+    how_to_end: signal.Signals = signal.SIGTERM,
+    limit: float = STOP_LIMIT,
     *,
     as_learner: bool = False,
     environment: dict[str, str] = ENVIRONMENT,
@@ -96,6 +105,8 @@ def running(
     """Run a program in the foreground for a block: it ends with the process group of a check.
 
     Args:
+        how_to_end: the signal that it is sent after the block.
+        limit: seconds after which it is killed then.
         as_learner: as in ``folders``; then it is killed with all its processes, because what they
             still do may take long.
     """
@@ -114,9 +125,9 @@ def running(
     finally:
         if as_learner:
             Family(process.pid).kill()
-        process.terminate()
+        process.send_signal(how_to_end)
         try:
-            process.wait(STOP_LIMIT)
+            process.wait(limit)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
