@@ -1,19 +1,18 @@
-"""Arena's only cache server stopped, and every page was slow until it had filled again.
+"""Arena's only cache server stopped, and every page was slow until it filled again.
 
-ShardedCache is a cache back end for CACHES. LOCATION lists the names of other caches, the shards.
-So far it uses the first one.
+ShardedCache is a cache back end for CACHES. LOCATION lists other caches: its shards.
 
-Change it so that it uses all.
+Change it so that it uses all, not only the first.
 
 Rules:
 - contract: methods, arguments, TIMEOUT, VERSION, KEY_PREFIX and KEY_FUNCTION work as in Django's
-  own back ends.
+  back ends.
 - atomic: add(), incr() and decr() are as atomic as the shards'.
 - shards: a key is in one shard, the same in every process. Each of four stores 10 to 40 of 100
   keys.
 - new shard: a fifth, last in LOCATION, moves at most 40 of 100 keys.
-- dead: while a shard raises ConnectionError, its keys are missing and writes do nothing. set_many()
-  returns its keys. No method raises that error. The shard is used again within a minute.
+- dead: while a shard raises ConnectionError, its keys are missing; writes do nothing. set_many()
+  returns them. No method raises that. The shard is used again within a minute.
 - errors: other exceptions surface.
 
 Allowed:
