@@ -493,16 +493,22 @@ print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django
 # run the check below. `%hint` helps, one step at a time.
 
 # %%
-# %task own_back_end
+# %task two_boxes
 
 # %%
-# %check own_back_end
+# %check two_boxes
 
 # %%
 # %task deploys
 
 # %%
 # %check deploys
+
+# %%
+# %task own_back_end
+
+# %%
+# %check own_back_end
 
 # %%
 # %task expand_contract
