@@ -14,7 +14,7 @@ from typing import Any
 
 from kata.checks import servers
 from kata.checks.concurrency import thread_of_check
-from kata.services.unix_http import Connection
+from kata.checks.unix_http import Connection
 
 PATIENCE = 60.0  # seconds; what nobody answers is found earlier, when all servers are at rest
 

