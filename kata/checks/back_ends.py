@@ -7,14 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from kata.checks import servers
 from kata.checks.concurrency import thread_of_check
-from kata.checks.unix_http import Connection
 
 PATIENCE = 60.0  # seconds; what nobody answers is found earlier, when all servers are at rest
 
@@ -36,6 +35,19 @@ class _OwnThreads:
 def until(holds: Callable[[], Any], *others: servers.Working) -> bool:
     """Wait as ``kata.checks.servers.until`` does; visitors and back ends here count as servers."""
     return servers.until(holds, _OwnThreads(), *others)
+
+
+class _Connection(HTTPConnection):
+    """An HTTP connection to a server that listens at a socket of the file system."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("localhost", timeout=PATIENCE)
+        self.address = address
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(PATIENCE)
+        self.sock.connect(self.address)
 
 
 class Asking:
@@ -73,11 +85,11 @@ class Asking:
     def _run(
         self, address: str, method: str, path: str, body: bytes, headers: dict[str, str]
     ) -> None:
-        connection = Connection(address, timeout=PATIENCE)
+        connection = _Connection(address)
         try:
             connection.request(method, path, body or None, headers)
-            response = connection.read()
-            self.status, self.body = response.status, response.body
+            response = connection.getresponse()
+            self.status, self.body = response.status, response.read()
             self.headers = {name.lower(): value for name, value in response.headers.items()}
         except (OSError, HTTPException) as error:
             self.error = f"{type(error).__name__} instead of a response"

