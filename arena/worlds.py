@@ -522,8 +522,8 @@ class World:
     def _add_tags(self, posts: Sequence[Post], within: Range) -> None:
         taken = set(_column(Tag, "name"))
         missing = max(2 * within[1] - len(taken), 0)
-        keys, names = self._keys(Tag, missing), self._tag_names(missing, taken)
-        _insert(Tag(pk=key, name=name) for key, name in zip(keys, names, strict=True))
+        new, names = self._keys(Tag, missing), self._tag_names(missing, taken)
+        _insert(Tag(pk=key, name=name) for key, name in zip(new, names, strict=True))
         tags = _all_keys(Tag)
         counts = self._counts(len(posts), within)
         keys = iter(self._keys(PostTag, sum(counts)))

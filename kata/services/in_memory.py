@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kata.services.base import ServiceProblem
+
 if TYPE_CHECKING:
     from psycopg import Connection
 
@@ -46,7 +48,8 @@ def find(data: Path, account: "Account") -> None:
     for link in _links(data):
         own = _of(data)
         if not own.exists():
-            account.make_folder(own)
+            with suppress(OSError, ServiceProblem):  # else its databases are dropped in a moment
+                account.make_folder(own)
         link.unlink()
         link.symlink_to(own)
 
@@ -56,6 +59,8 @@ def make(connection: "Connection[Any]", data: Path, account: "Account") -> None:
 
     What lay in a memory that was emptied is dropped; one that was killed finds its databases again.
     """
+    import psycopg
+
     own = _of(data)
     if own.exists() and any(own.iterdir()) and _links(data):
         return
@@ -63,7 +68,8 @@ def make(connection: "Connection[Any]", data: Path, account: "Account") -> None:
         connection.execute(f'DROP DATABASE "{name}"')
     connection.execute(f"DROP TABLESPACE IF EXISTS {NAME}")
     shutil.rmtree(own, ignore_errors=True)
-    with suppress(OSError):  # such as where there is no such folder
+    # Where there is no such folder, or it may not be written to, all databases lie with the others.
+    with suppress(OSError, ServiceProblem, psycopg.Error):
         if shutil.disk_usage(MEMORY).free >= ROOM:
             account.make_folder(own)
             connection.execute(f"CREATE TABLESPACE {NAME} LOCATION '{own}'")
