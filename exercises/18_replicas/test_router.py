@@ -81,6 +81,7 @@ def test_reads(site):
     Tries: reads.
     """
     reads_from(REPLICA, site.post(), "outside of a transaction")
+    Tag.objects.create(name="a write")
     (post := site.post()).save(using=PRIMARY)
     reads_from(REPLICA, post, "outside of a transaction, after a write")
     with transaction.atomic(), transaction.atomic():
