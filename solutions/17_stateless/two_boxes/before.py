@@ -2,7 +2,7 @@
 
 Each process calls settings(env) when it starts. env has CACHE_URL, a Valkey, and SECRET_KEY, both
 the same everywhere; SHARED, a folder of all servers; LOCAL, a folder of this one; and its NAME.
-Each evening, each server calls send_digest(day, send).
+Each evening all call send_digest(day, send).
 
 Change both so that it doesn't matter which server answers.
 
@@ -13,8 +13,7 @@ Rules:
 - uploads: what one server stores with default_storage, all can read.
 - secret: SECRET_KEY is that of env.
 - gone: a server that ends, with LOCAL, takes nothing along.
-- digest: send(day) is called once a day, by any server, even if they call at the same time or hours
-  apart.
+- digest: send(day) is called once a day, whichever servers call, at the same time or hours apart.
 """
 
 from django.core.management.utils import get_random_secret_key
