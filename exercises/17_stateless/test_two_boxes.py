@@ -123,9 +123,7 @@ def test_gone(site, world):
     one.end()
     new = site.server()
     found = visitor.get(new, me)
-    expect(
-        found["name"] == site.name, "A server is replaced, and the visitor is no longer logged in."
-    )
+    expect(found["name"] == site.name, "A server is replaced, and the visitor is logged out.")
     expect(found["pages"] == 1, "A server is replaced, and what it wrote into a session is lost.")
     got = new.ask(cached)["value"]
     expect(got == "kept", f"A server is replaced, and the new one finds {got!r} in the cache.")

@@ -1,20 +1,19 @@
 """Arena has a second server. Visitors are logged out, photos are missing, the digest comes twice.
 
 Each process calls settings(env) when it starts. env has CACHE_URL, a Valkey, and SECRET_KEY, both
-the same everywhere; SHARED, a folder that all servers use; LOCAL, a folder of this server; and its
-NAME. In the evening each server calls send_digest(day, send).
+the same everywhere; SHARED, a folder of all servers; LOCAL, a folder of this one; and its NAME.
+Each evening all call send_digest(day, send).
 
 Change both so that it doesn't matter which server answers.
 
 Rules:
 - log in: visitors stay logged in on all servers, even if Valkey loses everything.
-- sessions: what one server writes into a session, the next request sees on any.
+- sessions: what one server writes into a session, all see.
 - cache: what one server caches or deletes, all see.
 - uploads: what one server stores with default_storage, all can read.
 - secret: SECRET_KEY is that of env.
 - gone: a server that ends, with LOCAL, takes nothing along.
-- digest: send(day) is called once a day, by any server, even if they call at the same time or hours
-  apart.
+- digest: send(day) is called once a day, whichever servers call, at the same time or hours apart.
 """
 
 from django.core.management.utils import get_random_secret_key

@@ -1,6 +1,6 @@
 """Each server signs with a key of its own, and can't read the others' sessions.
 
-Breaks: secret
+Breaks: log in
 Fails: log_in
 """
 
