@@ -7,6 +7,7 @@ see, so no verdict depends on how fast this machine is.
 import asyncio
 import json
 import logging
+import re
 import threading
 import time
 from collections import Counter
@@ -106,6 +107,20 @@ def test_left(answer, site):
         says = "The visitor has left, and still waiting is: "
         expect(not site.running, says + told(*site.running), "no call.")
     site.until(lambda: visit.ends(0))
+    site.broken = BLOCKING
+    with site.holding(ASYNC, slug):
+        # What is left may end with the error, or the page may wait for it.
+        visit = site.open_page(slug)
+        site.until(lambda: visit.ends(0), LOOKS // 8)
+        if visit.ends(0):
+            site.until(lambda: not site.running)
+        says = (
+            f"{told(*BLOCKING)} raises a TypeError, the visitor has got status {visit.status}, and"
+        )
+        is_right = not (visit.ends(0) and site.running)
+        expect(is_right, f"{says} still waiting is: {told(*site.running)}", "no call.")
+    site.until(lambda: visit.ends(0))
+    site.broken = ()
     with site.holding(ASYNC, MISSING):
         # A page that is not there may wait for the services, and need not.
         visit = site.open_page(MISSING)
@@ -195,7 +210,7 @@ class Site(AsgiSite):
 
     def __init__(self, answer):
         super().__init__(urls({"<slug>/": answer.page}, services=Services(self)))
-        self.held, self.free, self.down = (), threading.Event(), ()
+        self.held, self.free, self.down, self.broken = (), threading.Event(), (), ()
         self.asked, self.made, self.running, self.replied = [], [], [], set()  # by all threads
 
     def __enter__(self):
@@ -217,7 +232,7 @@ class Site(AsgiSite):
             connection.execute_wrappers.append(self.see)
 
     def see(self, execute, sql, *rest):
-        tables = [table for table in TABLES if f'"{table}"' in sql]
+        tables = [table for table in TABLES if re.search(rf"\b{table}\b", sql)]
         self.asked += [(table, None) for table in tables]
         if (DATABASE, None) in self.held:
             self.asked.append((DATABASE, None))
@@ -235,6 +250,8 @@ class Site(AsgiSite):
     def reply(self, name, slug):
         if name in self.down:
             raise ConnectionError(f"{name} is down")
+        if name in self.broken:
+            raise TypeError(f"{name} has a bug")
         return self.right_reply(name, slug)
 
     def right_reply(self, name, slug):

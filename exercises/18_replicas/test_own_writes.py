@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connections, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 
 from arena.discuss.models import Comment, Post
@@ -21,6 +21,7 @@ PRIMARY, REPLICA = "default", "replica"
 NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
 CONTENT = re.compile(r'"(discuss|accounts)_')
 OWN, SOON, BACK = 60, 50, 301  # seconds: of the task, and when the last pages are read
+WAYS = {"add": 200, "edit": 200, "remove": 200, "refuse": 400, "crash": 500}  # of writing
 PAGES = 10  # that a browser reads in that time
 MADE_UP = ["", "x", "-1", "1e999", "nan", "0/0", "FFFFFFFF/FFFFFFFF", "9" * 400, "'", "\u0661"]
 MADE_UP += ["2026-11-30", "None", "true", "[]", "{}", "a:b:c", "1/1/1", "/", "%", "é", "1:1:1"]
@@ -31,14 +32,16 @@ def test_own(site):
 
     Tries: own.
     """
-    for way in ("add", "edit", "remove"):
+    for way, status in WAYS.items():
         browser = site.browser()
-        began, text = time(), browser.ask(f"/{way}", "POST")
+        began, text = time(), browser.ask(f"/{way}", "POST", status=status)
         for number in range(PAGES + 1):
             where = f"page {number}" if number else "the response to the POST"
             if number:
                 site.passes(max(0, began + SOON / PAGES * number - time()))
-                text = browser.ask("/")
+                text = browser.ask("/stream" if number % 2 else "/")
+            elif status != 200:
+                continue
             if time() - began > OWN:
                 break  # the machine is too busy to say what is soon
             expect(
@@ -187,7 +190,18 @@ def views(site, key):
         page(request)
         raise ZeroDivisionError
 
+    def refuse(request):
+        return HttpResponse(add(request).content, status=400)
+
+    def crash(request):
+        add(request)
+        raise ZeroDivisionError
+
+    def stream(request):
+        return StreamingHttpResponse(page(request).content for _ in range(1))
+
     paths = {"": page, "add": add, "edit": edit, "remove": remove, "fail": fail}
+    paths |= {"refuse": refuse, "crash": crash, "stream": stream}
     return {**paths, "atomic": transaction.atomic(page)}
 
 
@@ -210,6 +224,7 @@ class Browser:
             self.site.busy = True
         try:
             response = self.site.process.client.generic(method, path, **self.header(path))
+            text = response.getvalue().decode()  # a stream is made while it is read
         finally:
             self.site.busy = not is_outer
         says = f"{method} {path} {given}".strip()
@@ -221,7 +236,7 @@ class Browser:
         for name, morsel in response.cookies.items():
             ends = time() + int(morsel["max-age"]) if morsel["max-age"] != "" else None
             self.cookies[name] = morsel.coded_value, ends, morsel["path"] or "/"
-        return response.content.decode()
+        return text
 
     def header(self, path):
         """Return what the browser sends of its cookies to a path, in the form that WSGI has."""

@@ -13,12 +13,15 @@ OLD_CLIENT = ThreadPoolExecutor(16)  # visitors do not take the event loop's own
 
 async def page(request, slug, services):
     old = sync_to_async(services.sponsors, thread_sensitive=False, executor=OLD_CLIENT)
-    contest, viewers, queue, sponsors = await asyncio.gather(
+    calls = (
         sync_to_async(about)(slug),
         or_none(services.viewers(slug)),
         or_none(services.queue(slug)),
         or_none(old(slug)),
     )
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(call) for call in calls]
+    contest, viewers, queue, sponsors = (task.result() for task in tasks)
     if contest is None:
         raise Http404
     return JsonResponse({**contest, "viewers": viewers, "queue": queue, "sponsors": sponsors})
