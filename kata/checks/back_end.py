@@ -109,18 +109,22 @@ class BackEnd:
 class _Server(socketserver.ThreadingUnixStreamServer):
     """Closes what is still open when it ends: a thread may send to a client that never reads."""
 
-    daemon_threads = True
-    block_on_close = False
     request_queue_size = 512
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.open: list[socket.socket] = []
+        self.threads: list[threading.Thread] = []
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, _ = super().get_request()
         self.open.append(connection)
         return connection, ("", 0)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        thread = thread_of_check(self.process_request_thread, request, client_address)
+        self.threads.append(thread)
+        thread.start()
 
     def close_all(self) -> None:
         self.server_close()
@@ -129,6 +133,8 @@ class _Server(socketserver.ThreadingUnixStreamServer):
                 connection.shutdown(socket.SHUT_RDWR)
             except OSError:
                 continue
+        for thread in self.threads:
+            thread.join(LATEST)
 
     def handle_error(self, *_: Any) -> None:
         """Say nothing: the proxy has closed a connection, or the check has ended."""
