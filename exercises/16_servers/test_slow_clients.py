@@ -52,18 +52,11 @@ def test_downloads(answer, nginx):
         paths = ["/report", *["/export"] * 3, *["/list"] * (SLOTS - 4)]
         clients = [server.ask(path) for path in paths]
         until(lambda: done(app) == SLOTS, server, app)
-        expect(
-            len(app.requests) == SLOTS,
-            f"{SLOTS} clients ask for a report, and {len(app.requests)} of them reach gunicorn.",
-            "all are served.",
-            [line(clients[0])],
-        )
-        expect(
-            done(app) == SLOTS,
-            f"{SLOTS} clients ask for reports of up to 10 MB and read nothing: gunicorn "
-            f"is done with {done(app)} of them, and the others occupy a slot each.",
-            f"gunicorn is done with all {SLOTS}.",
-        )
+        says = f"{SLOTS} clients ask for reports, and {len(app.requests)} of them reach gunicorn."
+        expect(len(app.requests) == SLOTS, says, "all are served.")
+        says = f"{SLOTS} clients ask for reports of up to 10 MB and read nothing: gunicorn "
+        says += f"is done with {done(app)} of them, and the others occupy a slot each."
+        expect(done(app) == SLOTS, says, f"gunicorn is done with all {SLOTS}.")
         got = bytearray()
         until(lambda: read(clients[-1], got) > LIST.size, server)
         says = f"A slow client reads at last, and gets {len(got):,} of {LIST.size:,} bytes."
@@ -93,11 +86,9 @@ def test_uploads(answer, nginx):
             expect(not app.requests, says, "gunicorn gets it when it is complete.")
             client.sock.sendall(body[-1:])
         until(lambda: answered(client.sock), server, app)
-        expect(
-            line(client.sock).startswith("HTTP/1.1 200 "),
-            f"An upload of 10 MB gets {line(client.sock) or 'no answer'}.",
-            "an upload of up to 10 MB reaches gunicorn.",
-        )
+        line = answered(client.sock).partition(b"\r\n")[0].decode(errors="replace")
+        says = f"An upload of 10 MB gets {line or 'no answer'}."
+        expect(line.startswith("HTTP/1.1 200 "), says, "an upload of up to 10 MB is accepted.")
         same(app.requests[-1].body, summed(body), call="The body that gunicorn gets")
         client.close()
 
@@ -152,11 +143,6 @@ def summed(body):
 def done(app):
     """How many responses have left the back end."""
     return sum(request.is_sent for request in app.requests)
-
-
-def line(client):
-    """The first line of what a client has got."""
-    return answered(client).partition(b"\r\n")[0].decode(errors="replace")
 
 
 def read(client, got):

@@ -66,7 +66,7 @@ class BackEnd:
         self.pages = pages or {}
         self.requests: list[Request] = []
         self.connections = 0
-        self._go = threading.Event()
+        self._go, self._lock = threading.Event(), threading.Lock()
         self._folder = Path(mkdtemp(prefix="kata-", dir="/tmp"))  # TMPDIR may be too long
         self.address = str(self._folder / "app.sock")
 
@@ -85,9 +85,10 @@ class BackEnd:
         self._folder.rmdir()
 
     def let_go(self) -> None:
-        """Answer the requests that wait, and let later ones wait again."""
-        self._go.set()
-        self._go = threading.Event()
+        """Answer the requests that are noted by now, and let later ones wait."""
+        with self._lock:
+            self._go.set()
+            self._go = threading.Event()
 
     def work(self) -> object:
         """Return what differs when a thread of this back end has worked, or could."""
@@ -101,9 +102,11 @@ class BackEnd:
                 return object()
         return len(self.requests), sum(request.is_sent for request in self.requests)
 
-    def wait(self) -> None:
-        """Wait until the requests that are inside now may go on."""
-        self._go.wait(LATEST)
+    def note(self, request: Request) -> threading.Event:
+        """Note a request, and return what ``let_go`` sets for those that are noted before it."""
+        with self._lock:
+            self.requests.append(request)
+            return self._go
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
@@ -152,10 +155,10 @@ def _handler(back_end: BackEnd) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.number, f"{self.command} {self.path}", headers)
-            back_end.requests.append(request)
+            may_go = back_end.note(request)
             request.body = self.read_body()
             if self.path.startswith("/wait"):
-                back_end.wait()
+                may_go.wait(LATEST)
             page = back_end.pages.get(self.path, Page())
             self.send_response(200)
             self.send_header(
