@@ -66,7 +66,7 @@ class BackEnd:
         self.pages = pages or {}
         self.requests: list[Request] = []
         self.connections = 0
-        self._go = threading.Event()
+        self._go, self._lock = threading.Event(), threading.Lock()
         self._folder = Path(mkdtemp(prefix="kata-", dir="/tmp"))  # TMPDIR may be too long
         self.address = str(self._folder / "app.sock")
 
@@ -85,9 +85,10 @@ class BackEnd:
         self._folder.rmdir()
 
     def let_go(self) -> None:
-        """Answer the requests that wait, and let later ones wait again."""
-        self._go.set()
-        self._go = threading.Event()
+        """Answer the requests that are noted by now, and let later ones wait."""
+        with self._lock:
+            self._go.set()
+            self._go = threading.Event()
 
     def work(self) -> object:
         """Return what differs when a thread of this back end has worked, or could."""
@@ -101,26 +102,32 @@ class BackEnd:
                 return object()
         return len(self.requests), sum(request.is_sent for request in self.requests)
 
-    def wait(self) -> None:
-        """Wait until the requests that are inside now may go on."""
-        self._go.wait(LATEST)
+    def note(self, request: Request) -> threading.Event:
+        """Note a request, and return what ``let_go`` sets for those that are noted before it."""
+        with self._lock:
+            self.requests.append(request)
+            return self._go
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
     """Closes what is still open when it ends: a thread may send to a client that never reads."""
 
-    daemon_threads = True
-    block_on_close = False
     request_queue_size = 512
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.open: list[socket.socket] = []
+        self.threads: list[threading.Thread] = []
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, _ = super().get_request()
         self.open.append(connection)
         return connection, ("", 0)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        thread = thread_of_check(self.process_request_thread, request, client_address)
+        self.threads.append(thread)
+        thread.start()
 
     def close_all(self) -> None:
         self.server_close()
@@ -129,6 +136,8 @@ class _Server(socketserver.ThreadingUnixStreamServer):
                 connection.shutdown(socket.SHUT_RDWR)
             except OSError:
                 continue
+        for thread in self.threads:
+            thread.join(LATEST)
 
     def handle_error(self, *_: Any) -> None:
         """Say nothing: the proxy has closed a connection, or the check has ended."""
@@ -146,10 +155,10 @@ def _handler(back_end: BackEnd) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.number, f"{self.command} {self.path}", headers)
-            back_end.requests.append(request)
+            may_go = back_end.note(request)
             request.body = self.read_body()
             if self.path.startswith("/wait"):
-                back_end.wait()
+                may_go.wait(LATEST)
             page = back_end.pages.get(self.path, Page())
             self.send_response(200)
             self.send_header(

@@ -45,6 +45,7 @@ import json, os, sys
 from pathlib import Path
 from gunicorn.app.wsgiapp import WSGIApplication
 
+OURS = {"daemon": False, "pidfile": None, "errorlog": "-", "reuse_port": False}
 folder = Path.cwd()
 if sys.platform == "linux":
     Path("/proc/self/comm").write_text("gunicorn")
@@ -52,7 +53,7 @@ if sys.platform == "linux":
 class Application(WSGIApplication):
     def load_config(self):
         super().load_config()
-        for name, value in (("daemon", False), ("pidfile", None), ("errorlog", "-")):
+        for name, value in OURS.items():
             self.cfg.set(name, value)
         plain = (bool, int, float, str, type(None))
         values = {k: s.get() for k, s in self.cfg.settings.items()}

@@ -57,7 +57,8 @@ def test_its_own_place_and_log_are_not_for_a_configuration_to_change(
     new_home: Callable[[str], Path], tmp_path: Path
 ) -> None:
     new_home("home")
-    text = f"bind='127.0.0.1:1'\ndaemon=True\npidfile={str(tmp_path / 'pid')!r}\nerrorlog='/x/y'"
+    text = f"pidfile={str(tmp_path / 'pid')!r}\nerrorlog='/x/y'\ndaemon=True\n"
+    text += "bind='127.0.0.1:1'\nreuse_port=True"
     with gunicorn.serving(text, APPLICATION) as server:
         assert server.get().status == 200
         assert list(tmp_path.iterdir()) == []
