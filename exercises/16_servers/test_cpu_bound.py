@@ -14,6 +14,7 @@ from kata.checks import expect, fail, plural
 from kata.checks.back_ends import Asking, until
 
 VISITORS, TOGETHER, MOST, KILLS = 20, 2, 8, 3
+PATIENT = "timeout = 600"  # this machine may be slow: a report is not to be killed for that
 NUMBERS = 7, 0, 8, 0, 0, 0, 7, 0, 9
 APPLICATION = """
 import ctypes, os, sys
@@ -111,7 +112,8 @@ def server(answer, gunicorn):
     path = Path(answer._path)
     application = APPLICATION % {"folder": str(path.parent), "module": path.stem}
     # What all workers need is loaded once, before they are forked.
-    with gunicorn(f"import django.core.handlers.wsgi\n{answer.GUNICORN}", application) as running:
+    configuration = f"import django.core.handlers.wsgi\n{answer.GUNICORN}\n{PATIENT}"
+    with gunicorn(configuration, application) as running:
         os.mkfifo(running.folder / "gate")
         yield Server(running)
 

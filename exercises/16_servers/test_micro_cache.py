@@ -13,10 +13,10 @@ import pytest
 from kata.checks import expect, fail, plural
 from kata.checks.back_ends import Asking, Reply, back_ends, until
 
-VISITORS, SOME = 12, 3
+VISITORS, SOME = 9, 3
 OLD = 2.3  # seconds: nginx counts whole ones
-LOCK = 4.0  # seconds, after five of which nginx no longer keeps other requests waiting
-TRIES = 6
+# After five seconds nginx lets more requests through. No machine is to be slower than that.
+LOCK = {"proxy_cache_lock_age": "600s", "proxy_cache_lock_timeout": "600s"}
 MEMBERS = (
     {"Cookie": "sessionid=alice"},
     {"Cookie": "_ga=1; sessionid=bob; theme=dark"},
@@ -64,23 +64,20 @@ def test_once(site):
 
     Tries: once.
     """
-    for _ in range(TRIES):  # a machine that stands still for seconds makes a try worthless
-        path = site.new_path()
-        began = time.monotonic()
-        site.free.clear()
-        asked = [site.ask(path, **OTHERS[n % len(OTHERS)]) for n in range(VISITORS)]
-        until(lambda path=path: len(site.received(path)) > 1, site.nginx)
-        number, took = len(site.received(path)), time.monotonic() - began
-        site.free.set()
-        until(lambda asked=asked: all(one.done() for one in asked), site.nginx)
-        if took < LOCK:
-            break
+    path = site.new_path()
+    site.free.clear()
+    asked = [site.ask(path, **OTHERS[n % len(OTHERS)]) for n in range(VISITORS)]
+    until(lambda: len(site.received(path)) > 1, site.nginx)
+    number, began = len(site.received(path)), time.monotonic()
+    site.free.set()
+    until(lambda: all(one.done() for one in asked), site.nginx)
+    renewals = int(time.monotonic() - began)
     says = f"{VISITORS} visitors ask for a page at the same time, and the back end gets "
     expect(number == 1, f"{says}{plural(number, 'request')}.", "1.")
     for one in asked:
         site.right(path, one)
-    number = len(site.received(path))
-    expect(number == 1, f"{says}{plural(number, 'request')}, one after the other.", "1.")
+    number = len(site.received(path)) - renewals  # on a slow machine the page may be old by then
+    expect(number <= 1, f"{says}{plural(number, 'request')}, one after the other.", "1.")
 
 
 def test_errors(site):
@@ -109,21 +106,13 @@ def test_stale(site):
     for number in range(SOME):
         site.old(broken, before, "and renewing it fails")
         until(lambda number=number: len(site.received(broken)) > number + 1, site.nginx)
-    for _ in range(TRIES):
-        began = time.monotonic()
-        sent = len(site.received(path))
-        site.free.clear()
-        for _ in range(SOME):
-            site.old(path, before, "and a request renews it")
-        says = f"A page is {OLD:g} seconds old and asked for, and the back end gets no request."
-        expect(until(lambda n=sent: len(site.received(path)) > n, site.nginx), says, "1.")
-        number, took = len(site.received(path)) - sent, time.monotonic() - began
-        if took < LOCK:
-            break
-        site.free.set()
-        until(lambda: False, site.nginx)
-        before, site.version = site.version, site.version + 1
-        time.sleep(OLD)
+    sent = len(site.received(path))
+    site.free.clear()
+    for _ in range(SOME):
+        site.old(path, before, "and a request renews it")
+    says = f"A page is {OLD:g} seconds old and asked for, and the back end gets no request."
+    expect(until(lambda: len(site.received(path)) > sent, site.nginx), says, "1.")
+    number = len(site.received(path)) - sent
     says = f"{SOME} visitors ask for an old page, and the back end gets {number} requests."
     expect(number == 1, says, "1, which renews it.")
     site.free.set()
@@ -168,9 +157,13 @@ def test_writes(site):
 def site(answer, nginx):
     """nginx with the answer's configuration, in front of a back end."""
     site = Site()
+    configuration = answer.NGINX
+    for name, seconds in LOCK.items():
+        if isinstance(configuration, str) and name not in configuration:
+            configuration = f"{name} {seconds};\n{configuration}"
     with (
         back_ends(1, lambda _, request: site.reply(request)) as [site.back_end],
-        nginx(answer.NGINX, {"app.sock": site.back_end.address}) as site.nginx,
+        nginx(configuration, {"app.sock": site.back_end.address}) as site.nginx,
     ):
         try:
             yield site
