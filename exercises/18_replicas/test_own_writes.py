@@ -22,7 +22,7 @@ NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
 CONTENT = re.compile(r'"(discuss|accounts)_')
 OWN, SOON, BACK = 60, 50, 301  # seconds: of the task, and when the last pages are read
 WAYS = {"add": 200, "edit": 200, "remove": 200, "refuse": 400, "crash": 500}  # of writing
-PAGES = 10  # that a browser reads in that time
+PAGES = 5  # that a browser reads in that time
 MADE_UP = ["", "x", "-1", "1e999", "nan", "0/0", "FFFFFFFF/FFFFFFFF", "9" * 400, "'", "\u0661"]
 MADE_UP += ["2026-11-30", "None", "true", "[]", "{}", "a:b:c", "1/1/1", "/", "%", "é", "1:1:1"]
 
@@ -119,8 +119,7 @@ def test_cookie(site):
         for value in (*MADE_UP, f"{real}1", f"1{real}", real[:-1], real.swapcase()):
             stranger = site.browser()
             stranger.cookies[name] = value, None, "/"
-            for path, method in (("/", "GET"), ("/add", "POST"), ("/", "GET")):
-                stranger.ask(path, method, f"with the cookie {name}={value[:40]}")
+            stranger.ask("/", given=f"with the cookie {name}={value[:40]}")
 
 
 def test_router(site):

@@ -23,7 +23,7 @@ PRIMARY, REPLICA = "default", "replica"
 NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
 CONTENT = re.compile(r'"(discuss|accounts)_')
 BACK, PAUSE = 31, 5  # seconds; the task says 30 and 5
-STEPS, STEP = 8, 3  # how often so many seconds pass
+STEPS, STEP = 5, 4  # how often so many seconds pass
 ERRORS = {  # what PostgreSQL says of a statement, on a connection that works
     "57014": "canceling statement due to user request",
     "40001": "canceling statement due to conflict with recovery",
@@ -56,12 +56,12 @@ def test_bounded(site):
         began, site.attempts[:] = time.monotonic(), []
         for step in range(STEPS):
             site.passes(STEP if step else 0)
-            for new in (True, False, True):
+            for new in (True, False):
                 site.reads(PRIMARY, "while the replica is stopped", [process], new=new)
         seconds = time.monotonic() - began  # with those that were made to pass
         most = 1 + int(seconds / PAUSE)
         tries = plural(len(site.attempts), "attempt")
-        pages = plural(3 * STEPS, "page")
+        pages = plural(2 * STEPS, "page")
         says = (
             f"A process makes {tries} to connect to the replica, with {pages} in {seconds:.0f} s."
         )
@@ -73,7 +73,7 @@ def test_back(site):
 
     Tries: back.
     """
-    for new in (False, True, False):
+    for new in (False, True):
         site.pair.stop()
         site.change()
         for _ in range(STEPS):
