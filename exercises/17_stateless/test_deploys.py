@@ -288,9 +288,11 @@ class Process:
     def settle(self):
         """Wait until the process has done what it was told: all its threads sleep."""
         idle = 0
-        while idle < SETTLED:
+        for _ in range(1000):  # an answer may never rest
             time.sleep(LOOK)
             idle = idle + 1 if self.is_idle() else 0
+            if idle == SETTLED:
+                break
 
     def is_idle(self):
         """Return whether no thread of the process is running or waits for a processor.
