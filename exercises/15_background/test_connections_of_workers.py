@@ -153,7 +153,7 @@ def working(answer, url):
     redis = Redis.from_url(url, socket_timeout=4 * PATIENCE)
     app.conf.update(task_ignore_result=True, worker_hijack_root_logger=False)
 
-    @app.task(name="arena")
+    @app.task(name="arena", shared=False)
     def arena(what):
         act(redis, what)
 
