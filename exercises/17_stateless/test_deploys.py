@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import socket
+import struct
 import threading
 import time
 import traceback
@@ -26,6 +27,7 @@ from kata.checks import at_most_queries, expect, fail, respond, urls
 LOOK = 0.02  # seconds
 TELLS = Path("/proc/self/task").is_dir()  # what a process does
 SETTLED, HANGS, GIVES_UP = (5, 30, 500) if TELLS else (25, 500, 500)
+PAUSE = 75  # looks, for a process that pauses before it exits
 SOON = 100  # looks until something has turned
 LONG = 600  # seconds: no check lasts as long
 
@@ -100,7 +102,7 @@ def test_in_flight(answer):
         says = "0 seconds after SIGTERM, the server still accepts connections."
         expect(not process.accepts(), says, "none, while the last requests are answered.")
         process.finish(process.go, *began)
-        process.runs("a stream")
+        process.runs("a stream", PAUSE)
         process.finish(process.go_on, stream)
         got = process.wait()
         expect(got == 0, f"After the last request the process {told(got)}.", "status 0.")
@@ -118,6 +120,13 @@ def test_exit(answer):
             got = process.wait()
             says = f"{seconds:g} seconds after SIGTERM, an idle process {told(got)}."
             expect(got == 0, says, "it exits with status 0.")
+    with Process(answer, 0) as process:
+        leave(process.begin("/stream/"))
+        os.write(process.go_on[1], b"x")
+        process.terminate()
+        got = process.wait()
+        says = f"The last visitor has left in the middle of a stream, and the process {told(got)}."
+        expect(got == 0, says, "it exits with status 0.")
 
 
 # What the checks above are made of.
@@ -128,6 +137,12 @@ def told(code):
     if code is None:
         return "hasn't exited, and does nothing more"
     return f"is ended by signal {-code}" if code < 0 else f"exits with status {code}"
+
+
+def leave(visit):
+    """Close a connection so that the server's next bytes are refused."""
+    visit.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    visit.close()
 
 
 def status(view):
@@ -229,9 +244,9 @@ class Process:
             says = f"A request that began before the end gets {got or 'no answer'!r}."
             expect(got in ("worked.", "streamed."), says, "the whole response.")
 
-    def runs(self, what):
+    def runs(self, what, looks=SETTLED):
         """Fail if the process has exited while requests were in it."""
-        self.settle()
+        self.settle(looks)
         says = f"The process {told(self.status())} while it answers {what}."
         expect(self.status() is None, says, "after the last one.")
 
@@ -285,13 +300,13 @@ class Process:
         os.kill(self.pid, signal.SIGTERM)
         self.settle()
 
-    def settle(self):
+    def settle(self, looks=SETTLED):
         """Wait until the process has done what it was told: all its threads sleep."""
         idle = 0
         for _ in range(1000):  # an answer may never rest
             time.sleep(LOOK)
             idle = idle + 1 if self.is_idle() else 0
-            if idle == SETTLED:
+            if idle == looks:
                 break
 
     def is_idle(self):
