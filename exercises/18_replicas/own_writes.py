@@ -1,10 +1,10 @@
 """A visitor comments, the page reloads, and the comment is missing.
 
-The replica is behind, sometimes by seconds. A browser must see what it wrote; all other reads
-belong on the replica.
+The replica is seconds behind. A browser must see what it wrote; all other reads belong on the
+replica.
 
 Change Router and middleware(), which runs right after SessionMiddleware. Every POST writes, a GET
-never does. There are several processes with several threads, and no cache.
+never does. There are several processes with several threads, no cache, and no streams.
 
 Rules:
 - own: in a POST after its write, and in all requests of the same browser for at least a minute,

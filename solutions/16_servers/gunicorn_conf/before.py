@@ -12,8 +12,8 @@ Rules:
 - spare: while one worker hangs, another answers.
 - hanging: a worker that hangs is replaced after 30 to 60 seconds.
 - kept: nginx keeps an idle connection for 60 seconds, so gunicorn keeps it longer.
-- renewed: workers leak memory, so each is replaced after 1,000 to 2,000 requests, at a random
-  number from a range of at least 500.
+- renewed: workers leak memory, so gunicorn's settings replace each after 1,000 to 2,000 requests,
+  at a random number from a range of at least 500.
 """
 
 workers = 4  # TODO: what does a worker do while it waits?
