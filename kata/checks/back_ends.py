@@ -58,6 +58,7 @@ class Asking:
         headers: of the response, by their names in small letters.
         body: its bytes.
         error: what happened instead of a response; empty for nothing.
+        is_sent: whether all of the request has left; who connects later comes after it.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Asking:
         Args:
             headers: with ``_`` for ``-``.
         """
-        self.status, self.body, self.error = 0, b"", ""
+        self.status, self.body, self.error, self.is_sent = 0, b"", "", False
         self.headers: dict[str, str] = {}
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         self._thread = thread_of_check(self._run, address, method, path, body, names)
@@ -88,6 +89,7 @@ class Asking:
         connection = _Connection(address)
         try:
             connection.request(method, path, body or None, headers)
+            self.is_sent = True
             response = connection.getresponse()
             self.status, self.body = response.status, response.read()
             self.headers = {name.lower(): value for name, value in response.headers.items()}

@@ -3,6 +3,7 @@
 import time
 from threading import local
 
+from django.conf import settings
 from django.db import connections
 
 SECONDS = 90
@@ -38,6 +39,8 @@ class middleware:
             response = self.get_response(request)
             if is_post:
                 request.session["wrote"] = time.time()
+                request.session.save()  # Django saves none after status 500
+                response.set_cookie(settings.SESSION_COOKIE_NAME, request.session.session_key)
             return response
         finally:
             state.wrote = False
