@@ -214,6 +214,7 @@ def serving(original: Path) -> Iterator[Pair]:
 def _make(original: Path, fill: Callable[[str], None]) -> None:
     """Make the cluster that is copied, under another name until it is complete."""
     with fleeting.folders(PROGRAM, TITLE, NAME) as (folder, sockets):
+        postgres_files.spread(folder.parent)  # each copy is 350 new files
         initdb = [_program("initdb"), *postgres_files.INITDB.split(), "--wal-segsize=1"]
         if said := _run(*initdb, "-D", str(folder)):
             raise ServiceProblem(f"PostgreSQL cannot keep its files in {folder} ({said}).")
