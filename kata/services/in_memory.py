@@ -80,6 +80,15 @@ def remove(device: int, inode: int) -> None:
     shutil.rmtree(folder(device, inode), ignore_errors=True)
 
 
+def of_deleted(pid: int, data: Path) -> list[Path]:
+    """Return where the tablespace of a server is whose data were deleted."""
+    with suppress(OSError):  # it has ended, or this system does not tell
+        found = Path(f"/proc/{pid}/cwd").stat()
+        own = folder(found.st_dev, found.st_ino)
+        return [] if data.exists() and own == _of(data) else [own]
+    return []
+
+
 def _of(data: Path) -> Path:
     found = data.stat()
     return folder(found.st_dev, found.st_ino)

@@ -6,6 +6,7 @@ everybody, so only the wheel's programs are used here.
 """
 
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -94,12 +95,16 @@ class Postgres(Lasting[Server]):
         """Stop the server of a folder, and what a killed one left running."""
         import psutil
 
+        memory: list[Path] = []
         for process in register.processes(self.program, lambda other: other == folder):
             with suppress(psutil.Error):
                 if not _is_child(process):
+                    memory += in_memory.of_deleted(process.pid, folder)
                     process.send_signal(signal.SIGINT)  # the fast shutdown; a child is not meant
         register.wait(self.program, folder, STOP_LIMIT)
         super().stop(folder)
+        for path in memory:
+            shutil.rmtree(path, ignore_errors=True)
         with suppress(FileNotFoundError, NotADirectoryError):
             found = folder.stat()
             shared_memory.remove(found.st_dev, found.st_ino)

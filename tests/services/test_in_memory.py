@@ -87,3 +87,23 @@ def test_a_copy_of_a_server_has_memory_of_its_own(
     subprocess.run(["cp", "-Rp", home / "postgres", other / "postgres"], check=True)
     assert works()
     assert files(home) == spare
+
+
+def test_what_a_killed_server_had_there_goes_with_its_home(home: Path) -> None:
+    assert works()
+    own = place(home)
+    for process in list(register.processes("postgres", lambda other: other == home / "postgres")):
+        os.kill(process.pid, signal.SIGKILL)
+    assert own.exists()
+    shutil.rmtree(home)
+    register.sweep()
+    assert not own.exists()
+
+
+def test_what_a_server_had_there_goes_when_its_data_were_deleted(home: Path) -> None:
+    clones.prepare_spare()
+    own = place(home)
+    shutil.rmtree(home / "postgres")
+    assert works()
+    assert not own.exists()
+    assert place(home).exists()
