@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Servers
 #
-# *Twenty minutes.* Between a visitor and your view are two programs: gunicorn, which has room for some requests,
+# *Thirty minutes.* Between a visitor and your view are two programs: gunicorn, which has room for some requests,
 # and nginx, which has room for all the others. This chapter starts both, and measures what each is for.
 
 # %% tags=["setup"]
@@ -237,6 +237,204 @@ bars("Requests a second", {**ladder, "the claim": 45_000}, unit="requests a seco
 # %% [markdown]
 # The empty view is the most that Django can do here: no cache in Django makes a page faster than that. The large step is the one that
 # leaves Python out. The client that asks here is Python too, so nginx could do more than you see.
+
+# %% [markdown]
+# ### A thread that computes
+#
+# Threads of a worker share the GIL. How long does a thread with nothing to do wait for it, while another one computes?
+
+# %%
+from threading import Event, Thread
+
+NUMBERS = [hash((n, "x")) for n in range(300_000)]
+
+
+def loop():
+    total = 0
+    for number in NUMBERS:
+        total += number
+
+
+def longest_pause(work):
+    """Return how late a thread wakes up at most, which wants to every millisecond."""
+    over, pauses = Event(), [0.0]
+
+    def tick():
+        while not over.is_set():
+            start = time.perf_counter()
+            time.sleep(0.001)
+            pauses.append(time.perf_counter() - start)
+
+    thread = Thread(target=tick)
+    thread.start()
+    start = time.perf_counter()
+    work()
+    took = time.perf_counter() - start
+    over.set()
+    thread.join()
+    return took, max(pauses)
+
+
+for work in (loop, lambda: sorted(NUMBERS)):
+    took, pause = longest_pause(work)
+    print(f"takes {1000 * took:4.0f} ms, and the other thread waits for up to {1000 * pause:4.0f}")
+
+# %% [markdown]
+# A loop in Python gives the GIL away every 5 ms. One call of C code, such as `sorted()` of a long list, `json.dumps()` or
+# a regular expression, keeps it to its end: no other thread of this worker answers anything, not even `/health/`.
+
+# %% [markdown]
+# ### One thread for everybody, under ASGI
+#
+# Under ASGI one thread serves all visitors. Here a page asks three services that take 50 ms each, in four ways, and a
+# second visitor comes 10 ms later, whose page needs nothing.
+
+# %%
+import asyncio
+
+from asgiref.sync import sync_to_async
+
+
+async def service():
+    await asyncio.sleep(0.05)
+
+
+def old_client():
+    time.sleep(0.05)
+
+
+async def in_turn():
+    await service()
+    await service()
+    await asyncio.to_thread(old_client)
+
+
+async def together():
+    await asyncio.gather(service(), service(), asyncio.to_thread(old_client))
+
+
+async def blocking():
+    old_client()
+    await asyncio.gather(service(), service())
+
+
+async def as_queries():
+    call = sync_to_async(old_client)  # as each query of Django's does
+    await asyncio.gather(call(), call(), call())
+
+
+async def visited(page):
+    async def other():
+        await asyncio.sleep(0.01)
+        return time.perf_counter()
+
+    start = time.perf_counter()
+    second = asyncio.create_task(other())
+    await page()
+    took = time.perf_counter() - start
+    return took, await second - start - 0.01
+
+
+for page in (in_turn, together, blocking, as_queries):
+    with ThreadPoolExecutor(1) as server:  # the notebook has an event loop of its own here
+        took, waited = server.submit(asyncio.run, visited(page)).result()
+    print(
+        f"{page.__name__:<11} {1000 * took:4.0f} ms, the other visitor waits {1000 * waited:3.0f}"
+    )
+
+# %% [markdown]
+# `gather()` makes three calls as slow as one, where the calls wait inside the event loop. It does nothing for queries:
+# `sync_to_async()` gives all of a request to one thread. And a client that blocks its thread makes the other
+# visitor wait: the event loop cannot go on.
+
+# %% [markdown]
+# ### A comment that comes twice
+#
+# Two back ends behind nginx. Ten comments are on their way when one back end is killed. How many does the other get a
+# second time?
+
+# %%
+from collections import Counter
+
+from kata.checks.back_ends import Asking, Reply, back_ends, until
+from kata.services import nginx
+
+PROXY = """
+upstream arena { server unix:one.sock; server unix:two.sock; }
+server {
+    listen unix:nginx.sock;
+    location / { proxy_pass http://arena; proxy_next_upstream %s; }
+}
+"""
+
+
+def killed(next_upstream):
+    free = Event()
+
+    def reply(number, request):
+        free.wait(10)
+        return Reply(body=b"thanks")
+
+    with back_ends(2, reply) as (one, two):
+        names = {"one.sock": one.address, "two.sock": two.address}
+        with nginx.serving(PROXY % next_upstream, names) as server:
+            sent = [Asking(server.address, f"/{n}/", "POST", b"comment") for n in range(10)]
+            until(lambda: len(one.received) + len(two.received) == 10, server)
+            one.kill()
+            free.set()
+            until(lambda: all(each.done() for each in sent), server)
+            times = Counter(request.path for request in one.received + two.received)
+            lost = sum(each.status != 200 for each in sent)
+            return lost, sum(number > 1 for number in times.values())
+
+
+for words in ("error timeout", "error timeout non_idempotent") if has_nginx else ():
+    lost, twice = killed(words)
+    print(f"{words:<28} {lost} visitors get an error, {twice} comments are sent twice")
+
+# %% [markdown]
+# nginx cannot know whether the killed back end has stored the comment. Without `non_idempotent` it tells the visitor so.
+
+# %% [markdown]
+# ### The first second after the contest
+#
+# Fifty visitors open the same page at the same time, three times in a second. How many requests reach the back end?
+
+# %%
+CACHED = """
+proxy_cache_path cache keys_zone=pages:1m;
+server {
+    listen unix:nginx.sock;
+    proxy_cache_key $host$request_uri;
+    %s
+    location / { proxy_pass http://unix:app.sock; }
+}
+"""
+CACHE = "proxy_cache pages; proxy_cache_valid 200 1s;"
+WAYS = {
+    "no cache": "",
+    "cached for a second": CACHE,
+    "and one request at a time": CACHE + "proxy_cache_lock on;",
+}
+
+
+def requests(lines):
+    def reply(number, request):
+        time.sleep(0.05)  # the page takes a moment
+        return Reply(body=b"page")
+
+    with (
+        back_ends(1, reply) as [app],
+        nginx.serving(CACHED % lines, {"app.sock": app.address}) as server,
+    ):
+        for _ in range(3):
+            asked = [Asking(server.address, "/") for _ in range(50)]
+            until(lambda asked=asked: all(each.done() for each in asked), server)
+        return len(app.received)
+
+
+for name, lines in WAYS.items() if has_nginx else ():
+    print(f"{name:<26} {requests(lines):>3} requests for 150 visits")
 #
 # ## Why: a slot is occupied until the last byte
 #
@@ -251,6 +449,10 @@ bars("Requests a second", {**ladder, "the claim": 45_000}, unit="requests a seco
 # Slots do not belong together. A `gthread` worker accepts connections without regard to its threads, up to `worker_connections`. So with
 # 2 workers of 4 threads one worker may accept six connections while the other has two: two requests wait, and two threads are
 # idle. The exercise `gunicorn_conf` makes that happen each time.
+#
+# A worker that computes answers nobody. So limit how many may compute, in all processes together: a lock of a file comes back when
+# its process is killed, a semaphore does not. nginx repeats a request where that does no harm: one that was not sent, or one whose
+# method is idempotent. And a page that is the same for all visitors is computed once a second, however many they are.
 #
 # ## The price: time-outs, memory and connections
 #
@@ -287,6 +489,10 @@ print("gthread:", threads.result())
 # - **Each slot may open a database connection.** 3 workers with 40 threads may open 120.
 # - **Processes cost memory, and threads need code without shared state.** A request in a global variable is a leak
 #   between visitors.
+# - **A visitor who waits for a client that blocks occupies a thread.** For these, ASGI has the same limit as WSGI.
+# - **Slots for reports leave workers idle**, and visitors get a 503.
+# - **A comment on its way to a killed back end ends in a 502**: its author has to decide.
+# - **A micro-cache shows a page that is a second old**, or as old as its last visit. It has to know exactly who is a member.
 # - **Buffers delay a stream.** For server-sent events a location needs `proxy_buffering off`, and then a slow client occupies
 #   a slot again.
 #
@@ -320,3 +526,27 @@ print("gthread:", threads.result())
 
 # %%
 # %check slow_clients
+
+# %%
+# %task async_views
+
+# %%
+# %check async_views
+
+# %%
+# %task cpu_bound
+
+# %%
+# %check cpu_bound
+
+# %%
+# %task balance
+
+# %%
+# %check balance
+
+# %%
+# %task micro_cache
+
+# %%
+# %check micro_cache
