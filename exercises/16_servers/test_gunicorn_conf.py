@@ -1,7 +1,7 @@
 """What checks gunicorn_conf.py, by a gunicorn that runs with it."""
 
-from kata.checks import expect, plural
-from kata.checks.servers import Inside, answered, until
+from kata.checks import expect, plural, servers
+
 
 REQUESTS, WORKERS = 40, 4
 HANGS = range(30, 61)  # seconds
@@ -14,7 +14,7 @@ def test_slots(answer, gunicorn):
 
     Tries: slots, memory.
     """
-    with Inside() as inside, gunicorn(text(answer), inside.application) as server:
+    with servers.Inside() as inside, gunicorn(text(answer), inside.application) as server:
         workers = server.workers()
         others = workers[1:]
         expect(
@@ -26,14 +26,16 @@ def test_slots(answer, gunicorn):
         for worker in others:
             server.hang(worker)
         asked = [server.ask() for _ in range(REQUESTS)]
-        until(lambda: len(inside.visits()) == REQUESTS, server)
+        servers.until(lambda: len(inside.visits()) == REQUESTS, server)
         for worker in others:
             server.go_on(worker)
-        if not until(lambda: len(inside.visits()) == REQUESTS, server):
+        if not servers.until(lambda: len(inside.visits()) == REQUESTS, server):
             refuse(workers, [visit.pid for visit in inside.visits()])
         inside.let_go()
-        until(lambda: all(map(answered, asked)), server)
-        well = sum(answered(connection).startswith(b"HTTP/1.1 200 ") for connection in asked)
+        servers.until(lambda: all(map(servers.answered, asked)), server)
+        well = sum(
+            servers.answered(connection).startswith(b"HTTP/1.1 200 ") for connection in asked
+        )
         expect(well == REQUESTS, f"{well} of {REQUESTS} requests are answered.", "all of them.")
         for connection in asked:
             connection.close()
@@ -44,11 +46,11 @@ def test_spare(answer, gunicorn):
 
     Tries: spare, hanging.
     """
-    with Inside() as inside, gunicorn(text(answer), inside.application) as server:
+    with servers.Inside() as inside, gunicorn(text(answer), inside.application) as server:
         server.hang(server.workers()[0])
         connection = server.ask("/free")
         expect(
-            until(lambda: answered(connection), server),
+            servers.until(lambda: servers.answered(connection), server),
             f"One of {plural(len(server.workers()), 'worker')} hangs, and gunicorn answers nobody.",
             "another worker answers.",
         )
@@ -68,7 +70,7 @@ def test_kept(answer, gunicorn):
 
     Tries: kept.
     """
-    with Inside() as inside, gunicorn(text(answer), inside.application) as server:
+    with servers.Inside() as inside, gunicorn(text(answer), inside.application) as server:
         connection = server.connect()
         connection.get("/free")
         seconds, kind = server.settings["keepalive"], server.settings["worker"]
@@ -93,7 +95,7 @@ def test_renewed(answer, gunicorn):
 
     Tries: renewed.
     """
-    with Inside() as inside, gunicorn(text(answer), inside.application) as server:
+    with servers.Inside() as inside, gunicorn(text(answer), inside.application) as server:
         least, jitter = (server.settings[f"max_requests{end}"] for end in ("", "_jitter"))
         allowed = "after {:,} to {:,} requests, ".format(*RENEWED)
         allowed += f"at a random number from a range of at least {SPREAD}."

@@ -3,10 +3,7 @@
 import hashlib
 from contextlib import closing
 
-from kata.checks import expect, same
-from kata.checks.back_end import BackEnd, Page
-from kata.checks.nginx_conf import in_force
-from kata.checks.servers import answered, until
+from kata.checks import back_end, expect, nginx_conf, same, servers
 
 SLOTS = 8
 SIZE = 10_000_000  # bytes
@@ -17,11 +14,15 @@ TIMES = {  # which seconds of a time are right, and why
     **dict.fromkeys(("send_timeout", "client_body_timeout", "client_header_timeout"), SILENT),
 }
 PAGES = {
-    "/page": Page(5000, headers={"Content-Type": "text/csv"}),
-    "/pieces?n=1": Page(7000, chunked=True),
+    "/page": back_end.Page(5000, headers={"Content-Type": "text/csv"}),
+    "/pieces?n=1": back_end.Page(7000, chunked=True),
 }
-LIST = Page(1_000_000)
-REPORTS = {"/report": Page(SIZE), "/export": Page(1_500_000, chunked=True), "/list": LIST}
+LIST = back_end.Page(1_000_000)
+REPORTS = {
+    "/report": back_end.Page(SIZE),
+    "/export": back_end.Page(1_500_000, chunked=True),
+    "/list": LIST,
+}
 
 
 def test_answer(answer, nginx):
@@ -29,11 +30,11 @@ def test_answer(answer, nginx):
 
     Tries: as before.
     """
-    with BackEnd(PAGES) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+    with back_end.BackEnd(PAGES) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
         for path in (*PAGES, "/upload?to=me"):
             body = b"what=1" if path.startswith("/upload") else b""
             got = sent(server, path, body, {"Host": "arena.example", "X-Forwarded-For": "1.2.3.4"})
-            page = PAGES.get(path, Page())
+            page = PAGES.get(path, back_end.Page())
             same(got[:2], (200, page.headers.get("Content-Type")), call=f"{path}: status and type")
             expect(got[2] == page.content(), f"{path}: the body is not what gunicorn has sent.")
             request = app.requests[-1]
@@ -48,17 +49,17 @@ def test_downloads(answer, nginx):
 
     Tries: downloads, served.
     """
-    with BackEnd(REPORTS) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+    with back_end.BackEnd(REPORTS) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
         paths = ["/report", *["/export"] * 3, *["/list"] * (SLOTS - 4)]
         clients = [server.ask(path) for path in paths]
-        until(lambda: done(app) == SLOTS, server, app)
+        servers.until(lambda: done(app) == SLOTS, server, app)
         says = f"{SLOTS} clients ask for reports, and {len(app.requests)} of them reach gunicorn."
         expect(len(app.requests) == SLOTS, says, "all are served.")
         says = f"{SLOTS} clients ask for reports of up to 10 MB and read nothing: gunicorn "
         says += f"is done with {done(app)} of them, and the others occupy a slot each."
         expect(done(app) == SLOTS, says, f"gunicorn is done with all {SLOTS}.")
         got = bytearray()
-        until(lambda: read(clients[-1], got) > LIST.size, server)
+        servers.until(lambda: read(clients[-1], got) > LIST.size, server)
         says = f"A slow client reads at last, and gets {len(got):,} of {LIST.size:,} bytes."
         expect(got.endswith(LIST.content()), says, "all of them.")
         for client in clients:
@@ -70,7 +71,7 @@ def test_uploads(answer, nginx):
 
     Tries: uploads.
     """
-    with BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+    with back_end.BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
         body = bytes(range(250)) * (SIZE // 250)
         client = server.connect()
         client.connect()
@@ -80,13 +81,13 @@ def test_uploads(answer, nginx):
         except OSError:  # nginx does not want it: its answer says why
             pass
         else:
-            until(lambda: app.requests, server, app)
+            servers.until(lambda: app.requests, server, app)
             says = f"A client has sent {len(body) - 1:,} of {len(body):,} bytes, and gunicorn has "
             says += "the request: it waits for the rest."
             expect(not app.requests, says, "gunicorn gets it when it is complete.")
             client.sock.sendall(body[-1:])
-        until(lambda: answered(client.sock), server, app)
-        line = answered(client.sock).partition(b"\r\n")[0].decode(errors="replace")
+        servers.until(lambda: servers.answered(client.sock), server, app)
+        line = servers.answered(client.sock).partition(b"\r\n")[0].decode(errors="replace")
         says = f"An upload of 10 MB gets {line or 'no answer'}."
         expect(line.startswith("HTTP/1.1 200 "), says, "an upload of up to 10 MB is accepted.")
         same(app.requests[-1].body, summed(body), call="The body that gunicorn gets")
@@ -98,12 +99,12 @@ def test_reused(answer, nginx):
 
     Tries: reused.
     """
-    with BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+    with back_end.BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
         for number in (1, 2, 3):
             clients = [server.ask("/wait") for _ in range(SLOTS)]
-            until(lambda: len(app.requests) == number * SLOTS, server, app)  # noqa: B023
+            servers.until(lambda: len(app.requests) == number * SLOTS, server, app)  # noqa: B023
             app.let_go()
-            until(lambda: all(map(answered, clients)), server, app)  # noqa: B023
+            servers.until(lambda: all(map(servers.answered, clients)), server, app)  # noqa: B023
             for client in clients:
                 client.close()
         says = (
@@ -121,7 +122,7 @@ def test_times(answer, nginx):
         pass
     for name, (holds, why, allowed) in TIMES.items():
         where = "server" if name == "keepalive_timeout" else "proxy_pass"
-        for place, value in in_force(answer.SITE, name, "60s", where=where).items():
+        for place, value in nginx_conf.in_force(answer.SITE, name, "60s", where=where).items():
             if where == "server" and place == "server":  # there it is about clients
                 continue
             says = f"{place}: {name} is {value:g} seconds, and {why}."
