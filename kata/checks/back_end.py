@@ -166,6 +166,8 @@ def _handler(back_end: BackEnd) -> type[BaseHTTPRequestHandler]:
                 if page.chunked
                 else ("Content-Length", str(len(page.content())))
             )
+            if self.close_connection:  # as gunicorn does: else the proxy may use it once more
+                self.send_header("Connection", "close")
             for name, value in page.headers.items():
                 self.send_header(name, value)
             self.end_headers()
