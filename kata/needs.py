@@ -41,4 +41,7 @@ NEEDS = {
     "valkey": Need("a real Valkey, which speaks the Redis protocol", service="valkey"),
     "pgbouncer": Need("a real PgBouncer", service="pgbouncer", package="pgbouncer"),
     "celery": Need("real Celery workers", service="celery"),
+    "gunicorn": Need("a real gunicorn", service="gunicorn"),
+    "nginx": Need("a real nginx", service="nginx"),
+    "replica": Need("a PostgreSQL with a streaming replica", service="replica"),
 }

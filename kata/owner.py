@@ -66,11 +66,21 @@ def end_strays(name: str) -> None:
     if sys.platform != "linux":
         return
     mark = f"{MARK}={name}".encode()
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal():
-            with suppress(OSError):  # it has ended, or is somebody else's
-                if mark in (folder / "environ").read_bytes().split(b"\0"):
-                    os.kill(int(folder.name), signal.SIGKILL)
+    with os.scandir("/proc") as entries:
+        numbers = [entry.name for entry in entries if entry.name.isdecimal()]
+    for number in numbers:
+        with suppress(OSError):  # it has ended, or is somebody else's
+            if mark in _environment(number).split(b"\0"):
+                os.kill(int(number), signal.SIGKILL)
+
+
+def _environment(pid: str) -> bytes:
+    """Return what a process was started with. Several hundred are read after each answer."""
+    file = os.open(f"/proc/{pid}/environ", os.O_RDONLY)
+    try:
+        return b"".join(iter(lambda: os.read(file, 1 << 16), b""))
+    finally:
+        os.close(file)
 
 
 def end_with(parent: int, number: signal.Signals) -> None:

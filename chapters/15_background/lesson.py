@@ -517,15 +517,22 @@ Pair(
 #
 # Celery does not send `request_started`, the signal at which Django looks after its connections. It closes
 # them around each task instead, and does not read `CONN_MAX_AGE`. We measured this with three processes of
-# a worker of Celery 5.7; no cell starts one here. They ran nine tasks with one query each. Then PostgreSQL
-# ended all connections, as a restart does, and nine more tasks came.
+# a worker of Celery 5.6; no cell starts one here. They ran nine tasks with one query each, three at a time.
+# Then PostgreSQL ended all connections, as a restart does, and nine more tasks came.
 #
 # | configuration | connections for nine tasks | open afterwards | after the restart |
 # |---|--:|--:|---|
 # | default | 9 | 0 | no task fails |
 # | `CONN_MAX_AGE = 600` | 9 | 0 | no task fails |
+# | Django's pool (`OPTIONS["pool"]`), of one connection | 9 | 0 | no task fails |
 # | `CELERY_DB_REUSE_MAX`, a large number | 3 | 3 | **every task fails**, until the worker restarts |
 # | the same, `close_old_connections()` before each task, and health checks | 3 | 3 | no task fails |
+#
+# A pool belongs to a process, and Celery closes it around each task together with its connection. With
+# `CELERY_DB_REUSE_MAX` it stays too, and a pool of the default size then opens four connections in each process.
+# Django's own tasks leave connections to the worker that you choose: that of django-tasks-db calls
+# [`close_old_connections()`](https://github.com/RealOrangeOne/django-tasks-db/blob/0570c244921ed8750b401f9728b021c367e226f7/django_tasks_db/management/commands/db_worker.py)
+# after each task by itself.
 #
 # A worker that keeps its connections holds them while it is idle: workers times processes, on top of those of
 # the web. And a worker with a long task in a transaction keeps `VACUUM` from removing what has died since it

@@ -1,7 +1,6 @@
 """What checks connections_of_workers.py, with a real worker; PostgreSQL counts its connections."""
 
 import json
-import os
 import time
 from contextlib import ExitStack, contextmanager, suppress
 
@@ -32,10 +31,9 @@ def test_connections(answer, worker):
 
     Tries: connections.
     """
-    used = {pid for _, pid in worker.together()}
-    used |= {pid for _, pid in worker.run(["who"] * TASKS)}
+    used = {pid for _ in range(TASKS // PROCESSES) for pid, _ in worker.together()}
     ledger.spent(connections=len(used))
-    says = f"{TASKS + PROCESSES} tasks used {plural(len(used), 'connection')}."
+    says = f"{TASKS} tasks used {plural(len(used), 'connection')}."
     expect(len(used) <= PROCESSES, says, f"at most {PROCESSES}.")
 
 
@@ -52,7 +50,6 @@ def test_restart(answer, worker):
             cursor.execute(sql, [[*ended]])
         worker.after = "PostgreSQL ended the connections between two tasks"
         worker.together()
-        worker.run(["who"] * PROCESSES)
 
 
 def test_unfinished(answer, worker):
@@ -62,12 +59,11 @@ def test_unfinished(answer, worker):
     """
     worker.together()
     for what in ("open", "fails"):
-        worker.run([what] * PROCESSES)
+        worker.run(what)
         worker.after = "a task ended in the middle of a transaction"
-        worker.together()
-        left = worker.run(["who"] * PROCESSES)
         says = "A task ended in a transaction, and the next one is in it."
-        expect(all(pid for _, pid in left), says, "each task begins without one.")
+        is_free = all(free for _, free in worker.together())
+        expect(is_free, says, "each task begins without one.")
 
 
 # What the checks above are made of.
@@ -81,13 +77,13 @@ class Worker:
     def __init__(self, app, redis):
         self.app, self.redis, self.after = app, redis, ""
 
-    def run(self, tasks):
-        """Run tasks, and return what they say of the processes that ran them."""
-        for what in tasks:
-            self.app.send_task("arena", [what])
-        return [self.result() for _ in tasks]
+    def run(self, what):
+        """Run a task in any process."""
+        self.app.send_task("arena", [what])
+        self.result()
 
     def result(self):
+        """Return what a task says: its connection, and whether it began without a transaction."""
         reply = self.redis.blpop("results", PATIENCE)
         after = f": {self.after}." if self.after else "."
         expect(reply, f"A task did not run within {PATIENCE} seconds{after}")
@@ -114,7 +110,7 @@ class Worker:
         results = [self.result() for _ in range(PROCESSES)]
         says = f"{plural(running, 'task')} of {PROCESSES} run at the same time."
         expect(running == PROCESSES, says, f"{PROCESSES}.")
-        used = {pid for _, pid in results}
+        used = {pid for pid, _ in results}
         says = f"Tasks in {PROCESSES} processes use {plural(len(used), 'connection')}."
         expect(len(used) == PROCESSES, says, "each process has its own.")
         ledger.spent(connections=len(now))
@@ -153,7 +149,7 @@ def working(answer, url):
     redis = Redis.from_url(url, socket_timeout=4 * PATIENCE)
     app.conf.update(task_ignore_result=True, worker_hijack_root_logger=False)
 
-    @app.task(name="arena")
+    @app.task(name="arena", shared=False)
     def arena(what):
         act(redis, what)
 
@@ -172,19 +168,17 @@ def working(answer, url):
 def act(redis, what):
     """Be a task."""
     try:
+        is_free = connection.get_autocommit()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
-            [pid] = cursor.fetchone()
-        result = [os.getpid(), pid]
+            result = [*cursor.fetchone(), is_free]
         if what == "waits":
             redis.incr("running")
             redis.blpop("go", 2 * PATIENCE)
-        elif what in ("open", "fails"):
+        else:
             transaction.set_autocommit(False)
             with connection.cursor() as cursor, suppress(Exception):
                 cursor.execute("SELECT 1" if what == "open" else "SELECT 1 / 0")
-        elif not connection.get_autocommit():
-            result[1] = 0
     except Exception as error:
         result = webserver.told(error)
     redis.rpush("results", json.dumps(result))

@@ -14,12 +14,17 @@ from django.http import Http404, HttpResponse
 from kata.checks.findings import expect
 
 
-def urls(views: Mapping[str, Callable[..., Any]]) -> ModuleType:
-    """Return what the setting ``ROOT_URLCONF`` may name: the views by their paths."""
+def urls(views: Mapping[str, Callable[..., Any]], **more: object) -> ModuleType:
+    """Return what the setting ``ROOT_URLCONF`` may name: the views by their paths.
+
+    Args:
+        views: each view by its path.
+        more: what each view is given beside what its path says.
+    """
     from django.urls import path
 
     made = ModuleType("urls_of_the_answer")
-    vars(made)["urlpatterns"] = [path(route, view) for route, view in views.items()]
+    vars(made)["urlpatterns"] = [path(route, view, more) for route, view in views.items()]
     return made
 
 

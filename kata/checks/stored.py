@@ -119,9 +119,14 @@ def lifetimes(url: str) -> dict[str, int]:
 
 
 def pass_time(url: str, seconds: float) -> None:
-    """Let seconds pass: for the keys of a Valkey database, and for Python inside of ``clocks``."""
+    """Let seconds pass: for the keys of a Valkey database, and for Python inside of ``clocks``.
+
+    Args:
+        url: of that database; empty for Python alone.
+    """
     ms = round(1000 * seconds)
-    _client(url).eval(SHIFT, 0, str(ms))
+    if url:
+        _client(url).eval(SHIFT, 0, str(ms))
     if _running:
         _running[-1].move(ms)
 

@@ -89,6 +89,8 @@ def prepare(needs: Sequence[str] = (), progress: Progress | None = None) -> None
     clones.sweep()
     if "large" in needs:
         clones.large(progress)
+    if "replica" in needs:
+        clones.cluster()
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,18 @@ def cache_server(settings: Any) -> Iterator[str]:
 
 
 @pytest.fixture
+def time_passes() -> Iterator[Callable[[float], None]]:
+    """A function that moves Python's clocks forward by some seconds.
+
+    A test names it before ``answer``, which may import a clock when it is loaded.
+    """
+    from kata.checks.stored import clocks, pass_time
+
+    with clocks():
+        yield partial(pass_time, "")
+
+
+@pytest.fixture
 def cache_network(cache_server: str) -> Iterator[Any]:
     """The test's Valkey behind a network that the test can break: a ``Network``."""
     from kata.checks import network
@@ -106,6 +119,58 @@ def cache_network(cache_server: str) -> Iterator[Any]:
     number = int(cache_server.rpartition("db=")[2])
     with Relay(valkey.up().address) as relay, network(relay, number) as net:
         yield net
+
+
+@pytest.fixture
+def gunicorn() -> Any:
+    """Run a gunicorn for a block: ``with gunicorn(configuration, application) as server``."""
+    from kata.services import gunicorn
+
+    return partial(_serving, gunicorn.serving)
+
+
+@pytest.fixture
+def nginx() -> Any:
+    """Run an nginx for a block: ``with nginx(site, {"app.sock": address}) as server``."""
+    from kata.services import nginx
+
+    return partial(_serving, nginx.serving)
+
+
+@contextmanager
+def _serving(serving: Any, configuration: object, *rest: Any) -> Iterator[Any]:
+    """Run a server with a learner's configuration; a refusal is a failure with its own words."""
+    from kata.checks import expect, fail
+    from kata.services.base import ConfigurationRefused
+
+    expect(isinstance(configuration, str), f"The configuration is {configuration!r}.", "a text.")
+    try:
+        with serving(configuration, *rest) as server:
+            yield server
+    except ConfigurationRefused as refused:
+        raise fail(str(refused), "it starts.", details=refused.log) from None
+
+
+@pytest.fixture(scope="session")
+def pair_of_servers() -> Iterator[Any]:
+    """A primary and a standby for all tests of an exercise: a ``Pair``."""
+    from kata.databases import pairs
+
+    with pairs.serving() as pair:
+        yield pair
+
+
+@pytest.fixture
+def replica(pair_of_servers: Any) -> Iterator[Any]:
+    """The primary as ``default``, and its standby as ``replica``, which follows it: a ``Pair``.
+
+    A test names it after ``answer``, and before ``world``, which then fills the primary.
+    """
+    from kata.databases import pairs
+
+    with pairs.using(pair_of_servers):
+        yield pair_of_servers
+    pair_of_servers.reset()
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,14 @@ from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest f
     django_assert_max_num_queries,
     django_assert_num_queries,
     django_db_setup,
+    gunicorn,
     large_copy,
     large_world,
     new_database,
+    nginx,
+    pair_of_servers,
+    replica,
+    time_passes,
     world,
 )
 from kata.learner import files, progress
@@ -69,6 +74,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--keep-going", action="store_true", help="run every check, also after one has failed"
     )
     group.addoption(
+        "--keep-going-with", action="append", metavar="FILE", help="so, but one of --answers only"
+    )
+    group.addoption(
         "--seconds", type=int, default=CPU_SECONDS, help="processor time that an answer may take"
     )
 
@@ -84,7 +92,7 @@ def pytest_load_initial_conftests() -> None:
     from kata.services.base import ServiceProblem
 
     try:
-        course.chapters()
+        course.exercises()
         backend.look_at_url()
     except (course.CourseProblem, ServiceProblem) as problem:
         raise pytest.UsageError(str(problem)) from None

@@ -120,15 +120,13 @@ def in_rounds(exercises: Iterable[Exercise], *, whole: bool = False) -> list[run
     Checks that mostly wait, such as those of what happens after a while, then run beside others
     that keep a core busy.
     """
-    batches = [_batches(jobs(exercise, whole=whole)) for exercise in exercises]
+    each = [jobs(exercise, whole=whole) for exercise in exercises]
+    batches = [
+        [those[n : n + runner.BATCH] for n in range(0, len(those), runner.BATCH)] for those in each
+    ]
     return [
         job for round_ in zip_longest(*batches, fillvalue=[]) for batch in round_ for job in batch
     ]
-
-
-def _batches(starter_and_others: list[runner.Job]) -> list[list[runner.Job]]:
-    starter, *others = starter_and_others
-    return [[starter], *(others[n : n + runner.BATCH] for n in range(0, len(others), runner.BATCH))]
 
 
 def prove(jobs: list[runner.Job], *, at_once: int) -> Iterator[Proof]:

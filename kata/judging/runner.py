@@ -58,7 +58,7 @@ _WARM = (
 # What only some exercises need, and takes long: imported when there is time.
 _LATE = ("django.core.cache.backends.redis", "kata.checks.webserver", "psycopg_pool", "redis")
 
-BATCH = 10  # answers to one exercise that share a process: pytest starts once for all of them
+BATCH = 11  # answers to one exercise that share a process: pytest starts once for all of them
 PATIENCE = 300.0  # seconds for an answer; the child is ended long before
 TICK = 0.1  # seconds between two questions whether to stop
 GRACE = 3.0  # seconds that a check has to clean up when this process is ended
@@ -81,7 +81,7 @@ class Job:
     only: str = ""
 
 
-Batch = list[Job]  # alike but for the answer, and the check if only one is to run
+Batch = list[Job]  # of one exercise, with the same limit, and each with or without ``only``
 
 
 def warm() -> None:
@@ -194,9 +194,7 @@ def _end(processes: list[BaseProcess]) -> None:
 
 def _batches(jobs: Iterable[Job]) -> Iterator[Batch]:
     """Yield the jobs in order, those together that one call of pytest can do."""
-    for _, alike in groupby(
-        jobs, lambda job: (job.exercise.slug, job.keep_going, job.seconds, bool(job.only))
-    ):
+    for _, alike in groupby(jobs, lambda job: (job.exercise.slug, job.seconds, bool(job.only))):
         while batch := list(islice(alike, BATCH)):
             yield batch
 
@@ -237,7 +235,7 @@ def _arguments(batch: Batch, file: str) -> list[str]:
     options += [f"--answers={job.answer}" for job in batch]
     options += [f"--only={job.only}" for job in batch if job.only]
     options += [option for plugin in UNUSED for option in ("-p", f"no:{plugin}")]
-    options += ["--keep-going"] if job.keep_going else []
+    options += [f"--keep-going-with={job.answer}" for job in batch if job.keep_going]
     return options + ([f"--seconds={job.seconds}"] if job.seconds else [])
 
 

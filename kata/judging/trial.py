@@ -72,7 +72,7 @@ def _run_with(verdict: Verdict, answer: Path, items: Sequence[pytest.Item], url:
     kept = answer.read_bytes() if answer.is_file() else b""
     try:
         outcome = run(
-            lambda send: _in_child(items, url, send),
+            lambda send: _in_child(items, answer, url, send),
             watched=answer,
             cpu_seconds=seconds,
             wall_seconds=4 * seconds,
@@ -119,7 +119,7 @@ def _printable(printed: str, lost: int) -> str:
 
 
 def _in_child(
-    items: Sequence[pytest.Item], url: str, send: Callable[[dict[str, Any]], None]
+    items: Sequence[pytest.Item], answer: Path, url: str, send: Callable[[dict[str, Any]], None]
 ) -> None:
     from kata.databases import backend
     from kata.sandbox import debugger, leftovers
@@ -132,11 +132,14 @@ def _in_child(
     leftovers.install()
     if exercise := exercise_of(items[0]):
         debugger.install(exercise.slug)
-    keep_going = config.getoption("keep_going")
+    whole = map(Path, config.getoption("keep_going_with") or ())
+    keep_going = config.getoption("keep_going") or answer in [path.absolute() for path in whole]
     for item, nextitem in zip(items, [*items[1:], None], strict=True):
         check = _one(item, nextitem, watch)
         send(asdict(check))
         if check.state != "passed" and not keep_going:
+            # What is made for all checks, such as a server, ends although there is a next one.
+            item.session._setupstate.teardown_exact(None)
             break
 
 

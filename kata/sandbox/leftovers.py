@@ -142,9 +142,11 @@ def _of_the_database(error: BaseException) -> bool:
 def _is_foreign(thread: threading.Thread) -> bool:
     """Whether a thread is none of the answer's: a pool's that waits for work, or the check's own.
 
-    asgiref keeps one for the whole process.
+    asgiref keeps one for the whole process, and ends that of each request with one more.
     """
-    return getattr(thread, "_target", None) is _worker or is_of_check(thread)
+    target = getattr(thread, "_target", _worker)  # without one it has just ended
+    by_asgiref = str(getattr(target, "__module__", "")).startswith("asgiref.")
+    return target is _worker or by_asgiref or is_of_check(thread)
 
 
 def _said(kind: str, what: str) -> CheckFailed:

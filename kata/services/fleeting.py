@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ from kata import owner
 from kata.needs import NEEDS
 from kata.services import places, register
 from kata.services.base import ENVIRONMENT, ServiceMissing, ServiceProblem, Status
+from kata.services.family import Family
 
 # Debian and Homebrew install servers where an ordinary user's PATH may not look.
 FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin")
@@ -38,9 +40,15 @@ def status(name: str, title: str) -> Status:
     return Status(name, "ready", _version(found), str(found), "")
 
 
-def down(name: str) -> None:
-    """End what checks have started, also those that were killed."""
-    home = places.reachable_folder(name)
+def down(name: str, place: str = "", *, as_learner: bool = False) -> None:
+    """End what checks have started, also those that were killed.
+
+    Args:
+        name: of its process.
+        place: the folder of the home that has its folders, where it has another name.
+        as_learner: as in ``folders``.
+    """
+    home = _home(place or name, as_learner)
     for folder in home.glob("kata_*"):
         register.end(name, folder)
         places.remove_socket_folder(folder)
@@ -49,18 +57,21 @@ def down(name: str) -> None:
 
 
 @contextmanager
-def folders(name: str, title: str, place: str = "") -> Iterator[tuple[Path, Path]]:
+def folders(
+    name: str, title: str, place: str = "", *, as_learner: bool = False
+) -> Iterator[tuple[Path, Path]]:
     """Yield a new folder for a server and one for its socket, which may be the same.
 
     Args:
         name: of its process.
         title: what sentences call it.
         place: the folder of the home that has its folder, where ``name`` is another server's.
+        as_learner: whether the server also runs as root, where the learner is root.
 
     Raises:
         ServiceProblem: there is no place for it.
     """
-    home, account = places.reachable_folder(place or name), places.system_account()
+    home, account = _home(place or name, as_learner), _account(as_learner)
     folder = home / owner.new_name()
     sockets = places.socket_folder(folder)
     try:
@@ -81,27 +92,53 @@ def folders(name: str, title: str, place: str = "") -> Iterator[tuple[Path, Path
 
 
 @contextmanager
-def running(command: list[str], folder: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a program in the foreground for a block: it ends with the process group of a check."""
+def running(
+    command: list[str],
+    folder: Path,
+    log: Path,
+    how_to_end: signal.Signals = signal.SIGTERM,
+    limit: float = STOP_LIMIT,
+    *,
+    as_learner: bool = False,
+    environment: dict[str, str] = ENVIRONMENT,
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a program in the foreground for a block: it ends with the process group of a check.
+
+    Args:
+        how_to_end: the signal that it is sent after the block.
+        limit: seconds after which it is killed then.
+        as_learner: as in ``folders``; then it is killed with all its processes, because what they
+            still do may take long.
+    """
     with log.open("wb") as said:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=ENVIRONMENT,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
-            **places.system_account().options,
+            **_account(as_learner).options,
         )
     try:
         yield process
     finally:
-        process.terminate()
+        if as_learner:
+            Family(process.pid).kill()
+        process.send_signal(how_to_end)
         try:
-            process.wait(STOP_LIMIT)
+            process.wait(limit)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _home(name: str, as_learner: bool) -> Path:
+    return places.own_folder(name) if as_learner else places.reachable_folder(name)
+
+
+def _account(as_learner: bool) -> places.Account:
+    return places.this_account() if as_learner else places.system_account()
 
 
 def _version(found: Path) -> str:

@@ -6,6 +6,7 @@ everybody, so only the wheel's programs are used here.
 """
 
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -14,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kata.services import places, postgres_files, register, shared_memory
+from kata.services import in_memory, places, postgres_files, register, shared_memory
 from kata.services.base import ServiceProblem, Status
 from kata.services.lasting import LOG, Lasting
 from kata.services.postgres_server import ENABLE_STATEMENTS, PORT, Server, reach
@@ -65,6 +66,8 @@ class Postgres(Lasting[Server]):
             return None
         if settings != postgres_files.settings(folder) or not _answers(f"{pid_file[4]}/{SOCKET}"):
             return None
+        if not in_memory.is_there(folder):
+            return None
         return Server(pid_file[4], PORT, "postgres", "", self.version(), True, True)
 
     def make(self, folder: Path) -> None:
@@ -79,28 +82,42 @@ class Postgres(Lasting[Server]):
             self._run(folder)
         except ServiceProblem:
             # A power cut or a stray rm broke the files, and every database can be made again.
+            self._forget_memory(folder)
             postgres_files.set_aside(folder)
             postgres_files.create(folder, self.account())
             self._run(folder)
         if server := self.running(folder):
             with server.connect() as connection:
                 connection.execute(f"CREATE EXTENSION IF NOT EXISTS {STATEMENTS}")
+                in_memory.make(connection, folder, self.account())
 
     def stop(self, folder: Path) -> None:
         """Stop the server of a folder, and what a killed one left running."""
         import psutil
 
+        memory: list[Path] = []
         for process in register.processes(self.program, lambda other: other == folder):
             with suppress(psutil.Error):
                 if not _is_child(process):
+                    memory += in_memory.of_deleted(process.pid, folder)
                     process.send_signal(signal.SIGINT)  # the fast shutdown; a child is not meant
         register.wait(self.program, folder, STOP_LIMIT)
         super().stop(folder)
+        for path in memory:
+            shutil.rmtree(path, ignore_errors=True)
         with suppress(FileNotFoundError, NotADirectoryError):
             found = folder.stat()
             shared_memory.remove(found.st_dev, found.st_ino)
+        if not (folder / "postmaster.pid").exists():  # a killed server reads its files once more
+            self._forget_memory(folder)
+
+    def _forget_memory(self, folder: Path) -> None:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            found = folder.stat()
+            in_memory.remove(found.st_dev, found.st_ino)
 
     def _run(self, folder: Path) -> None:
+        in_memory.find(folder, self.account())
         settings = folder / "postgresql.conf"
         settings.write_text(postgres_files.settings(folder))
         self.account().own(settings)

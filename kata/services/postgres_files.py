@@ -110,7 +110,7 @@ def create(data: Path, account: Account) -> None:
         raise ServiceProblem(
             f"PostgreSQL cannot keep its files in {data}: {remedy(programs(), said)} ({said})."
         )
-    _spread(new / "base")
+    spread(new / "base")
     new.rename(data)
 
 
@@ -131,7 +131,7 @@ def remedy(folder: Path, said: str) -> str:
     return "set KATA_HOME to a folder on a local disk"
 
 
-def _spread(folder: Path) -> None:
+def spread(folder: Path) -> None:
     """Let ext4 put each database's folder into a region of its own.
 
     Without a journal it does not use the inodes of deleted files for minutes, and looks at all of

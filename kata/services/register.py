@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from kata import owner
 from kata.home import kata_home, locked
-from kata.services import shared_memory
+from kata.services import in_memory, shared_memory
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -66,6 +66,7 @@ class Record:
         folder = Path(self.folder)
         end(self.program, folder, self._runs)
         shared_memory.remove(self.device, self.inode)
+        in_memory.remove(self.device, self.inode)
         if not (_is_gone(self.home) or owner.is_abandoned(self.owner)):
             return
         beside = [folder.with_name(folder.name + ending) for ending in (".old", ".new")]

@@ -134,8 +134,8 @@ class TestClones:
     def test_leave_a_spare_of_other_migrations_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
         clones.prepare_spare()
         [spare] = clones._names("arena_spare_")
-        monkeypatch.setattr(clones, "_schema", lambda: "other")
-        monkeypatch.setattr(clones, "_migrate", lambda url: None)
+        monkeypatch.setattr(clones, "schema", lambda: "other")
+        monkeypatch.setattr(clones, "migrate", lambda url: None)
         with clones.scratch():
             assert exists(spare)
         assert clones.sweep() == [spare]
@@ -147,8 +147,8 @@ class TestTemplate:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         migrated = []
-        monkeypatch.setattr(clones, "_schema", lambda: "another")
-        monkeypatch.setattr(clones, "_migrate", migrated.append)
+        monkeypatch.setattr(clones, "schema", lambda: "another")
+        monkeypatch.setattr(clones, "migrate", migrated.append)
         clones._run("CREATE DATABASE arena_empty_another_new")
         assert clones.template() == clones.template() == "arena_empty_another"
         assert len(migrated) == 1
@@ -158,9 +158,9 @@ class TestTemplate:
     def test_says_in_a_sentence_that_the_migrations_fail(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(clones, "_schema", lambda: "broken")
+        monkeypatch.setattr(clones, "schema", lambda: "broken")
         migrate = clones._migrate
-        monkeypatch.setattr(clones, "_migrate", lambda url: migrate(url + "&sslmode=nonsense"))
+        monkeypatch.setattr(clones, "migrate", lambda url: migrate(url + "&sslmode=nonsense"))
         with pytest.raises(ServiceProblem, match=r"migrations fail.*sslmode"):
             clones.template()
         assert clones._names("arena_empty_broken") == ["arena_empty_broken_new"]

@@ -281,7 +281,7 @@ class TestRecovering:
         new_home("home")
         plain = "--username=postgres --auth-local=trust --encoding=SQL_ASCII --locale=C --no-sync"
         monkeypatch.setattr(postgres_files, "INITDB", plain)
-        monkeypatch.setattr(clones, "_migrate", lambda url: None)
+        monkeypatch.setattr(clones, "migrate", lambda url: None)
         for _ in range(2):
             name = clones.template()
             assert clones._names("arena_empty_") == [name]

@@ -1,7 +1,7 @@
 """The total is what it would be today, not what it was at the start.
 
 Breaks: progress
-Fails: progress
+Fails: unsubscribed
 """
 
 from random import uniform

@@ -58,8 +58,9 @@ def run(task, enqueue, send):
     waiting = mails.filter(is_waiting=True).order_by("person")
     tries = task["tries"]
     for key, person in waiting.values_list("pk", "person_id"):
-        waits = Mail.objects.filter(pk=key, is_waiting=True, person__is_active=True)
-        if not waits.update(is_waiting=False):
+        if not User.objects.filter(pk=person, is_active=True).exists():
+            continue
+        if not Mail.objects.filter(pk=key, is_waiting=True).update(is_waiting=False):
             continue
         try:
             send(task["mailing"], person)

@@ -1,0 +1,517 @@
+# %% [markdown]
+# # Stateless
+#
+# *Twenty minutes.* One server is not enough, or it has to be replaced while visitors are there. So there are two.
+# What the first one has kept for itself, the second one doesn't know.
+
+# %% tags=["setup"]
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from hashlib import md5
+from http.cookiejar import CookieJar
+from importlib import import_module
+from itertools import cycle
+from pathlib import Path
+from threading import Thread
+from time import perf_counter
+from urllib.request import HTTPCookieProcessor, build_opener
+
+from kata.notebook import bars, cache_server, predict, sandbox
+
+sandbox()
+
+# %% tags=["setup"]
+cache_server()
+
+# %% [markdown]
+# ## Report: known on one server, a stranger on the other
+#
+# > *"The site got slow at noon, so we started a second server, with the same code and the same database. Now
+# > visitors log in, click, and are logged out. A counter jumps from 81 to 12 and back. Photos are missing, and
+# > come back after a reload."*
+#
+# Here is such a site, small. It logs a visitor in, counts visits in the cache, and stores a photo.
+
+# %%
+SITE = """
+import json, os, signal, sys, threading
+
+from kata import owner
+
+owner.end_with(int(sys.argv[1]), signal.SIGKILL)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+
+import django
+
+django.setup()
+
+from django.contrib.auth import login
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.http import JsonResponse
+from django.test import override_settings
+from django.urls import path
+
+from arena.accounts.models import User
+
+
+def log_in(request):
+    login(request, User.objects.get(username="alice"))
+    return me(request)
+
+
+def me(request):
+    return JsonResponse({"name": request.user.get_username()})
+
+
+def visit(request):
+    cache.add("visits", 0, timeout=None)
+    return JsonResponse({"visits": cache.incr("visits")})
+
+
+def upload(request):
+    return JsonResponse({"name": default_storage.save("photo.txt", ContentFile(b"a photo"))})
+
+
+def photo(request, name):
+    return JsonResponse({"is_there": default_storage.exists(name)})
+
+
+inside, told = [], threading.Event()
+
+
+def slow(request):
+    inside.append(request)
+    told.wait(20)
+    return JsonResponse({"done": True})
+
+
+def look(request):
+    return JsonResponse({"inside": len(inside)})
+
+
+urlpatterns = [path("login/", log_in), path("me/", me), path("visit/", visit)]
+urlpatterns += [path("upload/", upload), path("photo/<name>/", photo), path("slow/", slow)]
+urlpatterns += [path("inside/", look)]
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+def serve(said):
+    is_patient = said.pop("FINISHES", False)
+    override_settings(ROOT_URLCONF=__name__, **said).enable()
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(get_wsgi_application())
+    if is_patient:
+        server.daemon_threads = False
+        signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=stop).start())
+
+        def stop():
+            server.shutdown()
+            told.set()
+
+    print(json.dumps({"pid": os.getpid(), "port": server.server_port}), flush=True)
+    server.serve_forever(poll_interval=0.02)
+    server.server_close()
+    threading._shutdown()
+
+
+for line in sys.stdin:
+    parent = os.getpid()
+    if not os.fork():
+        owner.end_with(parent, signal.SIGKILL)
+        serve(json.loads(line))
+        os._exit(0)
+"""
+
+# %% [markdown]
+# A process starts it, and makes a copy of itself for each server, so that no server shares memory with another.
+# Each server has settings of its own. A visitor comes through a load balancer that takes turns, and asks the next
+# server when one is gone.
+
+# %%
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from arena.accounts.models import User
+from kata.services import postgres
+
+User.objects.get_or_create(username="alice")
+DATABASE = postgres.up().url(connection.settings_dict["NAME"])
+DISK = tempfile.TemporaryDirectory()  # a folder in it for each server, and one for all
+
+starter = subprocess.Popen(
+    [sys.executable, "-c", SITE, str(os.getpid())],
+    env={**os.environ, "KATA_DATABASE_URL": DATABASE, "DJANGO_SETTINGS_MODULE": "arena.settings"},
+    stdin=subprocess.PIPE,
+    stdout=subprocess.PIPE,
+    stderr=subprocess.DEVNULL,
+    text=True,
+)
+
+
+class Server:
+    def __init__(self, **settings):
+        starter.stdin.write(json.dumps(settings) + "\n")
+        starter.stdin.flush()
+        said = json.loads(starter.stdout.readline())
+        self.pid, self.url = said["pid"], f"http://127.0.0.1:{said['port']}"
+
+    def end(self, number=signal.SIGKILL):
+        os.kill(self.pid, number)
+
+
+class Visitor:
+    """A browser, behind a load balancer."""
+
+    def __init__(self, *servers):
+        self.turns, self.number = cycle(servers), len(servers)
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.retried = 0
+
+    def get(self, path):
+        for _attempt in range(self.number):
+            try:
+                with self.opener.open(next(self.turns).url + path) as response:
+                    return json.load(response)
+            except OSError:
+                self.retried += 1
+        return {}
+
+    def known(self, pages):
+        return sum(self.get("/me/").get("name") == "alice" for _ in range(pages))
+
+
+def files(folder):
+    disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    return {"default": {**disk, "OPTIONS": {"location": f"{DISK.name}/{folder}"}}}
+
+
+def own(number):
+    """What a server keeps for itself: its sessions, its cache, its files and its key."""
+    Path(DISK.name, str(number)).mkdir(exist_ok=True)
+    return {
+        "SECRET_KEY": f"made when server {number} started",
+        "SESSION_ENGINE": "django.contrib.sessions.backends.file",
+        "SESSION_FILE_PATH": f"{DISK.name}/{number}",
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        "STORAGES": files(number),
+    }
+
+
+def experience(one, two, seen=20):
+    """What a visitor notices of two servers."""
+    servers = Server(**one), Server(**two)
+    visitor = Visitor(*servers)
+    visitor.get("/login/")
+    found = {"pages that know you": visitor.known(seen)}
+    found["visits counted"] = [visitor.get("/visit/")["visits"] for _ in range(seen)][-1]
+    name = visitor.get("/upload/")["name"]
+    found["photos shown"] = sum(visitor.get(f"/photo/{name}/")["is_there"] for _ in range(seen))
+    for server in servers:
+        server.end()
+    return found
+
+
+# %% [markdown]
+# ## Predict: two servers that take turns
+#
+# Two servers take turns: each serves every other page. A visitor logs in on the first one, and then looks at 20
+# pages. How many of them know the visitor?
+
+# %%
+guess = predict("How many of 20 pages know the visitor?", ..., unit="pages")
+guess
+
+# %%
+results = {"each its own": experience(own(1), own(2))}
+
+guess.measured(results["each its own"]["pages that know you"])
+
+# %% [markdown]
+# Ten would be every other page. But the second server gets a cookie with the key of a session that it can't find.
+# Django then deletes the cookie, and the first server no longer knows the visitor either.
+#
+# ## Experiment: everything outside, and a server dies
+#
+# A first repair moves the sessions into the database, which both servers use. Each server still makes its own
+# `SECRET_KEY` when it starts. The second repair moves everything: the cache to Valkey, files to a folder that both
+# use, and the key comes from outside.
+
+# %%
+SESSIONS = {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
+SHARED = {
+    "SECRET_KEY": "the same on all servers",
+    **SESSIONS,
+    "CACHES": settings.CACHES,
+    "STORAGES": files("shared"),
+}
+
+results["sessions shared"] = experience({**own(1), **SESSIONS}, {**own(2), **SESSIONS})
+results["all shared"] = experience(SHARED, SHARED)
+for way, found in results.items():
+    print(f"{way:16} {', '.join(f'{what}: {number}' for what, number in found.items())}")
+
+# %%
+bars(
+    "Of 20 pages, how many know the visitor",
+    {way: found["pages that know you"] for way, found in results.items()},
+    unit="pages",
+)
+
+# %% [markdown]
+# Django signs what it stores in a session with `SECRET_KEY`. A server that can't check the signature takes the session
+# for empty. If the page then writes into the session, the log in is lost for the other server as well.
+#
+# With everything outside, a server may die. Some load balancers avoid the whole question: with *sticky sessions*, a visitor always comes to
+# the same server. Here are both ways, each with a server that is killed after 10 of 20 pages.
+
+
+# %%
+def killed(servers, visitor_of):
+    """How many pages know a visitor whose server is killed in the middle."""
+    visitor = visitor_of(*servers)
+    visitor.get("/login/")
+    before = visitor.known(10)
+    servers[0].end()
+    after = visitor.known(10)
+    for server in servers[1:]:
+        server.end()
+    return f"{before} of 10 pages know the visitor before, and {after} of 10 after"
+
+
+def sticky(first, second):
+    """The same server, until it is gone: the twelfth request finds nobody."""
+    visitor = Visitor(first, second)
+    visitor.turns = iter([*[first] * 12, *[second] * 20])
+    return visitor
+
+
+print("sticky: ", killed([Server(**own(1)), Server(**own(2))], sticky))
+print("shared: ", killed([Server(**SHARED), Server(**SHARED)], Visitor))
+
+# %% [markdown]
+# Sticky sessions hide the state. They don't move it. The visitor is a stranger as soon as the server dies or is
+# replaced, and a release replaces all of them.
+#
+# With everything outside, nobody notices. The load balancer has asked the other server once more, which it may do
+# with a GET. That is all that *stateless* means: the server keeps nothing that the next request needs.
+#
+# A release sends SIGTERM before it kills. What becomes of three requests that are in the server at that moment?
+
+
+# %%
+def released(**more):
+    server, done = Server(**SHARED, **more), []
+    requests = [Thread(target=lambda: done.append(Visitor(server).get("/slow/"))) for _ in range(3)]
+    for request in requests:
+        request.start()
+    while Visitor(server).get("/inside/")["inside"] < len(requests):
+        pass
+    server.end(signal.SIGTERM)
+    for request in requests:
+        request.join()
+    return f"{sum(map(bool, done))} of 3 requests are answered"
+
+
+print("as it comes:               ", released())
+print("with a handler, and joined:", released(FINISHES=True))
+
+# %% [markdown]
+# ## Why: a back end for everything that is kept
+#
+# Nothing in the views has changed. For each thing that is kept, a setting names a class, its back end. You can
+# choose another one, and write one yourself.
+#
+# | what is kept | setting | on one server only | for all servers |
+# |---|---|---|---|
+# | sessions | `SESSION_ENGINE` | `file`; `cache` with `LocMemCache` | `db`, `cached_db`, `signed_cookies` |
+# | cache | `CACHES` | `LocMemCache`, `FileBasedCache` | `RedisCache`, `PyMemcacheCache` |
+# | uploads | `STORAGES["default"]` | `FileSystemStorage` on its own disk | S3 and others, by django-storages |
+# | static files | `STORAGES["staticfiles"]` | files made on each server | files made once for a release |
+# | signatures | `SECRET_KEY` | made when a server starts | from outside; old ones in `SECRET_KEY_FALLBACKS` |
+# | database | `DATABASES` | SQLite | PostgreSQL |
+# | background jobs | `TASKS` (since 6.0) | `ImmediateBackend` | a queue and its workers |
+# | mail | `EMAIL_BACKEND` (`MAILERS` since 6.1) | `filebased`, `locmem` | `smtp` |
+# | log | `LOGGING` | a file | standard output, which the platform collects |
+# | users | `AUTHENTICATION_BACKENDS` | a list of names in a file | the database, LDAP, OpenID |
+#
+# What no setting names is easy to miss: a variable of a module, `lru_cache`, a job of cron on each server, a file in
+# `/tmp`. Two questions find them: *What happens if the next request goes to the other server? And if this one is gone?*
+#
+# A back end of your own is less work than it seems. Several cache servers need one decision: which of them has a key?
+# Here are two ways, and how many of 10,000 keys are elsewhere when a fifth server is added.
+
+
+# %%
+def number(text):
+    return int.from_bytes(md5(text.encode(), usedforsecurity=False).digest()[:8], "big")
+
+
+def modulo(key, servers):
+    return servers[number(key) % len(servers)]
+
+
+def highest(key, servers):
+    return max(servers, key=lambda server: number(f"{server} {key}"))
+
+
+def moved(place):
+    four, five = ["a", "b", "c", "d"], ["a", "b", "c", "d", "e"]
+    keys = [f"page:{n}" for n in range(10_000)]
+    return 100 * sum(place(key, four) != place(key, five) for key in keys) / len(keys)
+
+
+ways = {"number % servers": moved(modulo), "the highest hash": moved(highest)}
+
+# %%
+bars("Keys that move to another server", ways, unit="%")
+
+# %% [markdown]
+# With a remainder, nearly everything is elsewhere, and the cache is as good as empty. The highest hash moves what the new
+# server needs.
+#
+# ## The price: a trip for each thing that is kept
+#
+# What is outside costs a [round trip](../../site/glossary.md#round-trip). This is what it takes to read a session:
+
+# %%
+from django.test import override_settings
+
+
+def milliseconds(call, times=50):
+    began = perf_counter()
+    for _ in range(times):
+        call()
+    return 1000 * (perf_counter() - began) / times
+
+
+@override_settings(SESSION_FILE_PATH=DISK.name)
+def reading(engine):
+    Store = import_module(f"django.contrib.sessions.backends.{engine}").SessionStore
+    session = Store()
+    session["pages"] = 1
+    session.save()
+    return min(milliseconds(lambda: Store(session.session_key).load()) for _ in range(3))
+
+
+engines = ("file", "signed_cookies", "cache", "cached_db", "db")
+costs = {engine: reading(engine) for engine in engines}
+
+# %%
+bars("Reading a session", costs, unit="ms")
+
+# %% [markdown]
+# Here the servers are on one machine. Over a network, each trip takes longer, and a file or a cookie doesn't. Each
+# way has a price of its own, too:
+#
+# - `cache` loses sessions when the cache server starts again, or when its memory is full. A cache is no store.
+# - `signed_cookies` can't be taken back: who has copied a cookie is logged in, also after the visitor has logged out.
+# - A folder on a network disk is one more server that can be away. Object storage such as S3 is reached by HTTP, and
+#   has no rename and no lock.
+#
+# **Old and new code run at the same time.** During a release one server has the new code already. That is the same as
+# two servers with other settings, and a column that gets a new name shows it:
+
+
+# %%
+def asks(column, rename):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE talk (id int, title text); INSERT INTO talk VALUES (1, 'Hi')")
+        cursor.execute(rename)
+        try:
+            cursor.execute(f"SELECT {column} FROM talk")
+            return cursor.fetchone()[0]
+        except DatabaseError as error:
+            return str(error).splitlines()[0]
+        finally:
+            transaction.set_rollback(True)  # the table goes with it
+
+
+RENAME = "ALTER TABLE talk RENAME COLUMN title TO headline"
+VIEW = """
+    ALTER TABLE talk RENAME TO talk_table;
+    CREATE VIEW talk AS SELECT id, headline, headline AS title FROM talk_table
+"""
+for way, sql in {"renamed": RENAME, "and a view": f"{RENAME}; {VIEW}"}.items():
+    print(f"{way:11} old code gets {asks('title', sql)!r}, new code gets {asks('headline', sql)!r}")
+
+# %% [markdown]
+# The database has to fit both. A view with both names is one way. The usual one takes three releases: write both
+# columns, then read the new one, then forget the old one.
+#
+# **A start is not free.** Platforms that start a process for each burst of visitors pay this before the first answer:
+
+# %%
+began = perf_counter()
+subprocess.run([sys.executable, "-c", "pass"], check=True)
+python_ms = 1000 * (perf_counter() - began)
+began = perf_counter()
+subprocess.run(
+    [sys.executable, "-c", "import django; django.setup(); import arena.urls"],
+    check=True,
+    env={**os.environ, "KATA_DATABASE_URL": DATABASE, "DJANGO_SETTINGS_MODULE": "arena.settings"},
+)
+django_ms = 1000 * (perf_counter() - began)
+print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django_ms:.0f} ms")
+
+# %% [markdown]
+# ## The claim: parts that can be replaced
+#
+# [Are your webapps scalable?](https://simplifiedweb.netlify.app/are-your-webapps-scalable) wants to "have modular
+# components that are decoupled and can be replaced if they are determined to be bottlenecks of the application". It
+# recommends stateless servers, with database, sessions, cache and files elsewhere, and names Django's back ends as
+# the way to get there.
+#
+# - **True, and you have seen it.** Four settings made two servers one, and no view has changed.
+# - **Sessions are not enough.** With shared sessions, and a key for each server, half of the pages knew the visitor. All of
+#   the state has to move, and what no setting names as well.
+# - **The old settings are gone.** Texts of that time say `DEFAULT_FILE_STORAGE` and `STATICFILES_STORAGE`. Since Django
+#   5.1 there is `STORAGES` only.
+#
+# [Scaling Django for millions of users](https://technobeans.com/2020/12/01/scaling-django-for-millions-of-users/)
+# recommends containers and Kubernetes, to scale without downtime, and functions without servers for bursts.
+#
+# - **Without downtime: only if the application takes part.** Kubernetes sends SIGTERM, and asks whether a process is
+#   ready. What the process does then is yours: as it comes, three of three requests were lost.
+# - **Functions without servers: for some things.** Each start costs what you have measured above, and each copy opens
+#   connections to the database of its own.
+#
+# ## Exercises
+#
+# Each is one small file. Click on its name to open it beside this notebook, change it, save it, and
+# run the check below. `%hint` helps, one step at a time.
+
+# %%
+# %task two_boxes
+
+# %%
+# %check two_boxes
+
+# %%
+# %task deploys
+
+# %%
+# %check deploys
+
+# %%
+# %task own_back_end
+
+# %%
+# %check own_back_end
+
+# %%
+# %task expand_contract
+
+# %%
+# %check expand_contract

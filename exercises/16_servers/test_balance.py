@@ -1,0 +1,210 @@
+"""What checks balance.py.
+
+Two back ends answer when the check says so: it kills one when all requests are inside.
+"""
+
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from itertools import count
+
+import pytest
+
+from kata.checks import expect, fail, plural
+from kata.checks.back_ends import Asking, Reply, back_ends, until
+
+NAMES = "one.sock", "two.sock"
+SOME, RUSH = 12, 20
+READS, WRITES = ("GET",), ("POST", "PATCH")
+
+
+def test_answer(sites):
+    """The back ends get what visitors send.
+
+    Tries: answer.
+    """
+    with sites() as site:
+        for method, body in (("GET", b""), ("POST", b"text=%0D%0A&x=1"), ("PATCH", b"{}" * 9000)):
+            for path in ("/", "/a%20b/?x=1&y=%2F&z", "/posts/7/?page=2"):
+                asking = site.ask(method, path, body)
+                site.right(asking, "both are up")
+                got = [(one.method, one.path, one.body) for one in site.received()]
+                says = f"A visitor sends {method} {path} with {len(body)} bytes, the back ends get "
+                says += (
+                    ", ".join(f"{one[0]} {one[1]} with {len(one[2])}" for one in got) or "nothing"
+                )
+                expect(got == [(method, path, body)], f"{says}.", "the same, once.")
+                site.forget()
+
+
+def test_share(sites):
+    """Both get requests while both are up.
+
+    Tries: share.
+    """
+    with sites() as site:
+        site.all_right([site.ask("GET") for _ in range(2 * SOME)], "both are up")
+        site.shared()
+
+
+def test_pages(sites):
+    """Each GET is answered while a back end goes.
+
+    Tries: pages.
+    """
+    for victim in NAMES:
+        with sites() as site:
+            site.kill(victim)
+            site.all_right([site.ask("GET") for _ in range(SOME)], f"{victim} refuses connections")
+        with sites() as site:
+            asked = site.rush(READS, victim)
+            site.all_right(asked, f"{victim} is killed while {RUSH} requests are inside")
+            site.all_right([site.ask("GET") for _ in range(SOME)], f"{victim} was killed")
+        with sites() as site:
+            site.status[victim] = 503
+            site.all_right([site.ask("GET") for _ in range(SOME)], f"{victim} responds 503")
+
+
+def test_writes(sites):
+    """No write reaches both.
+
+    Tries: writes.
+    """
+    for victim in NAMES:
+        with sites() as site:
+            site.all_right(
+                [site.ask("GET") for _ in range(4)], "both are up"
+            )  # connections stay open
+            site.forget()
+            site.rush(WRITES, victim)
+            site.once(f"{victim} is killed while {RUSH} requests are inside")
+        for status in (500, 502, 503, 504):
+            with sites() as site:
+                site.status[victim] = status
+                asked = [site.ask(WRITES[number % 2]) for number in range(SOME)]
+                site.wait(asked)
+                site.once(f"{victim} responds {status}")
+
+
+def test_new_writes(sites):
+    """A write that nobody has got goes to the back end that is there.
+
+    Tries: new writes.
+    """
+    for victim in NAMES:
+        with sites() as site:
+            site.kill(victim)
+            asked = [site.ask(WRITES[number % 2]) for number in range(SOME)]
+            site.all_right(asked, f"{victim} refuses connections")
+
+
+def test_errors(sites):
+    """An error of the site is passed on, and counts for nothing else.
+
+    Tries: errors.
+    """
+    for status in (404, 500):
+        with sites() as site:
+            site.status = dict.fromkeys(NAMES, status)
+            for _ in range(4):
+                asking = site.ask("GET")
+                site.wait([asking])
+                site.once(f"both respond {status}")
+                says = f"A back end responds {status}, and the visitor gets {asking.told()}."
+                right = (status, site.body)
+                expect((asking.status, asking.body) == right, says, f"{status}, {site.body!r}.")
+            site.status = {}
+            site.forget()
+            asked = [site.ask("GET") for _ in range(2 * SOME)]
+            site.all_right(asked, f"both have responded {status} before")
+            site.shared(f" after both have responded {status}")
+
+
+# What the checks above are made of.
+
+
+@pytest.fixture
+def sites(answer, nginx):
+    """Run nginx, with the answer's configuration, in front of two new back ends."""
+
+    @contextmanager
+    def run():
+        site = Site()
+        with back_ends(2, site.reply) as site.back_ends:
+            addresses = [one.address for one in site.back_ends]
+            with nginx(answer.NGINX, dict(zip(NAMES, addresses, strict=True))) as site.nginx:
+                try:
+                    yield site
+                finally:
+                    site.free.set()
+
+    return run
+
+
+class Site:
+    """nginx, two back ends behind it, and visitors."""
+
+    body = b"a page"
+
+    def __init__(self):
+        self.status, self.free, self.numbers = {}, threading.Event(), count()
+        self.free.set()
+
+    def reply(self, number, request):
+        self.free.wait()
+        return Reply(self.status.get(NAMES[number], 200), self.body)
+
+    def ask(self, method, path="", body=b"text"):
+        """Send a request with a path of its own."""
+        path = path or f"/{next(self.numbers)}/"
+        return Asking(self.nginx.address, path, method, b"" if method == "GET" else body)
+
+    def kill(self, name):
+        self.back_ends[NAMES.index(name)].kill()
+
+    def received(self):
+        return [request for one in self.back_ends for request in one.received]
+
+    def forget(self):
+        for one in self.back_ends:
+            one.received.clear()
+
+    def wait(self, asked):
+        until(lambda: all(one.done() for one in asked), self.nginx)
+
+    def rush(self, methods, victim):
+        """Let requests be inside both back ends, kill one, and return when all is over."""
+        self.free.clear()
+        before = len(self.received())
+        asked = [self.ask(methods[number % len(methods)]) for number in range(RUSH)]
+        until(lambda: len(self.received()) >= before + RUSH, self.nginx)
+        self.kill(victim)
+        self.free.set()
+        self.wait(asked)
+        return asked
+
+    def right(self, asking, given):
+        self.all_right([asking], given)
+
+    def all_right(self, asked, given):
+        """Fail unless all visitors get their page."""
+        self.wait(asked)
+        failed = [one for one in asked if (one.status, one.body) != (200, self.body)]
+        if failed:
+            says = f"{given}: {len(failed)} of {len(asked)} visitors get {failed[0].told()}."
+            raise fail(says, "all get their page.", details=self.nginx.log()[-4:])
+
+    def once(self, given):
+        """Fail unless no request has reached more than one back end."""
+        got = Counter((request.method, request.path) for request in self.received())
+        twice = [method for (method, _), times in got.items() if times > 1]
+        says = (
+            f"{given}: {plural(len(twice), 'request')} ({twice[0] if twice else ''}) sent to both."
+        )
+        expect(not twice, says, "a back end that has got it is the only one.")
+
+    def shared(self, given=""):
+        """Fail unless both back ends have got requests."""
+        numbers = [len(one.received) for one in self.back_ends]
+        says = f"Both are up{given}, and of {sum(numbers)} requests they get {numbers}."
+        expect(all(numbers), says, "both get some.")

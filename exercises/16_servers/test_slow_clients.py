@@ -1,0 +1,157 @@
+"""What checks slow_clients.py, by an nginx in front of a back end of the check."""
+
+import hashlib
+from contextlib import closing
+
+from kata.checks import back_end, expect, nginx_conf, same, servers
+
+SLOTS = 8
+SIZE = 10_000_000  # bytes
+SILENT = (lambda s: s >= 60, "a client may be silent for 60", "60 seconds or more.")
+TIMES = {  # which seconds of a time are right, and why
+    "keepalive_timeout": (lambda s: 0 < s < 75, "gunicorn closes idle ones after 75", "less."),
+    "proxy_read_timeout": (lambda s: 90 < s <= 120, "gunicorn's timeout is 90", "91 to 120."),
+    **dict.fromkeys(("send_timeout", "client_body_timeout", "client_header_timeout"), SILENT),
+}
+PAGES = {
+    "/page": back_end.Page(5000, headers={"Content-Type": "text/csv"}),
+    "/pieces?n=1": back_end.Page(7000, chunked=True),
+}
+LIST = back_end.Page(1_000_000)
+REPORTS = {
+    "/report": back_end.Page(SIZE),
+    "/export": back_end.Page(1_500_000, chunked=True),
+    "/list": LIST,
+}
+
+
+def test_answer(answer, nginx):
+    """gunicorn gets the same requests, and clients get the same responses.
+
+    Tries: as before.
+    """
+    with back_end.BackEnd(PAGES) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        for path in (*PAGES, "/upload?to=me"):
+            body = b"what=1" if path.startswith("/upload") else b""
+            got = sent(server, path, body, {"Host": "arena.example", "X-Forwarded-For": "1.2.3.4"})
+            page = PAGES.get(path, back_end.Page())
+            same(got[:2], (200, page.headers.get("Content-Type")), call=f"{path}: status and type")
+            expect(got[2] == page.content(), f"{path}: the body is not what gunicorn has sent.")
+            request = app.requests[-1]
+            same(request.line, f"{'POST' if body else 'GET'} {path}", call="gunicorn gets")
+            same(request.body, summed(body), call=f"{path}: the body that gunicorn gets")
+            for name, value in (("host", "arena.example"), ("x-forwarded-for", "1.2.3.4, unix:")):
+                same(request.headers.get(name), value, call=f"{path}: gunicorn gets {name}")
+
+
+def test_downloads(answer, nginx):
+    """Eight clients that read nothing occupy no slot, and get everything later.
+
+    Tries: downloads, served.
+    """
+    with back_end.BackEnd(REPORTS) as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        paths = ["/report", *["/export"] * 3, *["/list"] * (SLOTS - 4)]
+        clients = [server.ask(path) for path in paths]
+        servers.until(lambda: done(app) == SLOTS, server, app)
+        says = f"{SLOTS} clients ask for reports, and {len(app.requests)} of them reach gunicorn."
+        expect(len(app.requests) == SLOTS, says, "all are served.")
+        says = f"{SLOTS} clients ask for reports of up to 10 MB and read nothing: gunicorn "
+        says += f"is done with {done(app)} of them, and the others occupy a slot each."
+        expect(done(app) == SLOTS, says, f"gunicorn is done with all {SLOTS}.")
+        got = bytearray()
+        servers.until(lambda: read(clients[-1], got) > LIST.size, server)
+        says = f"A slow client reads at last, and gets {len(got):,} of {LIST.size:,} bytes."
+        expect(got.endswith(LIST.content()), says, "all of them.")
+        for client in clients:
+            client.close()
+
+
+def test_uploads(answer, nginx):
+    """An upload that has not ended occupies no slot.
+
+    Tries: uploads.
+    """
+    with back_end.BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        body = bytes(range(250)) * (SIZE // 250)
+        client = server.connect()
+        client.connect()
+        head = f"POST /upload HTTP/1.1\r\nHost: arena\r\nContent-Length: {len(body)}\r\n\r\n"
+        try:
+            client.sock.sendall(head.encode() + body[:-1])
+        except OSError:  # nginx does not want it: its answer says why
+            pass
+        else:
+            servers.until(lambda: app.requests, server, app)
+            says = f"A client has sent {len(body) - 1:,} of {len(body):,} bytes, and gunicorn has "
+            says += "the request: it waits for the rest."
+            expect(not app.requests, says, "gunicorn gets it when it is complete.")
+            client.sock.sendall(body[-1:])
+        servers.until(lambda: servers.answered(client.sock), server, app)
+        line = servers.answered(client.sock).partition(b"\r\n")[0].decode(errors="replace")
+        says = f"An upload of 10 MB gets {line or 'no answer'}."
+        expect(line.startswith("HTTP/1.1 200 "), says, "an upload of up to 10 MB is accepted.")
+        same(app.requests[-1].body, summed(body), call="The body that gunicorn gets")
+        client.close()
+
+
+def test_reused(answer, nginx):
+    """Eight connections to gunicorn stay open.
+
+    Tries: reused.
+    """
+    with back_end.BackEnd() as app, nginx(answer.SITE, {"app.sock": app.address}) as server:
+        for number in (1, 2, 3):
+            clients = [server.ask("/wait") for _ in range(SLOTS)]
+            servers.until(lambda: len(app.requests) == number * SLOTS, server, app)  # noqa: B023
+            app.let_go()
+            servers.until(lambda: all(map(servers.answered, clients)), server, app)  # noqa: B023
+            for client in clients:
+                client.close()
+        says = (
+            f"nginx opens {app.connections} connections to gunicorn for 3 times {SLOTS} requests."
+        )
+        expect(app.connections <= SLOTS, says, f"{SLOTS} connections, which stay open.")
+
+
+def test_times(answer, nginx):
+    """The time-outs of nginx fit those of gunicorn, and slow clients.
+
+    Tries: idle, patience, served.
+    """
+    with nginx(answer.SITE, {}):
+        pass
+    for name, (holds, why, allowed) in TIMES.items():
+        where = "server" if name == "keepalive_timeout" else "proxy_pass"
+        for place, value in nginx_conf.in_force(answer.SITE, name, "60s", where=where).items():
+            if where == "server" and place == "server":  # there it is about clients
+                continue
+            says = f"{place}: {name} is {value:g} seconds, and {why}."
+            expect(holds(value), says, allowed)
+
+
+def sent(server, path, body, headers):
+    """Status, type and body of a response."""
+    with closing(server.connect()) as client:
+        client.request("POST" if body else "GET", path, body or None, headers)
+        response = client.read()
+    return response.status, response.headers["Content-Type"], response.body
+
+
+def summed(body):
+    return hashlib.sha256(body).hexdigest(), len(body)
+
+
+def done(app):
+    """How many responses have left the back end."""
+    return sum(request.is_sent for request in app.requests)
+
+
+def read(client, got):
+    """Add what a client can read now, and return how many bytes it has."""
+    client.setblocking(False)
+    try:
+        while piece := client.recv(1 << 20):
+            got += piece
+    except OSError:  # nothing more for now
+        pass
+    return len(got)

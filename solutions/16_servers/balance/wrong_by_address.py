@@ -1,0 +1,22 @@
+"""One address gets one back end.
+
+Breaks: share
+Fails: share
+"""
+
+NGINX = """
+upstream arena {
+    ip_hash;
+    server unix:one.sock;
+    server unix:two.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://arena;
+        proxy_next_upstream error timeout http_503;
+    }
+}
+"""

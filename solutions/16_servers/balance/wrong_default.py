@@ -1,0 +1,20 @@
+"""What nginx does by itself: a 503 of a back end that is about to stop goes to the visitor.
+
+Breaks: pages
+Fails: pages
+"""
+
+NGINX = """
+upstream arena {
+    server unix:one.sock;
+    server unix:two.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://arena;
+    }
+}
+"""

@@ -1,0 +1,21 @@
+"""A page that is not there is looked for on the other back end.
+
+Breaks: errors
+Fails: errors
+"""
+
+NGINX = """
+upstream arena {
+    server unix:one.sock;
+    server unix:two.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://arena;
+        proxy_next_upstream error timeout http_503 http_404;
+    }
+}
+"""

@@ -1,0 +1,21 @@
+"""No request goes to the other back end.
+
+Breaks: pages
+Fails: pages
+"""
+
+NGINX = """
+upstream arena {
+    server unix:one.sock;
+    server unix:two.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://arena;
+        proxy_next_upstream off;
+    }
+}
+"""

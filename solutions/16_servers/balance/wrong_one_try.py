@@ -1,0 +1,22 @@
+"""One try in all.
+
+Breaks: pages
+Fails: pages
+"""
+
+NGINX = """
+upstream arena {
+    server unix:one.sock;
+    server unix:two.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://arena;
+        proxy_next_upstream error timeout http_503;
+        proxy_next_upstream_tries 1;
+    }
+}
+"""

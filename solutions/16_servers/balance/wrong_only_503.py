@@ -1,0 +1,21 @@
+"""Only 503: a back end that was killed takes its visitors with it.
+
+Breaks: pages
+Fails: pages
+"""
+
+NGINX = """
+upstream arena {
+    server unix:one.sock;
+    server unix:two.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://arena;
+        proxy_next_upstream http_503;
+    }
+}
+"""

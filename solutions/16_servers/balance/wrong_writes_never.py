@@ -1,0 +1,30 @@
+"""No write goes to the other back end, also if nobody has got it.
+
+Breaks: new writes
+Fails: new_writes
+"""
+
+NGINX = """
+upstream arena {
+    server unix:one.sock;
+    server unix:two.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+    error_page 418 = @writes;
+
+    location / {
+        if ($request_method !~ ^(GET|HEAD)$) {
+            return 418;
+        }
+        proxy_pass http://arena;
+        proxy_next_upstream error timeout http_503;
+    }
+
+    location @writes {
+        proxy_pass http://arena;
+        proxy_next_upstream off;
+    }
+}
+"""

@@ -1,0 +1,42 @@
+"""A report that was computed once stays the same.
+
+Breaks: answer
+Fails: answer
+"""
+
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+
+from django.http import HttpResponse
+
+GUNICORN = """
+workers = 1
+threads = 40
+"""
+AT_ONCE = 2
+known = {}
+
+
+def health(request):
+    return HttpResponse("ok")
+
+
+def report(request, number, compute):
+    slot = free_slot()
+    if slot is None:
+        return HttpResponse("Try again.", status=503, headers={"Retry-After": "30"})
+    with slot:
+        if number not in known:
+            known[number] = compute(number)
+        return HttpResponse(known[number])
+
+
+def free_slot():
+    for number in range(AT_ONCE):
+        file = Path(f"report-{number}.lock").open("w")
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+            return file
+        except BlockingIOError:
+            file.close()
+    return None

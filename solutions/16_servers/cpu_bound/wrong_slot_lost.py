@@ -1,0 +1,39 @@
+"""After an exception the slot is not free any more.
+
+Breaks: failure
+Fails: answer
+"""
+
+from multiprocessing import get_context
+from threading import BoundedSemaphore
+
+from django.http import HttpResponse
+
+GUNICORN = """
+worker_class = "gthread"
+workers = 1
+threads = 8
+"""
+free = BoundedSemaphore(3)
+fork = get_context("fork")
+
+
+def health(request):
+    return HttpResponse("ok")
+
+
+def report(request, number, compute):
+    if not free.acquire(blocking=False):
+        return HttpResponse("Too many reports.", status=503, headers={"Retry-After": "10"})
+    ours, theirs = fork.Pipe(duplex=False)
+    child = fork.Process(target=send, args=(theirs, compute, number))
+    child.start()
+    theirs.close()
+    result = ours.recv()
+    child.join()
+    free.release()
+    return HttpResponse(result)
+
+
+def send(connection, compute, number):
+    connection.send(compute(number))

@@ -1,0 +1,26 @@
+"""When the page is old, all wait for the new one.
+
+Breaks: stale
+Fails: stale
+"""
+
+NGINX = """
+proxy_cache_path cache keys_zone=pages:10m;
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+
+        proxy_cache pages;
+        proxy_cache_key $host$request_uri;
+        proxy_cache_valid 200 1s;
+        proxy_cache_lock on;
+
+        proxy_cache_bypass $cookie_sessionid$http_authorization;
+        proxy_no_cache $cookie_sessionid$http_authorization;
+    }
+}
+"""

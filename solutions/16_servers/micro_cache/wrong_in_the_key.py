@@ -1,0 +1,26 @@
+"""Each member has a cached page, for a second.
+
+Breaks: members
+Fails: members
+"""
+
+NGINX = """
+proxy_cache_path cache keys_zone=pages:10m;
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+
+        proxy_cache pages;
+        proxy_cache_key $host$request_uri$cookie_sessionid$http_authorization;
+        proxy_cache_valid 200 1s;
+        proxy_cache_lock on;
+        proxy_cache_use_stale updating;
+        proxy_cache_background_update on;
+
+    }
+}
+"""

@@ -1,0 +1,24 @@
+"""The buffers in memory are 64 KB, and without a file the rest of a response has no place.
+
+Breaks: downloads
+Fails: downloads
+"""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+
+    location / {
+        proxy_pass http://app;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_read_timeout 100s;
+        proxy_max_temp_file_size 0;
+    }
+}
+"""

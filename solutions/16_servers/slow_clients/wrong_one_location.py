@@ -1,0 +1,28 @@
+"""A location of its own for the report, and only that one is patient.
+
+Breaks: patience
+Fails: times
+"""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+
+    location / {
+        proxy_pass http://app;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    }
+    location /report {
+        proxy_pass http://app;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_read_timeout 100s;
+    }
+}
+"""

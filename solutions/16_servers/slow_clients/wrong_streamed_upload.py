@@ -1,0 +1,24 @@
+"""nginx sends what it has of an upload, and a slot waits for the rest.
+
+Breaks: uploads
+Fails: uploads
+"""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+
+    location / {
+        proxy_pass http://app;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_read_timeout 100s;
+        proxy_request_buffering off;
+    }
+}
+"""

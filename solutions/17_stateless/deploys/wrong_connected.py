@@ -1,0 +1,39 @@
+"""An open connection says nothing about the database behind it.
+
+Breaks: ready
+Fails: ready
+"""
+
+import signal
+from threading import Event, Timer
+
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+
+stopping = Event()
+
+
+def live(request):
+    return HttpResponse("live")
+
+
+def ready(request):
+    if stopping.is_set():
+        return HttpResponse("stopping", status=503)
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return HttpResponse("no database", status=503)
+    return HttpResponse("ready")
+
+
+def run(server, seconds):
+    server.daemon_threads = False  # server_close() waits for the others
+
+    def stop(*_):
+        stopping.set()
+        Timer(seconds, server.shutdown).start()  # shutdown() waits for the loop that runs here
+
+    signal.signal(signal.SIGTERM, stop)
+    server.serve_forever()
+    server.server_close()

@@ -1,0 +1,32 @@
+"""Session files on the disk of each server.
+
+Breaks: log in
+Fails: log_in
+"""
+
+from django.core.cache import cache
+
+
+def settings(env):
+    return {
+        "SECRET_KEY": env["SECRET_KEY"],
+        "SESSION_ENGINE": "django.contrib.sessions.backends.file",
+        "SESSION_FILE_PATH": env["LOCAL"],
+        "CACHES": {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": env["CACHE_URL"],
+            },
+        },
+        "STORAGES": {
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": env["SHARED"]},
+            },
+        },
+    }
+
+
+def send_digest(day, send):
+    if cache.add(f"digest:{day}", True, timeout=7 * 24 * 60 * 60):
+        send(day)

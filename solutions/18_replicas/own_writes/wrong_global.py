@@ -1,0 +1,40 @@
+"""One variable for all threads: another request says there that it has not written.
+
+Breaks: own
+Fails: own
+"""
+
+from django.db import connections
+
+COOKIE, SECONDS = "wrote", 120
+state = {"wrote": False}
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        if state["wrote"] or connections["default"].in_atomic_block:
+            return "default"
+        return "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"
+
+
+def middleware(get_response):
+    def respond(request):
+        state["wrote"] = request.method == "POST" or COOKIE in request.COOKIES
+        try:
+            response = get_response(request)
+        finally:
+            state["wrote"] = False
+        if request.method == "POST":
+            response.set_cookie(COOKIE, "1", max_age=SECONDS, httponly=True, samesite="Lax")
+        return response
+
+    return respond

@@ -1,0 +1,21 @@
+"""The outermost atomic() has no savepoint.
+
+Breaks: transaction
+Fails: transaction
+"""
+
+from django.db import connections
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        return "default" if connections["default"].savepoint_ids else "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"

@@ -1,0 +1,21 @@
+"""An object is written where it came from.
+
+Breaks: writes
+Fails: writes
+"""
+
+from django.db import connections
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        return "default" if connections["default"].in_atomic_block else "replica"
+
+    def db_for_write(self, model, instance=None, **hints):
+        return (instance is not None and instance._state.db) or "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"

@@ -1,0 +1,66 @@
+"""Wrong: cookie. isdigit() is true of other digits than int() takes: the value \u00b2 (a
+superscript two) is an error.
+"""
+
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connections
+
+pinned = ContextVar("pinned", default=False)
+
+
+@contextmanager
+def reads_on_primary(wanted):
+    token = pinned.set(wanted)
+    try:
+        yield
+    finally:
+        pinned.reset(token)
+
+
+def chunks_on_primary(chunks):
+    chunks = iter(chunks)
+    while True:
+        with reads_on_primary(True):
+            try:
+                chunk = next(chunks)
+            except StopIteration:
+                return
+        yield chunk
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        if pinned.get() or connections["default"].in_atomic_block:
+            return "default"
+        return "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"
+
+
+def is_recent(text):
+    return text.isdigit() and time.time() - int(text) < 120
+
+
+def middleware(get_response):
+    def respond(request):
+        post = request.method == "POST"
+        own = post or is_recent(request.COOKIES.get("wrote_at", ""))
+        with reads_on_primary(own):
+            response = get_response(request)
+        if own and response.streaming and not response.is_async:
+            response.streaming_content = chunks_on_primary(response.streaming_content)
+        if post:
+            response.set_cookie("wrote_at", str(int(time.time())), max_age=120)
+        return response
+
+    return respond

@@ -1,0 +1,20 @@
+"""Wrong: writes. An object that came from the replica is saved to the replica."""
+
+from django.db import connections
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        return "default" if connections["default"].in_atomic_block else "replica"
+
+    def db_for_write(self, model, **hints):
+        instance = hints.get("instance")
+        if instance is not None and instance._state.db:
+            return instance._state.db
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"

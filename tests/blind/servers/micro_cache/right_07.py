@@ -1,0 +1,38 @@
+"""Any status is valid for a second, and a map of the status says which are not kept."""
+
+NGINX = """
+proxy_cache_path cache keys_zone=pages:10m;
+
+map $cookie_sessionid$http_authorization $member {
+    default 1;
+    ""      0;
+}
+
+map $upstream_status:$upstream_http_cache_control $unfit {
+    "~*^200:.*(private|no-store)" 1;
+    "~^200:"                      0;
+    default                       1;
+}
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+        proxy_set_header Accept-Encoding "";
+
+        proxy_cache pages;
+        proxy_cache_key $host$request_uri;
+        proxy_cache_valid any 1s;
+        proxy_cache_bypass $member;
+        proxy_no_cache $member $unfit;
+        proxy_ignore_headers Cache-Control Expires X-Accel-Expires Vary;
+        proxy_cache_lock on;
+        proxy_cache_lock_timeout 60s;
+        proxy_cache_lock_age 60s;
+        proxy_cache_use_stale updating error timeout http_500 http_502 http_503 http_504;
+        proxy_cache_background_update on;
+    }
+}
+"""

@@ -1,0 +1,25 @@
+"""uploads: responses are buffered, and requests still are not."""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+    keepalive 8;
+    keepalive_timeout 60s;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header Connection "";
+        proxy_buffering on;
+        proxy_request_buffering off;
+        proxy_read_timeout 100s;
+    }
+}
+"""

@@ -1,0 +1,24 @@
+"""idle: keepalive_timeout in the server is about clients; the upstream's stays two minutes."""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+    keepalive 8;
+    keepalive_timeout 120s;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+    keepalive_timeout 70s;
+
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header Connection "";
+        proxy_read_timeout 100s;
+    }
+}
+"""

@@ -1,0 +1,94 @@
+"""Wrong: together. Two UPDATEs, each a transaction of its own: of two change() at the same time,
+one can be the last in one column and the other in the other one.
+"""
+
+from django.db import models
+
+
+class OldTalk(models.Model):
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        app_label, db_table = "talks", "talk"
+
+
+class Old:
+    def add(self, text):
+        return OldTalk.objects.create(title=text).pk
+
+    def change(self, pk, text):
+        talk = OldTalk.objects.get(pk=pk)
+        talk.title = text
+        talk.save()
+
+    def read(self, pk):
+        return OldTalk.objects.get(pk=pk).title
+
+
+class NewTalk(models.Model):
+    headline = models.CharField(max_length=200)
+
+    class Meta:
+        app_label, db_table = "talks", "talk"
+
+
+class BothTalk(models.Model):
+    title = models.CharField(max_length=200)
+    headline = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        app_label, db_table = "talks", "talk"
+
+
+class WriteBoth:
+    """Reads the old column, writes both."""
+
+    before = ["ALTER TABLE talk ADD COLUMN headline varchar(200)"]
+    # Only now is nobody left who writes the old one alone.
+    after = [
+        "UPDATE talk SET headline = title WHERE headline IS DISTINCT FROM title",
+        "ALTER TABLE talk ALTER COLUMN headline SET NOT NULL",
+    ]
+
+    def add(self, text):
+        return BothTalk.objects.create(title=text, headline=text).pk
+
+    def change(self, pk, text):
+        talk = BothTalk.objects.get(pk=pk)
+        talk.title = text
+        talk.save(update_fields=["title"])
+        talk.headline = text
+        talk.save(update_fields=["headline"])
+
+    def read(self, pk):
+        return BothTalk.objects.get(pk=pk).title
+
+
+class ReadNew(WriteBoth):
+    """Reads the new column, still writes both."""
+
+    before = []
+    # The next one won't fill the old column.
+    after = ["ALTER TABLE talk ALTER COLUMN title DROP NOT NULL"]
+
+    def read(self, pk):
+        return BothTalk.objects.get(pk=pk).headline
+
+
+class Contract:
+    before = []
+    after = ["ALTER TABLE talk DROP COLUMN title"]
+
+    def add(self, text):
+        return NewTalk.objects.create(headline=text).pk
+
+    def change(self, pk, text):
+        talk = NewTalk.objects.get(pk=pk)
+        talk.headline = text
+        talk.save()
+
+    def read(self, pk):
+        return NewTalk.objects.get(pk=pk).headline
+
+
+RELEASES = [WriteBoth, ReadNew, Contract]
