@@ -2,7 +2,6 @@
 
 from kata.checks import expect, plural, servers
 
-
 REQUESTS, WORKERS = 40, 4
 HANGS = range(30, 61)  # seconds
 NGINX = 60  # seconds for which nginx keeps an idle connection
