@@ -458,6 +458,7 @@ for second in range(5 * MINUTE):
     if second % 10 == 0:
         length[second] = waiting
 
+# %%
 chart(
     "One busy minute", {"tasks that wait": length}, x="seconds", y="tasks", across={"it ends": 120}
 )

@@ -149,7 +149,7 @@ Pair(
 # Only those who wrote have to read from the primary, and only for a while. Of 200 pages that is ten here. It
 # is the exercise `own_writes`.
 #
-# ## Why a transaction can't read elsewhere
+# ## Why: a transaction can't read elsewhere
 #
 # A replica repeats what was *committed*. Of a transaction that is still open it has nothing, even with no
 # delay at all. This is what a router does that sends every read to the replica:

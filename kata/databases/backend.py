@@ -156,8 +156,12 @@ def using(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
+def scratch(needs: Sequence[str] = (), *, is_kept: bool = False) -> Iterator[str]:
     """Yield the URL of a fresh, migrated, empty database for one check; remove it afterwards.
+
+    Args:
+        needs: what the exercise needs.
+        is_kept: whether what is written there outlives a stop of the server.
 
     Raises:
         ServiceProblem: the database cannot be used.
@@ -167,7 +171,7 @@ def scratch(needs: Sequence[str] = ()) -> Iterator[str]:
         from kata.databases import clones
 
         prepare(needs)
-        with clones.scratch() as name:
+        with clones.scratch(is_kept=is_kept) as name:
             yield postgres.up().url(name)
         return
     services = services_among(needs)

@@ -100,14 +100,20 @@ def cluster() -> Path:
     return replica.cluster(schema(), migrate)
 
 
-def clone() -> str:
+def clone(*, is_kept: bool = False) -> str:
     """Return the name of a fresh, empty database for one check: a spare if there is one.
+
+    Args:
+        is_kept: whether what is written there has to be there when the server starts again.
 
     Raises:
         ServiceProblem: the server cannot be used, or the migrations fail.
     """
     postgres.up()  # a spare in memory is lost where the server has to start once more
     name = owner.new_name()
+    if is_kept:
+        _run(COPY.format(new=name, old=template()))
+        return name
     for spare in _names(_spare()):
         with suppress(ServiceProblem):  # another process took it first
             _run(f'ALTER DATABASE "{spare}" RENAME TO "{name}"')
@@ -138,13 +144,16 @@ def drop(name: str) -> None:
 
 
 @contextmanager
-def scratch() -> Iterator[str]:
+def scratch(*, is_kept: bool = False) -> Iterator[str]:
     """Yield the name of a fresh, empty database that is dropped afterwards.
+
+    Args:
+        is_kept: as in ``clone``.
 
     Raises:
         ServiceProblem: the server cannot be used, or the migrations fail.
     """
-    name = clone()
+    name = clone(is_kept=is_kept)
     try:
         yield name
     finally:

@@ -64,7 +64,10 @@ def sandbox(*, large: bool = False) -> Ready:
     _set_up()
     _own.close()
     copy = large and not backend.wants_sqlite()
-    made = clones.copy_of_large(_tell if in_notebook() else None) if copy else backend.scratch()
+    if copy:
+        made = clones.copy_of_large(_tell if in_notebook() else None)
+    else:
+        made = backend.scratch(is_kept=True)
     backend.use(_own.enter_context(made))
     _own.callback(connecting.disconnect)  # first of all: it cannot be dropped while it is in use
     what = f"A copy of Arena is up, {_size()}," if copy else "An empty Arena is up,"
