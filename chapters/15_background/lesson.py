@@ -548,7 +548,7 @@ Pair(
 # requests fast, reduces latency, and improves the user experience."
 #
 # - **Requests fast: true**, for as long as the queue is. You saw what it does not say: the same manual warns
-#   that "workers could start to process a Task which uses objects it can't access yet", and the race is not
+#   that "workers could start to process a Task which uses objects it can't access yet", and the [race](../../site/glossary.md#race) is not
 #   rare at all.
 # - **Celery: one way of several.** It has routing, schedules and many brokers, and since 5.4 a task has
 #   [`delay_on_commit()`](https://docs.celeryq.dev/en/stable/reference/celery.contrib.django.task.html). By

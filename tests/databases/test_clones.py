@@ -159,7 +159,7 @@ class TestTemplate:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(clones, "schema", lambda: "broken")
-        migrate = clones._migrate
+        migrate = clones.migrate
         monkeypatch.setattr(clones, "migrate", lambda url: migrate(url + "&sslmode=nonsense"))
         with pytest.raises(ServiceProblem, match=r"migrations fail.*sslmode"):
             clones.template()
