@@ -35,7 +35,7 @@ def settings(env):
 def first_time(day):
     database = sqlite3.connect(site.LEDGER_FILE, timeout=60, isolation_level=None)
     with closing(database):
-        # The lock for writing at once: whoever comes second waits here.
+        # The lock for writing at once: the second one waits here.
         database.execute("BEGIN IMMEDIATE")
         database.execute("CREATE TABLE IF NOT EXISTS digest (day TEXT PRIMARY KEY)")
         cursor = database.execute("INSERT OR IGNORE INTO digest (day) VALUES (?)", [str(day)])
