@@ -356,7 +356,8 @@ for page in (in_turn, together, blocking, as_queries):
 # %%
 from collections import Counter
 
-from kata.checks.back_ends import Asking, Reply, back_ends, until
+from kata.checks.back_ends import Reply, back_ends
+from kata.checks.visitors import Asking, until
 from kata.services import nginx
 
 PROXY = """
@@ -369,21 +370,17 @@ server {
 
 
 def killed(next_upstream):
-    free = Event()
-
-    def reply(number, request):
-        free.wait(10)
-        return Reply(body=b"thanks")
-
-    with back_ends(2, reply) as (one, two):
+    thanks = {f"/{n}/": Reply(body=b"thanks") for n in range(10)}
+    with back_ends(thanks, thanks) as (one, two):
         names = {"one.sock": one.address, "two.sock": two.address}
         with nginx.serving(PROXY % next_upstream, names) as server:
-            sent = [Asking(server.address, f"/{n}/", "POST", b"comment") for n in range(10)]
-            until(lambda: len(one.received) + len(two.received) == 10, server)
+            one.hold(), two.hold()
+            sent = [Asking(server.address, path, "POST", b"comment") for path in thanks]
+            until(lambda: len(one.requests) + len(two.requests) == 10, server)
             one.kill()
-            free.set()
+            two.let_go()
             until(lambda: all(each.done() for each in sent), server)
-            times = Counter(request.path for request in one.received + two.received)
+            times = Counter(request.path for request in one.requests + two.requests)
             lost = sum(each.status != 200 for each in sent)
             return lost, sum(number > 1 for number in times.values())
 
@@ -419,18 +416,18 @@ WAYS = {
 
 
 def requests(lines):
-    def reply(number, request):
+    def reply(request):
         time.sleep(0.05)  # the page takes a moment
         return Reply(body=b"page")
 
     with (
-        back_ends(1, reply) as [app],
+        back_ends(reply) as [app],
         nginx.serving(CACHED % lines, {"app.sock": app.address}) as server,
     ):
         for _ in range(3):
             asked = [Asking(server.address, "/") for _ in range(50)]
             until(lambda asked=asked: all(each.done() for each in asked), server)
-        return len(app.received)
+        return len(app.requests)
 
 
 for name, lines in WAYS.items() if has_nginx else ():

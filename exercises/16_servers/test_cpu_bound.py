@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking, until
+from kata.checks.visitors import Asking, until
 
 VISITORS, TOGETHER, MOST, KILLS = 20, 2, 8, 3
 PATIENT = "timeout = 600"  # this machine may be slow: a report is not to be killed for that

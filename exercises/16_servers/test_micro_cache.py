@@ -5,13 +5,13 @@ older than two seconds is older than one on any machine.
 """
 
 import os
-import threading
 import time
 
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking, Reply, back_ends, until
+from kata.checks.back_ends import Reply, back_ends
+from kata.checks.visitors import Asking, until
 
 VISITORS, SOME = 9, 3
 OLD = 2.3  # seconds: nginx counts whole ones
@@ -65,11 +65,11 @@ def test_once(site):
     Tries: once.
     """
     path = site.new_path()
-    site.free.clear()
+    site.back_end.hold()
     asked = [site.ask(path, **OTHERS[n % len(OTHERS)]) for n in range(VISITORS)]
     until(lambda: len(site.received(path)) > 1, site.nginx)
     number, began = len(site.received(path)), time.monotonic()
-    site.free.set()
+    site.back_end.let_go()
     until(lambda: all(one.done() for one in asked), site.nginx)
     renewals = int(time.monotonic() - began)
     says = f"{VISITORS} visitors ask for a page at the same time, and the back end gets "
@@ -106,7 +106,7 @@ def test_stale(site):
     for _ in range(SOME):
         site.old(broken, before, "and renewing it fails")
     sent = len(site.received(path))
-    site.free.clear()
+    site.back_end.hold()
     for _ in range(SOME):
         site.old(path, before, "and a request renews it")
     says = f"A page is {OLD:g} seconds old and asked for, and the back end gets no request."
@@ -114,7 +114,7 @@ def test_stale(site):
     number = len(site.received(path)) - sent
     says = f"{SOME} visitors ask for an old page, and the back end gets {number} requests."
     expect(number == 1, says, "1, which renews it.")
-    site.free.set()
+    site.back_end.let_go()
     until(lambda: str(site.version).encode() in site.get(path).body.split(), site.nginx)
     site.right(path)
 
@@ -161,31 +161,25 @@ def site(answer, nginx):
         if isinstance(configuration, str) and name not in configuration:
             configuration = f"{name} {seconds};\n{configuration}"
     with (
-        back_ends(1, lambda _, request: site.reply(request)) as [site.back_end],
+        back_ends(site.reply) as [site.back_end],
         nginx(configuration, {"app.sock": site.back_end.address}) as site.nginx,
     ):
-        try:
-            yield site
-        finally:
-            site.free.set()
+        yield site
 
 
 class Site:
     """nginx, a back end behind it, and visitors."""
 
     def __init__(self):
-        self.free, self.version, self.status, self.headers = threading.Event(), 1, {}, {}
-        self.free.set()
+        self.version, self.status, self.headers = 1, {}, {}
 
     def new_path(self):
         """Return a path that no cache knows, not even one that an earlier check has left."""
         return f"/{os.urandom(6).hex()}/"
 
     def reply(self, request):
-        page = self.page(request)
-        self.free.wait()
-        path = request.path
-        return Reply(self.status.get(path, 200), page, self.headers.get(path, {}))
+        status, headers = self.status.get(request.path, 200), self.headers.get(request.path, {})
+        return Reply(status, self.page(request), headers)
 
     @staticmethod
     def whose(headers):
@@ -204,7 +198,7 @@ class Site:
         return Asking(self.nginx.address, path, **{"Host": "arena.example", **headers})
 
     def received(self, path):
-        return [one for one in self.back_end.received if one.path == path]
+        return [one for one in self.back_end.requests if one.path == path]
 
     def get(self, path, asking=None, **headers):
         """Return the response, when it is there."""
