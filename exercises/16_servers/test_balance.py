@@ -12,7 +12,7 @@ import pytest
 
 from kata.checks import expect, fail, plural
 from kata.checks.back_ends import Reply, back_ends
-from kata.checks.visitors import Asking, until
+from kata.checks.visitors import Asking, told, until
 
 NAMES = "one.sock", "two.sock"
 SOME, RUSH = 12, 20
@@ -28,7 +28,7 @@ def test_answer(sites):
         for method, body in (("GET", b""), ("POST", b"text=%0D%0A&x=1"), ("PATCH", b"{}" * 9000)):
             for path in ("/", "/a%20b/?x=1&y=%2F&z", "/posts/7/?page=2"):
                 asking = site.ask(method, path, body)
-                site.right(asking, "both are up")
+                site.right(asking, "Both are up")
                 got = [(one.method, one.path, one.body or b"") for one in site.received()]
                 says = f"A visitor sends {method} {path} with {len(body)} bytes, the back ends get "
                 says += (
@@ -44,7 +44,7 @@ def test_share(sites):
     Tries: share.
     """
     with sites() as site:
-        site.all_right([site.ask("GET") for _ in range(2 * SOME)], "both are up")
+        site.all_right([site.ask("GET") for _ in range(2 * SOME)], "Both are up")
         site.shared()
 
 
@@ -74,7 +74,7 @@ def test_writes(sites):
     for victim in NAMES:
         with sites() as site:
             site.all_right(
-                [site.ask("GET") for _ in range(4)], "both are up"
+                [site.ask("GET") for _ in range(4)], "Both are up"
             )  # connections stay open
             site.forget()
             site.rush(WRITES, victim)
@@ -110,14 +110,14 @@ def test_errors(sites):
             for _ in range(4):
                 asking = site.ask("GET")
                 site.wait([asking])
-                site.once(f"both respond {status}")
+                site.once(f"Both respond {status}")
                 says = f"A back end responds {status}, and the visitor gets {asking.told()}."
                 right = (status, site.body)
-                expect((asking.status, asking.body) == right, says, f"{status}, {site.body!r}.")
+                expect((asking.status, asking.body) == right, says, f"{told(*right)}.")
             site.status = {}
             site.forget()
             asked = [site.ask("GET") for _ in range(2 * SOME)]
-            site.all_right(asked, f"both have responded {status} before")
+            site.all_right(asked, f"Both have responded {status} before")
             site.shared(f" after both have responded {status}")
 
 
@@ -194,17 +194,16 @@ class Site:
         self.wait(asked)
         failed = [one for one in asked if (one.status, one.body) != (200, self.body)]
         if failed:
-            says = f"{given}: {len(failed)} of {len(asked)} visitors get {failed[0].told()}."
+            says = f"{given}: {len(failed)} of {len(asked)} visitors got {failed[0].told()}."
             raise fail(says, "all get their page.", details=self.nginx.log()[-4:])
 
     def once(self, given):
         """Fail unless no request has reached more than one back end."""
         got = Counter((request.method, request.path) for request in self.received())
         twice = [method for (method, _), times in got.items() if times > 1]
-        says = (
-            f"{given}: {plural(len(twice), 'request')} ({twice[0] if twice else ''}) sent to both."
-        )
-        expect(not twice, says, "a back end that has got it is the only one.")
+        says = f"{given}: {plural(len(twice), 'request')} reached both back ends, "
+        says += f"such as a {twice[0] if twice else ''}."
+        expect(not twice, says, "each reaches one.")
 
     def shared(self, given=""):
         """Fail unless both back ends have got requests."""

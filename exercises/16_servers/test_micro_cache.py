@@ -11,7 +11,7 @@ import pytest
 
 from kata.checks import expect, fail, plural
 from kata.checks.back_ends import Reply, back_ends
-from kata.checks.visitors import Asking, until
+from kata.checks.visitors import Asking, told, until
 
 VISITORS, SOME = 9, 3
 OLD = 2.3  # seconds: nginx counts whole ones
@@ -127,7 +127,7 @@ def test_private(site):
     for headers in PRIVATE:
         path = site.new_path()
         site.headers[path] = headers
-        site.each(path, f"says {next(iter(headers.items()))}", 200)
+        site.each(path, "says {}: {}".format(*next(iter(headers.items()))), 200)
 
 
 def test_writes(site):
@@ -145,7 +145,11 @@ def test_writes(site):
         says = f"A visitor sends POST {path}, and the back end gets {last.method} {last.body!r}."
         expect((last.method, last.body) == ("POST", body), says, f"POST {body!r}.")
         right = site.page(last)
-        expect(asking.body == right, f"A POST is answered with {asking.told()}.", f"{right!r}.")
+        expect(
+            asking.body == right,
+            f"A POST is answered with {asking.told()}.",
+            f"{told(200, right)}.",
+        )
     site.right(path)
 
 
@@ -192,7 +196,11 @@ class Site:
     def page(self, request):
         host = request.headers.get("host", "")
         whose = self.whose(request.headers) or "all"
-        return f"{request.method} {host} {request.path} {self.version} for {whose}".encode()
+        return self.text(request.method, host, request.path, self.version, whose)
+
+    @staticmethod
+    def text(method, host, path, version, whose="all"):
+        return f"version {version} of {method} {host}{path} for {whose}".encode()
 
     def ask(self, path, **headers):
         return Asking(self.nginx.address, path, **{"Host": "arena.example", **headers})
@@ -212,19 +220,20 @@ class Site:
         asking = self.get(path, asking, **headers)
         host = headers.get("Host", "arena.example")
         whose = self.whose(headers) or "all"
-        right = f"GET {host} {path} {self.version} for {whose}".encode()
-        says = f"A visitor ({whose}) asks for {path} at {host}, and gets {asking.told()}."
+        right = self.text("GET", host, path, self.version, whose)
+        who = "A visitor" if whose == "all" else f"A member ({whose})"
+        says = f"{who} asks for {path} at {host}, and gets {asking.told()}."
         is_right = (asking.status, asking.body) == (200, right)
-        expect(is_right, says, f"200, {right!r}.", details=self.nginx.log()[-4:])
+        expect(is_right, says, f"{told(200, right)}.", details=self.nginx.log()[-4:])
 
     def old(self, path, version, given):
         """Fail unless a visitor gets an old page while the back end does not reply."""
         asking = self.ask(path)
         says = f"A page is {OLD:g} seconds old, {given}: a visitor waits for that."
         expect(until(asking.done, self.nginx), says, "the old page, immediately.")
-        right = f"GET arena.example {path} {version} for all".encode()
+        right = self.text("GET", "arena.example", path, version)
         says = f"A page is {OLD:g} seconds old, {given}: a visitor gets {asking.told()}."
-        expect((asking.status, asking.body) == (200, right), says, f"200, {right!r}.")
+        expect((asking.status, asking.body) == (200, right), says, f"{told(200, right)}.")
 
     def each(self, path, given, status):
         """Fail unless each request for a path reaches the back end."""
@@ -232,8 +241,8 @@ class Site:
             self.version += 1
             asking = self.get(path)
             says = f"The back end {given}, and a visitor gets {asking.told()}."
-            right = f"GET arena.example {path} {self.version} for all".encode()
-            expect((asking.status, asking.body) == (status, right), says, f"{status}, {right!r}.")
+            right = self.text("GET", "arena.example", path, self.version)
+            expect((asking.status, asking.body) == (status, right), says, f"{told(status, right)}.")
             sent = len(self.received(path))
             says = f"The back end {given}. {number + 1} visitors ask, and it gets {sent} requests."
             expect(sent == number + 1, says, "each of them.")

@@ -13,6 +13,7 @@ from typing import Any
 from kata.checks import servers
 from kata.checks.concurrency import thread_of_check
 
+LENGTH = 90  # of a body's text in a sentence
 PATIENCE = 60.0  # seconds; what nobody answers is found earlier, when all servers are at rest
 
 
@@ -33,6 +34,12 @@ class _OwnThreads:
 def until(holds: Callable[[], Any], *others: servers.Working) -> bool:
     """Wait as ``kata.checks.servers.until`` does; visitors and back ends here count as servers."""
     return servers.until(holds, _OwnThreads(), *others)
+
+
+def told(status: int, body: bytes) -> str:
+    """Return a response as a sentence says it."""
+    text = " ".join(body.decode(errors="replace").split())
+    return f'{status} "{text if len(text) <= LENGTH else text[:LENGTH] + " ..."}"'
 
 
 class _Connection(HTTPConnection):
@@ -79,7 +86,7 @@ class Asking:
 
     def told(self) -> str:
         """Return what came back, as a sentence says it."""
-        return self.error or f"{self.status}, {self.body[:60]!r}"
+        return self.error or told(self.status, self.body)
 
     def _run(
         self, address: str, method: str, path: str, body: bytes, headers: dict[str, str]

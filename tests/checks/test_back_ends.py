@@ -24,7 +24,7 @@ def test_a_visitor_gets_what_the_back_end_replies():
         two, other = Asking(second.address, "/c"), Asking(second.address, "/c?d")
         finish(one, two, other)
         assert (one.status, one.body, one.headers["x-number"]) == (201, b"POSTtext", "7")
-        assert (two.told(), other.told()) == ("404, b'none'", "200, b''")
+        assert (two.told(), other.told()) == ('404 "none"', '200 ""')
         [request] = first.requests
         assert (request.path, request.headers["x-me"]) == ("/a?b=1", "bob")
 
