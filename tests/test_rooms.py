@@ -30,7 +30,7 @@ OF_OTHERS = {"_pytest", "asgiref", "django", "psutil", "psycopg", "psycopg_pool"
 OF_OTHERS |= {"sqlparse", "time_machine"}
 
 # Modules of kata.checks that few tests need, and that take long to load.
-MODULES = ("asgi", "back_end", "back_ends", "nginx_conf", "servers", "stacks", "webserver")
+MODULES = ("asgi", "back_ends", "nginx_conf", "servers", "stacks", "visitors", "webserver")
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.
 BESIDE_THE_DOOR = {

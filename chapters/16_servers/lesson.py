@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from kata.notebook import Pair, bars, chart, predict, sandbox
 from kata.services import gunicorn, nginx
+from kata.services.unix_http import open_socket
 
 sandbox()
 
@@ -54,12 +55,20 @@ def report(request):
     return HttpResponse(b"." * 5_000_000)
 
 
+def posts(request):
+    return HttpResponse(
+        f'<li class="post"><a href="/posts/{n}/">The post with number {n}</a> {n % 7} comments</li>'
+        for n in range(1200)
+    )
+
+
 urlpatterns = [
     path("", hello),
     path("waits", waits),
     path("computes", computes),
     path("cached", cache_page(60)(computes)),
     path("report", report),
+    path("posts", posts),
 ]
 application = get_wsgi_application()
 """
@@ -101,14 +110,14 @@ def serving(configuration):
         yield servers
 
 
-def rate(server, page="/", clients=16, ahead=1, seconds=0.3):
+def rate(server, page="/", clients=16, ahead=1, seconds=0.3, header="Accept: */*"):
     """Responses in a second, for clients that ask again as soon as they are answered."""
-    request, answers = f"GET {page} HTTP/1.1\r\nHost: arena\r\n\r\n".encode(), 0
+    request, answers = f"GET {page} HTTP/1.1\r\nHost: arena\r\n{header}\r\n\r\n".encode(), 0
     with selectors.DefaultSelector() as waiting:
 
         def connect():
-            connection = server.ask(page)
-            connection.sendall(request * (ahead - 1))
+            connection = open_socket(server.address)
+            connection.sendall(request * ahead)
             waiting.register(connection, selectors.EVENT_READ)
 
         for _ in range(clients):
@@ -136,7 +145,7 @@ def rate(server, page="/", clients=16, ahead=1, seconds=0.3):
 # %% [markdown]
 # ## Predict: what is left for the others
 #
-# gunicorn runs two workers with four threads each. Eight clients ask for the report and read nothing of it for now. How
+# gunicorn runs one worker with eight threads. Eight clients ask for the report and read nothing of it for now. How
 # many requests a second does gunicorn answer to all other visitors?
 
 # %%
@@ -144,7 +153,7 @@ guess = predict("How many are left?", ..., unit="requests a second")
 guess
 
 # %%
-EIGHT = "workers = 2\nthreads = 4\nkeepalive = 75"
+EIGHT = "threads = 8\nkeepalive = 75"
 
 left = {}
 with serving(EIGHT) as servers:
@@ -215,9 +224,10 @@ bars("Memory", memory, unit="MB")
 # second, and nginx alone. Everything goes through nginx, and each of eight clients sends fifty requests ahead.
 
 # %%
+TWO_BY_FOUR = "workers = 2\nthreads = 4\nkeepalive = 75"
 ladder = {}
 if has_nginx:
-    with serving(EIGHT) as servers:
+    with serving(TWO_BY_FOUR) as servers:
         front = servers["nginx in front"]
         for name, page in {
             "computed by Django": "/computes",
@@ -237,6 +247,62 @@ bars("Requests a second", {**ladder, "the claim": 45_000}, unit="requests a seco
 # %% [markdown]
 # The empty view is the most that Django can do here: no cache in Django makes a page faster than that. The large step is the one that
 # leaves Python out. The client that asks here is Python too, so nginx could do more than you see.
+
+# %% [markdown]
+# ### A fifth of the bytes, and who pays for it
+#
+# A list of 1,200 posts comes from Django through nginx: as it is, and compressed at the lowest and at the highest level.
+# How many bytes does a visitor get, and how many requests a second are left?
+
+# %%
+COMPRESSING = """
+server {
+    listen unix:nginx.sock;
+    %s
+    location / { proxy_pass http://unix:app.sock; }
+}
+"""
+LEVELS = {
+    "as it is": "",
+    "gzip, level 1": "gzip on; gzip_comp_level 1;",
+    "gzip, level 9": "gzip on; gzip_comp_level 9;",
+}
+kilobytes, compressing = {}, {}
+with gunicorn.serving(TWO_BY_FOUR, SITE) as app:
+    for name, lines in LEVELS.items() if has_nginx else ():
+        with nginx.serving(COMPRESSING % lines, {"app.sock": app.address}) as server:
+            kilobytes[name] = len(server.get("/posts", **{"Accept-Encoding": "gzip"}).body) / 1000
+            compressing[name] = rate(server, "/posts", header="Accept-Encoding: gzip")
+
+# %%
+Pair(
+    bars("Bytes of the page", kilobytes, unit="KB"),
+    bars("Requests a second", compressing, unit="requests a second"),
+)
+
+# %% [markdown]
+# The bytes are saved on the visitor's way, which is slow on a train. The processor time is spent here, beside gunicorn. The highest
+# level saves little more than the lowest and takes longer.
+#
+# There is one text that must not be compressed: a page that shows a secret beside something that the request says. Somebody
+# who makes your browser send requests cannot read the responses, but can see how long they are. Each line below is a guess of the
+# secret's next letter, with the bytes of the compressed page.
+
+# %%
+import zlib
+
+SECRET_PAGE = "<p>Nothing found for {}.</p><p>Your token=8f0c2ad4</p>"
+
+
+def length(guess):
+    return len(zlib.compress(SECRET_PAGE.format(f"token=8f0{guess}").encode()))
+
+
+print("  ".join(f"{guess}: {length(guess)}" for guess in "0123456789abcdef"), "bytes")
+
+# %% [markdown]
+# The right letter repeats what the page says already, so its response is the shortest. On a longer page that takes more guesses. The attack is called BREACH. It needs a secret that stays
+# the same, text of the request in the same response, and compression: without one of the three there is nothing to see.
 
 # %% [markdown]
 # ### A thread that computes
@@ -356,7 +422,8 @@ for page in (in_turn, together, blocking, as_queries):
 # %%
 from collections import Counter
 
-from kata.checks.back_ends import Asking, Reply, back_ends, until
+from kata.checks.back_ends import Reply, back_ends
+from kata.checks.visitors import Asking, until
 from kata.services import nginx
 
 PROXY = """
@@ -369,21 +436,17 @@ server {
 
 
 def killed(next_upstream):
-    free = Event()
-
-    def reply(number, request):
-        free.wait(10)
-        return Reply(body=b"thanks")
-
-    with back_ends(2, reply) as (one, two):
+    thanks = {f"/{n}/": Reply(body=b"thanks") for n in range(10)}
+    with back_ends(thanks, thanks) as (one, two):
         names = {"one.sock": one.address, "two.sock": two.address}
         with nginx.serving(PROXY % next_upstream, names) as server:
-            sent = [Asking(server.address, f"/{n}/", "POST", b"comment") for n in range(10)]
-            until(lambda: len(one.received) + len(two.received) == 10, server)
+            one.hold(), two.hold()
+            sent = [Asking(server.address, path, "POST", b"comment") for path in thanks]
+            until(lambda: len(one.requests) + len(two.requests) == 10, server)
             one.kill()
-            free.set()
+            two.let_go()
             until(lambda: all(each.done() for each in sent), server)
-            times = Counter(request.path for request in one.received + two.received)
+            times = Counter(request.path for request in one.requests + two.requests)
             lost = sum(each.status != 200 for each in sent)
             return lost, sum(number > 1 for number in times.values())
 
@@ -419,18 +482,18 @@ WAYS = {
 
 
 def requests(lines):
-    def reply(number, request):
+    def reply(request):
         time.sleep(0.05)  # the page takes a moment
         return Reply(body=b"page")
 
     with (
-        back_ends(1, reply) as [app],
+        back_ends(reply) as [app],
         nginx.serving(CACHED % lines, {"app.sock": app.address}) as server,
     ):
         for _ in range(3):
             asked = [Asking(server.address, "/") for _ in range(50)]
             until(lambda asked=asked: all(each.done() for each in asked), server)
-        return len(app.received)
+        return len(app.requests)
 
 
 for name, lines in WAYS.items() if has_nginx else ():
@@ -452,6 +515,9 @@ for name, lines in WAYS.items() if has_nginx else ():
 # Slots do not belong together. A `gthread` worker accepts connections without regard to its threads, up to `worker_connections`. So with
 # 2 workers of 4 threads one worker may accept six connections while the other has two: two requests wait, and two threads are
 # idle. The exercise `gunicorn_conf` makes that happen each time.
+#
+# gzip needs to be told more than `on`: which types, from which length, and also for requests that come through a CDN. And it needs
+# to be off where a page shows a secret beside text of the request.
 #
 # A worker that computes answers nobody. So limit how many may compute, in all processes together: a lock of a file comes back when
 # its process is killed, a semaphore does not. nginx repeats a request where that does no harm: one that was not sent, or one whose
@@ -493,6 +559,8 @@ print("gthread:", threads.result())
 # - **Processes cost memory, and threads need code without shared state.** A request in a global variable is a leak
 #   between visitors.
 # - **A visitor who waits for a client that blocks occupies a thread.** For these, ASGI has the same limit as WSGI.
+# - **gzip takes processor time of the machine that runs gunicorn too**, for each response again. Files can be compressed once, when you
+#   deploy.
 # - **Slots for reports leave workers idle**, and visitors get a 503.
 # - **A comment on its way to a killed back end ends in a 502**: its author has to decide.
 # - **A micro-cache shows a page that is a second old**, or as old as its last visit. It has to know exactly who is a member.
@@ -529,6 +597,12 @@ print("gthread:", threads.result())
 
 # %%
 # %check slow_clients
+
+# %%
+# %task gzip_conf
+
+# %%
+# %check gzip_conf
 
 # %%
 # %task async_views

@@ -8,8 +8,8 @@ Change NGINX.
 Rules:
 - answer: back ends get the method, path, query and body of visitors.
 - share: while both are up, both get requests, also from one address.
-- pages: a GET is answered by the other back end if its own refuses connections, is killed before it
-  responds, or responds 503 before it stops.
+- pages: a GET is answered by the other back end if the first one refuses connections, is killed
+  before it responds, or responds 503 before it stops.
 - writes: a POST or PATCH that a back end has got is sent to no other, whatever happened.
 - new writes: if a back end refuses connections, the other one gets its POST or PATCH.
 - errors: 404 and 500 are passed on with their pages. No other back end is asked; both get requests

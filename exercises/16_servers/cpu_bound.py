@@ -11,7 +11,8 @@ Rules:
 - health: while 20 visitors ask for reports, /health/ responds.
 - together: two reports are computed at the same time.
 - failure: an exception of compute() is status 500, and the next reports are computed.
-- killed: so they are after the kernel has killed a process that computes, again and again.
+- killed: reports are also computed after the kernel has killed a process that computes, several
+  times.
 
 Allowed:
 - processes: at most 8, gunicorn's first one and your own included.

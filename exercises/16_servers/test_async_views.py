@@ -77,7 +77,7 @@ def test_together(answer, site):
             others = {*SERVICES, *TABLES} - ({*TABLES} if name == DATABASE else {name})
             site.until(lambda others=others: others <= {*dict(site.asked)})
             late = told(*others - {*dict(site.asked)})
-            says = f"{told(name)} does not reply yet, and not asked is: {late}."
+            says = f"{told(name)} has not replied yet, and the page does not ask: {late}."
             expect(not late, says, "all are asked at the same time.")
         site.right(visit, slug)
 
@@ -104,7 +104,7 @@ def test_left(answer, site):
         site.until(lambda: len(site.running) == len(ASYNC))
         visit.leave()
         site.until(lambda: not site.running)
-        says = "The visitor has left, and still waiting is: "
+        says = "The visitor has left, and these calls go on: "
         expect(not site.running, says + told(*site.running), "no call.")
     site.until(lambda: visit.ends(0))
     site.broken = BLOCKING
@@ -118,7 +118,7 @@ def test_left(answer, site):
             f"{told(*BLOCKING)} raises a TypeError, the visitor has got status {visit.status}, and"
         )
         is_right = not (visit.ends(0) and site.running)
-        expect(is_right, f"{says} still waiting is: {told(*site.running)}", "no call.")
+        expect(is_right, f"{says} these calls go on: {told(*site.running)}", "no call.")
     site.until(lambda: visit.ends(0))
     site.broken = ()
     with site.holding(ASYNC, MISSING):
@@ -128,7 +128,7 @@ def test_left(answer, site):
         site.until(lambda: visit.ends(0), LOOKS // 8)
         if visit.ends(0):
             site.until(lambda: not site.running)
-        says = f"The visitor has got status {visit.status}, and still waiting is: "
+        says = f"The visitor has got status {visit.status}, and these calls go on: "
         is_right = not (visit.ends(0) and site.running)
         expect(is_right, says + told(*site.running), "no call.")
     site.right(visit, MISSING)
@@ -282,7 +282,9 @@ class Site(AsgiSite):
             self.until(lambda: number() >= visitors or visit.ends(0))
             if visit.ends(0):
                 self.right(visit, slug)
-            says = f"{plural(visitors, 'visitor')} at the same time, {told(*names)} is asked for "
+            says = (
+                f"{plural(visitors, 'visitor')} at the same time, and {told(*names)} is asked for "
+            )
             expect(number() >= visitors, f"{says}{number()} of them.", "for each.")
 
         try:

@@ -3,15 +3,16 @@
 Two back ends answer when the check says so: it kills one when all requests are inside.
 """
 
-import threading
 from collections import Counter
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking, Reply, back_ends, until
+from kata.checks.back_ends import Reply, back_ends
+from kata.checks.visitors import Asking, told, until
 
 NAMES = "one.sock", "two.sock"
 SOME, RUSH = 12, 20
@@ -27,8 +28,8 @@ def test_answer(sites):
         for method, body in (("GET", b""), ("POST", b"text=%0D%0A&x=1"), ("PATCH", b"{}" * 9000)):
             for path in ("/", "/a%20b/?x=1&y=%2F&z", "/posts/7/?page=2"):
                 asking = site.ask(method, path, body)
-                site.right(asking, "both are up")
-                got = [(one.method, one.path, one.body) for one in site.received()]
+                site.right(asking, "Both are up")
+                got = [(one.method, one.path, one.body or b"") for one in site.received()]
                 says = f"A visitor sends {method} {path} with {len(body)} bytes, the back ends get "
                 says += (
                     ", ".join(f"{one[0]} {one[1]} with {len(one[2])}" for one in got) or "nothing"
@@ -43,7 +44,7 @@ def test_share(sites):
     Tries: share.
     """
     with sites() as site:
-        site.all_right([site.ask("GET") for _ in range(2 * SOME)], "both are up")
+        site.all_right([site.ask("GET") for _ in range(2 * SOME)], "Both are up")
         site.shared()
 
 
@@ -73,7 +74,7 @@ def test_writes(sites):
     for victim in NAMES:
         with sites() as site:
             site.all_right(
-                [site.ask("GET") for _ in range(4)], "both are up"
+                [site.ask("GET") for _ in range(4)], "Both are up"
             )  # connections stay open
             site.forget()
             site.rush(WRITES, victim)
@@ -109,14 +110,14 @@ def test_errors(sites):
             for _ in range(4):
                 asking = site.ask("GET")
                 site.wait([asking])
-                site.once(f"both respond {status}")
+                site.once(f"Both respond {status}")
                 says = f"A back end responds {status}, and the visitor gets {asking.told()}."
                 right = (status, site.body)
-                expect((asking.status, asking.body) == right, says, f"{status}, {site.body!r}.")
+                expect((asking.status, asking.body) == right, says, f"{told(*right)}.")
             site.status = {}
             site.forget()
             asked = [site.ask("GET") for _ in range(2 * SOME)]
-            site.all_right(asked, f"both have responded {status} before")
+            site.all_right(asked, f"Both have responded {status} before")
             site.shared(f" after both have responded {status}")
 
 
@@ -130,13 +131,11 @@ def sites(answer, nginx):
     @contextmanager
     def run():
         site = Site()
-        with back_ends(2, site.reply) as site.back_ends:
-            addresses = [one.address for one in site.back_ends]
-            with nginx(answer.NGINX, dict(zip(NAMES, addresses, strict=True))) as site.nginx:
-                try:
-                    yield site
-                finally:
-                    site.free.set()
+        with back_ends(*(partial(site.reply, name) for name in NAMES)) as made:
+            site.back_ends = dict(zip(NAMES, made, strict=True))
+            addresses = {name: one.address for name, one in site.back_ends.items()}
+            with nginx(answer.NGINX, addresses) as site.nginx:
+                yield site
 
     return run
 
@@ -147,12 +146,10 @@ class Site:
     body = b"a page"
 
     def __init__(self):
-        self.status, self.free, self.numbers = {}, threading.Event(), count()
-        self.free.set()
+        self.status, self.numbers = {}, count()
 
-    def reply(self, number, request):
-        self.free.wait()
-        return Reply(self.status.get(NAMES[number], 200), self.body)
+    def reply(self, name, request):
+        return Reply(self.status.get(name, 200), self.body)
 
     def ask(self, method, path="", body=b"text"):
         """Send a request with a path of its own."""
@@ -160,26 +157,32 @@ class Site:
         return Asking(self.nginx.address, path, method, b"" if method == "GET" else body)
 
     def kill(self, name):
-        self.back_ends[NAMES.index(name)].kill()
+        self.back_ends[name].kill()
 
     def received(self):
-        return [request for one in self.back_ends for request in one.received]
+        return [request for one in self.back_ends.values() for request in one.requests]
+
+    def complete(self):
+        """Return how many requests have come with all of their bodies."""
+        return sum(request.body is not None for request in self.received())
 
     def forget(self):
-        for one in self.back_ends:
-            one.received.clear()
+        for one in self.back_ends.values():
+            one.requests.clear()
 
     def wait(self, asked):
         until(lambda: all(one.done() for one in asked), self.nginx)
 
     def rush(self, methods, victim):
         """Let requests be inside both back ends, kill one, and return when all is over."""
-        self.free.clear()
-        before = len(self.received())
+        for one in self.back_ends.values():
+            one.hold()
+        before = self.complete()
         asked = [self.ask(methods[number % len(methods)]) for number in range(RUSH)]
-        until(lambda: len(self.received()) >= before + RUSH, self.nginx)
+        until(lambda: self.complete() >= before + RUSH, self.nginx)
         self.kill(victim)
-        self.free.set()
+        for one in self.back_ends.values():
+            one.let_go()
         self.wait(asked)
         return asked
 
@@ -191,20 +194,19 @@ class Site:
         self.wait(asked)
         failed = [one for one in asked if (one.status, one.body) != (200, self.body)]
         if failed:
-            says = f"{given}: {len(failed)} of {len(asked)} visitors get {failed[0].told()}."
+            says = f"{given}: {len(failed)} of {len(asked)} visitors got {failed[0].told()}."
             raise fail(says, "all get their page.", details=self.nginx.log()[-4:])
 
     def once(self, given):
         """Fail unless no request has reached more than one back end."""
         got = Counter((request.method, request.path) for request in self.received())
         twice = [method for (method, _), times in got.items() if times > 1]
-        says = (
-            f"{given}: {plural(len(twice), 'request')} ({twice[0] if twice else ''}) sent to both."
-        )
-        expect(not twice, says, "a back end that has got it is the only one.")
+        says = f"{given}: {plural(len(twice), 'request')} reached both back ends, "
+        says += f"such as a {twice[0] if twice else ''}."
+        expect(not twice, says, "each reaches one.")
 
     def shared(self, given=""):
         """Fail unless both back ends have got requests."""
-        numbers = [len(one.received) for one in self.back_ends]
+        numbers = [len(one.requests) for one in self.back_ends.values()]
         says = f"Both are up{given}, and of {sum(numbers)} requests they get {numbers}."
         expect(all(numbers), says, "both get some.")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking, until
+from kata.checks.visitors import Asking, until
+from kata.checks.visitors import told as response
 
 VISITORS, TOGETHER, MOST, KILLS = 20, 2, 8, 3
 PATIENT = "timeout = 600"  # this machine may be slow: a report is not to be killed for that
@@ -149,7 +150,7 @@ class Server:
         says = f"{given} does not respond: each process that could is occupied."
         expect(self.until(visit.done), says, "it does, also while reports are computed.")
         is_right = (visit.status, visit.body) == (200, b"ok")
-        expect(is_right, f"{given} responds {visit.told()}.", "200, b'ok'.")
+        expect(is_right, f"{given} responds {visit.told()}.", f"{response(200, b'ok')}.")
 
     def computing(self, number, given):
         """Ask for a report; return the visit, and the process that computes it."""
@@ -178,7 +179,7 @@ class Server:
         elif not (is_busy and visit.status == 503):
             says, right = f"{path} responds {visit.told()}.", f"report {number}".encode()
             is_right = (visit.status, visit.body) == (200, right)
-            expect(is_right, says, f"200, {right!r}.", details=self.gunicorn.log()[-6:])
+            expect(is_right, says, f"{response(200, right)}.", details=self.gunicorn.log()[-6:])
 
 
 def told(kills):

@@ -5,13 +5,13 @@ older than two seconds is older than one on any machine.
 """
 
 import os
-import threading
 import time
 
 import pytest
 
 from kata.checks import expect, fail, plural
-from kata.checks.back_ends import Asking, Reply, back_ends, until
+from kata.checks.back_ends import Reply, back_ends
+from kata.checks.visitors import Asking, told, until
 
 VISITORS, SOME = 9, 3
 OLD = 2.3  # seconds: nginx counts whole ones
@@ -65,11 +65,11 @@ def test_once(site):
     Tries: once.
     """
     path = site.new_path()
-    site.free.clear()
+    site.back_end.hold()
     asked = [site.ask(path, **OTHERS[n % len(OTHERS)]) for n in range(VISITORS)]
     until(lambda: len(site.received(path)) > 1, site.nginx)
     number, began = len(site.received(path)), time.monotonic()
-    site.free.set()
+    site.back_end.let_go()
     until(lambda: all(one.done() for one in asked), site.nginx)
     renewals = int(time.monotonic() - began)
     says = f"{VISITORS} visitors ask for a page at the same time, and the back end gets "
@@ -106,7 +106,7 @@ def test_stale(site):
     for _ in range(SOME):
         site.old(broken, before, "and renewing it fails")
     sent = len(site.received(path))
-    site.free.clear()
+    site.back_end.hold()
     for _ in range(SOME):
         site.old(path, before, "and a request renews it")
     says = f"A page is {OLD:g} seconds old and asked for, and the back end gets no request."
@@ -114,7 +114,7 @@ def test_stale(site):
     number = len(site.received(path)) - sent
     says = f"{SOME} visitors ask for an old page, and the back end gets {number} requests."
     expect(number == 1, says, "1, which renews it.")
-    site.free.set()
+    site.back_end.let_go()
     until(lambda: str(site.version).encode() in site.get(path).body.split(), site.nginx)
     site.right(path)
 
@@ -127,7 +127,7 @@ def test_private(site):
     for headers in PRIVATE:
         path = site.new_path()
         site.headers[path] = headers
-        site.each(path, f"says {next(iter(headers.items()))}", 200)
+        site.each(path, "says {}: {}".format(*next(iter(headers.items()))), 200)
 
 
 def test_writes(site):
@@ -145,7 +145,11 @@ def test_writes(site):
         says = f"A visitor sends POST {path}, and the back end gets {last.method} {last.body!r}."
         expect((last.method, last.body) == ("POST", body), says, f"POST {body!r}.")
         right = site.page(last)
-        expect(asking.body == right, f"A POST is answered with {asking.told()}.", f"{right!r}.")
+        expect(
+            asking.body == right,
+            f"A POST is answered with {asking.told()}.",
+            f"{told(200, right)}.",
+        )
     site.right(path)
 
 
@@ -161,31 +165,25 @@ def site(answer, nginx):
         if isinstance(configuration, str) and name not in configuration:
             configuration = f"{name} {seconds};\n{configuration}"
     with (
-        back_ends(1, lambda _, request: site.reply(request)) as [site.back_end],
+        back_ends(site.reply) as [site.back_end],
         nginx(configuration, {"app.sock": site.back_end.address}) as site.nginx,
     ):
-        try:
-            yield site
-        finally:
-            site.free.set()
+        yield site
 
 
 class Site:
     """nginx, a back end behind it, and visitors."""
 
     def __init__(self):
-        self.free, self.version, self.status, self.headers = threading.Event(), 1, {}, {}
-        self.free.set()
+        self.version, self.status, self.headers = 1, {}, {}
 
     def new_path(self):
         """Return a path that no cache knows, not even one that an earlier check has left."""
         return f"/{os.urandom(6).hex()}/"
 
     def reply(self, request):
-        page = self.page(request)
-        self.free.wait()
-        path = request.path
-        return Reply(self.status.get(path, 200), page, self.headers.get(path, {}))
+        status, headers = self.status.get(request.path, 200), self.headers.get(request.path, {})
+        return Reply(status, self.page(request), headers)
 
     @staticmethod
     def whose(headers):
@@ -198,13 +196,17 @@ class Site:
     def page(self, request):
         host = request.headers.get("host", "")
         whose = self.whose(request.headers) or "all"
-        return f"{request.method} {host} {request.path} {self.version} for {whose}".encode()
+        return self.text(request.method, host, request.path, self.version, whose)
+
+    @staticmethod
+    def text(method, host, path, version, whose="all"):
+        return f"version {version} of {method} {host}{path} for {whose}".encode()
 
     def ask(self, path, **headers):
         return Asking(self.nginx.address, path, **{"Host": "arena.example", **headers})
 
     def received(self, path):
-        return [one for one in self.back_end.received if one.path == path]
+        return [one for one in self.back_end.requests if one.path == path]
 
     def get(self, path, asking=None, **headers):
         """Return the response, when it is there."""
@@ -218,19 +220,20 @@ class Site:
         asking = self.get(path, asking, **headers)
         host = headers.get("Host", "arena.example")
         whose = self.whose(headers) or "all"
-        right = f"GET {host} {path} {self.version} for {whose}".encode()
-        says = f"A visitor ({whose}) asks for {path} at {host}, and gets {asking.told()}."
+        right = self.text("GET", host, path, self.version, whose)
+        who = "A visitor" if whose == "all" else f"A member ({whose})"
+        says = f"{who} asks for {path} at {host}, and gets {asking.told()}."
         is_right = (asking.status, asking.body) == (200, right)
-        expect(is_right, says, f"200, {right!r}.", details=self.nginx.log()[-4:])
+        expect(is_right, says, f"{told(200, right)}.", details=self.nginx.log()[-4:])
 
     def old(self, path, version, given):
         """Fail unless a visitor gets an old page while the back end does not reply."""
         asking = self.ask(path)
         says = f"A page is {OLD:g} seconds old, {given}: a visitor waits for that."
         expect(until(asking.done, self.nginx), says, "the old page, immediately.")
-        right = f"GET arena.example {path} {version} for all".encode()
+        right = self.text("GET", "arena.example", path, version)
         says = f"A page is {OLD:g} seconds old, {given}: a visitor gets {asking.told()}."
-        expect((asking.status, asking.body) == (200, right), says, f"200, {right!r}.")
+        expect((asking.status, asking.body) == (200, right), says, f"{told(200, right)}.")
 
     def each(self, path, given, status):
         """Fail unless each request for a path reaches the back end."""
@@ -238,8 +241,8 @@ class Site:
             self.version += 1
             asking = self.get(path)
             says = f"The back end {given}, and a visitor gets {asking.told()}."
-            right = f"GET arena.example {path} {self.version} for all".encode()
-            expect((asking.status, asking.body) == (status, right), says, f"{status}, {right!r}.")
+            right = self.text("GET", "arena.example", path, self.version)
+            expect((asking.status, asking.body) == (status, right), says, f"{told(status, right)}.")
             sent = len(self.received(path))
             says = f"The back end {given}. {number + 1} visitors ask, and it gets {sent} requests."
             expect(sent == number + 1, says, "each of them.")

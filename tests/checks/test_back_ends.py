@@ -3,7 +3,10 @@
 import threading
 import time
 
-from kata.checks.back_ends import Asking, Reply, back_ends, until
+from kata.checks.back_ends import Reply, back_ends
+from kata.checks.servers import answered
+from kata.checks.visitors import Asking, until
+from kata.services.unix_http import WebServer
 
 
 def finish(*asked):
@@ -13,42 +16,80 @@ def finish(*asked):
 
 
 def test_a_visitor_gets_what_the_back_end_replies():
-    def reply(number, request):
-        return Reply(201, request.method.encode() + request.body, {"X-Number": str(number)})
+    def reply(request):
+        return Reply(201, request.method.encode() + request.body, {"X-Number": "7"})
 
-    with back_ends(2, reply) as (first, second):
+    with back_ends(reply, {"/c": Reply(404, b"none")}) as (first, second):
         one = Asking(first.address, "/a?b=1", "POST", b"text", X_Me="bob")
-        two = Asking(second.address, "/c")
-        finish(one, two)
-        assert (one.status, one.body, one.headers["x-number"]) == (201, b"POSTtext", "0")
-        assert (two.status, two.body, two.headers["x-number"]) == (201, b"GET", "1")
-        [request] = first.received
+        two, other = Asking(second.address, "/c"), Asking(second.address, "/c?d")
+        finish(one, two, other)
+        assert (one.status, one.body, one.headers["x-number"]) == (201, b"POSTtext", "7")
+        assert (two.told(), other.told()) == ('404 "none"', '200 ""')
+        [request] = first.requests
         assert (request.path, request.headers["x-me"]) == ("/a?b=1", "bob")
 
 
-def test_a_killed_one_answers_nobody_until_it_starts_again():
-    inside, free = threading.Semaphore(0), threading.Event()
+def test_requests_are_noted_with_their_connection():
+    page = Reply(body=b"0123456789" * 20_000, chunked=True)
+    with back_ends({"/pieces": page}) as [app]:
+        connection = WebServer(0, app.address).connect()
+        assert connection.get("/pieces", Host="arena").body == page.body
+        connection.request("POST", "/upload", iter([b"what", b"=1"]), encode_chunked=True)
+        assert connection.read().status == 200
+        connection.request("HEAD", "/pieces", headers={"Connection": "close"})
+        assert connection.read().headers["Connection"] == "close"
+        assert WebServer(0, app.address).get("/").status == 200
+        first, second, _, last = app.requests
+        assert (first.method, first.connection, first.headers["host"]) == ("GET", 1, "arena")
+        assert (second.path, second.body, second.connection) == ("/upload", b"what=1", 1)
+        assert (last.connection, app.connections) == (2, 2)
 
-    def reply(number, request):
-        inside.release()
-        free.wait(20)
-        return Reply(body=b"late")
 
-    with back_ends(1, reply) as [only]:
+def test_a_request_is_noted_before_its_body_is_there():
+    with back_ends({}) as [app]:
+        connection = WebServer(0, app.address).connect()
+        connection.connect()
+        connection.sock.sendall(b"POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\ntex")
+        assert until(lambda: app.requests)
+        assert app.requests[0].body is None
+        connection.sock.sendall(b"t")
+        assert until(lambda: app.requests[0].is_sent)
+        assert app.requests[0].body == b"text"
+        connection.close()
+
+
+def test_requests_are_held_until_they_are_let_go():
+    with back_ends({}) as [app]:
+        for number in (1, 2):
+            app.hold()
+            clients = [WebServer(0, app.address).ask() for _ in range(2)]
+            assert until(lambda number=number: len(app.requests) == 2 * number)
+            assert not until(lambda clients=clients: any(map(answered, clients)))
+            app.let_go()
+            assert until(lambda clients=clients: all(map(answered, clients)))
+            for client in clients:
+                client.close()
+
+
+def test_a_client_that_never_reads_does_not_keep_it():
+    with back_ends({"/large": Reply(body=b"." * 5_000_000)}) as [app]:
+        client = WebServer(0, app.address).ask("/large")
+        assert not until(lambda: app.requests and app.requests[0].is_sent)
+    client.close()
+
+
+def test_a_killed_one_answers_nobody():
+    with back_ends({}) as [only]:
+        only.hold()
         asked = [Asking(only.address, "/") for _ in range(3)]
-        for _ in asked:
-            assert inside.acquire(timeout=20)
+        assert until(lambda: len(only.requests) == 3)
         only.kill()
+        finish(*asked)
         refused = Asking(only.address, "/")
-        finish(*asked, refused)
-        free.set()
-        assert only.lost == 3
+        finish(refused)
         assert all(each.error and not each.status for each in (*asked, refused))
-        only.start()
-        again = Asking(only.address, "/")
-        finish(again)
-        assert (again.status, again.body) == (200, b"late")
-        assert again.told() == "200, b'late'"
+        assert len(only.requests) == 3
+        assert not any(request.is_sent for request in only.requests)
 
 
 def test_own_threads_with_work_to_do_count():

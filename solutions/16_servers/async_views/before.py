@@ -4,12 +4,13 @@ Under ASGI, the thread of an event loop serves all visitors. page() asks three s
 contest. viewers() and queue() are coroutine functions; sponsors(), an old client, blocks its
 thread. A service that is down raises ConnectionError.
 
-Change page(). There are 32 other threads.
+Change page(). The process has 32 other threads.
 
 Rules:
 - answer: the response stays the same, 404 too. A page asks each service once.
 - visitors: while a service lets some visitors wait, others get their pages.
-- together: services are asked before others, or the database, reply; queries before services reply.
+- together: no service waits for another one's reply or the database's; no query waits for a
+  service.
 - failure: if a service raises ConnectionError, its value is None.
 - left: after the response, or after the visitor left (Django cancels the view), no viewers() or
   queue() goes on.

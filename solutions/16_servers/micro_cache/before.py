@@ -1,7 +1,7 @@
 """When a contest ends, thousands open the same page, and Arena computes it for each.
 
-nginx listens at unix:nginx.sock, before unix:app.sock. NGINX stands inside http {} of nginx.conf;
-its folder is writable. Members send the cookie sessionid or Authorization. All others get the same
+nginx listens at unix:nginx.sock, in front of unix:app.sock; its folder is writable. NGINX
+stands inside http {}. Members send the cookie sessionid or Authorization. All others get the same
 pages, whatever their cookies, without Vary and max-age.
 
 Change NGINX to cache these.

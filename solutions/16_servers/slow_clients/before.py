@@ -8,7 +8,7 @@ Rules:
 - downloads: gunicorn finishes a response of up to 10 MB while its client reads nothing.
 - uploads: gunicorn gets a request only when its body, of up to 10 MB, is complete.
 - reused: eight connections to gunicorn stay open and are used again.
-- idle: nginx closes an idle one before gunicorn does, after 75 seconds.
+- idle: gunicorn closes an idle connection after 75 seconds, and nginx does so earlier.
 - patience: nginx waits longer for a response than gunicorn's timeout, 90 seconds, but at most 120.
 - served: a client may be silent for a minute.
 - as before: gunicorn gets the same Host and X-Forwarded-For, and clients the same responses.

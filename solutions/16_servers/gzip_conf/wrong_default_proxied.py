@@ -1,0 +1,31 @@
+"""By default nginx compresses nothing for a request that has the header Via.
+
+Breaks: text
+Fails: text
+"""
+
+NGINX = """
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_types text/css application/json;
+    gzip_min_length 1000;
+    gzip_vary on;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""

@@ -1,0 +1,31 @@
+"""nginx compresses HTML alone: the other types have to be named.
+
+Breaks: text
+Fails: text
+"""
+
+NGINX = """
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_min_length 1000;
+    gzip_proxied any;
+    gzip_vary on;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""

@@ -1,0 +1,32 @@
+"""JPEG is in the list of types.
+
+Breaks: images
+Fails: untouched
+"""
+
+NGINX = """
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_types text/css application/json image/jpeg;
+    gzip_min_length 1000;
+    gzip_proxied any;
+    gzip_vary on;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""

@@ -1,0 +1,32 @@
+"""Pages of a few kilobytes are left out.
+
+Breaks: text
+Fails: text
+"""
+
+NGINX = """
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_types text/css application/json;
+    gzip_min_length 4000;
+    gzip_proxied any;
+    gzip_vary on;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""

@@ -1,0 +1,31 @@
+"""Only the location of the back end compresses.
+
+Breaks: text
+Fails: text
+"""
+
+NGINX = """
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        gzip on;
+        gzip_types text/css application/json;
+        gzip_min_length 1000;
+        gzip_proxied any;
+        gzip_vary on;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""

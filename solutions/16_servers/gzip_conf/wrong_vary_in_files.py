@@ -1,0 +1,32 @@
+"""Only what the back end sends says Vary.
+
+Breaks: vary
+Fails: vary
+"""
+
+NGINX = """
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_types text/css application/json;
+    gzip_min_length 1000;
+    gzip_proxied any;
+
+    location / {
+        gzip_vary on;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""

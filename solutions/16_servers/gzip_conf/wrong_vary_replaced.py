@@ -1,0 +1,33 @@
+"""The back end's own Vary is lost: a cache takes one visitor's page for all.
+
+Breaks: vary
+Fails: vary
+"""
+
+NGINX = """
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_types text/css application/json;
+    gzip_min_length 1000;
+    gzip_proxied any;
+    gzip_vary on;
+
+    location / {
+        proxy_hide_header Vary;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""
