@@ -35,6 +35,16 @@ SETTINGS = {
     "lc_messages": "C",
 }
 
+HELD_UP = """
+    SELECT CASE WHEN pg_get_wal_replay_pause_state() <> 'not paused' THEN 'is paused'
+        WHEN wait_event LIKE 'RecoveryConflict%' THEN 'waits for a query' ELSE '' END
+    FROM pg_stat_activity WHERE backend_type = 'startup'
+"""
+GIVES_FEEDBACK = """
+    SELECT current_setting('hot_standby_feedback') = 'on'
+        AND current_setting('wal_receiver_status_interval') <> '0'
+"""
+
 
 class Node:
     """A server of a pair, in a folder of its own, and how to reach it."""
@@ -76,8 +86,12 @@ class Node:
                 if self.ask(sql, database):
                     return
             time.sleep(0.005)
-        lines = (self.folder / LOG).read_text(encoding="utf-8", errors="replace").splitlines()
-        raise ServiceProblem(f"{TITLE} does not do what it should ({lines[-1:]}).")
+        raise ServiceProblem(f"{TITLE} does not do what it should ({self.log()[-1:]}).")
+
+    def log(self, text: str = "") -> list[str]:
+        """Return the lines of its log that have a text in them."""
+        said = (self.folder / LOG).read_text(encoding="utf-8", errors="replace")
+        return [line for line in said.splitlines() if text in line]
 
 
 class Pair:
@@ -113,6 +127,21 @@ class Pair:
         written = self.primary.ask("SELECT pg_current_wal_insert_lsn()")
         self.standby.wait(f"SELECT pg_last_wal_replay_lsn() >= '{written}'")
 
+    def held_up(self, limit: float = LIMIT) -> str:
+        """Return why the standby does not apply what was written before; empty once it has.
+
+        Args:
+            limit: seconds to wait where nothing can be seen that holds it up.
+        """
+        written = self.primary.ask("SELECT pg_current_wal_flush_lsn()")
+        ends = time.monotonic() + limit
+        while not self.standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{written}'"):
+            if state := self.standby.ask(HELD_UP):
+                return str(state)
+            if time.monotonic() > ends:
+                return "is late"
+        return ""
+
     def delay(self, milliseconds: int) -> None:
         """Have the standby apply each commit so much later than it was made."""
         self.configure(recovery_min_apply_delay=str(milliseconds))
@@ -133,6 +162,8 @@ class Pair:
         before = self.standby.ask("SELECT pg_conf_load_time()")
         self.standby.ask("SELECT pg_reload_conf()")
         self.standby.wait(f"SELECT pg_conf_load_time() > '{before}'")
+        if self.standby.ask(GIVES_FEEDBACK):
+            self.primary.wait("SELECT bool_or(backend_xmin IS NOT NULL) FROM pg_stat_replication")
 
     def stop(self) -> None:
         """End the standby, and every connection to it."""

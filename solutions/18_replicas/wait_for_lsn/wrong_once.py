@@ -4,7 +4,6 @@ Breaks: wait
 Fails: wait
 """
 
-
 from django.db import connections
 
 PAUSE = 0.01  # seconds

@@ -1,0 +1,23 @@
+"""The transaction stays open, so VACUUM removes nothing until the process ends.
+
+Breaks: clean
+Fails: clean
+"""
+
+from django.db import connections
+from django.db.models import Count
+
+from arena.discuss.models import Comment, Post
+
+REPLICA = {"hot_standby_feedback": "on", "max_standby_streaming_delay": "30s"}
+
+
+def report(write):
+    connection = connections["replica"]
+    connection.set_autocommit(False)
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    posts = Post.objects.using("replica").annotate(number=Count("comments"))
+    for post in posts.order_by("pk"):
+        write(f"{post.pk}: {post.number}")
+    write(f"total: {Comment.objects.using('replica').count()}")
