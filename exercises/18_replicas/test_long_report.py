@@ -24,13 +24,14 @@ OPEN = """
     SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'
     AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
 """
+# STABLE and OFFSET 0 have it called before the scan begins: inside of it, a page would be pinned.
 VIEW = """
     ALTER TABLE discuss_comment RENAME TO comments;
-    CREATE FUNCTION gate() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+    CREATE FUNCTION gate() RETURNS boolean STABLE LANGUAGE plpgsql AS $$ BEGIN
         PERFORM pg_advisory_lock_shared(7), pg_advisory_unlock_shared(7);
         RETURN true;
     END $$;
-    CREATE VIEW discuss_comment AS SELECT * FROM comments WHERE gate();
+    CREATE VIEW discuss_comment AS SELECT * FROM comments WHERE gate() OFFSET 0;
 """
 TABLE = """
     DROP VIEW discuss_comment;
@@ -50,7 +51,10 @@ REPORT = """
         FROM discuss_post AS post LEFT JOIN comments ON post_id = post.id GROUP BY ROLLUP (post.id)
     ) AS lines
 """
-SETTINGS = "SELECT string_agg(name || ' = ' || setting, ', ' ORDER BY name) FROM pg_settings"
+SETTINGS = """
+    SELECT string_agg(name || ' = ' || setting, ', ' ORDER BY name) FROM pg_settings
+    WHERE context = 'user' AND name NOT LIKE '%.%'
+"""
 
 
 def test_lines(site):
@@ -79,10 +83,10 @@ def test_moment(site):
     for _ in range(2):
         run = Run(site)
         expect(not run.error, "report() fails while comments are deleted.", "", run.error)
-        is_one = run.lines in site.moments
-        numbers = [int(line.partition(": ")[2]) for line in map(str, run.lines) if ": " in line]
-        says = f"The lines add up to {sum(numbers[:-1])}, the total is {numbers[-1:]}."
-        expect(is_one, f"{says} Comments were deleted in the meantime.", "one moment for all.")
+        numbers = [int(line.rpartition(": ")[2]) for line in map(str, run.lines)] or [0]
+        says = f"The lines add up to {sum(numbers[:-1])}, and the total is {numbers[-1]}"
+        says = f"{says}: comments were deleted while the report ran."
+        expect(run.lines in site.moments, says, "the lines and the total of one moment.")
 
 
 def test_finishes(site):
@@ -151,7 +155,8 @@ def site(answer, replica, world):
     world.posts(5, comments=(5, 6), likes=(0, 0), tags=(0, 0))
     world.posts(1, comments=(0, 0), likes=(0, 0), tags=(0, 0))
     ask = replica.primary.ask
-    replica.primary.ask(VIEW)
+    ask("VACUUM discuss_post")  # of what other checks have left there; a join may pin its pages
+    ask(VIEW)
     site = SimpleNamespace(answer=answer, pair=replica, moments=[])
     site.right = lambda: ask(REPORT).split("\n")
     site.changes = lambda: [ask(statement) for statement in CHANGES.split(";")]

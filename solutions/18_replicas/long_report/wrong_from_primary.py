@@ -1,7 +1,7 @@
 """The primary has no conflict with recovery, and gets the work.
 
 Breaks: replica
-Fails: replica
+Fails: lines
 """
 
 from django.db import connections, transaction

@@ -1,4 +1,4 @@
-"""The transaction stays open, so VACUUM removes nothing until the process ends.
+"""The transaction stays open until the next report, so VACUUM removes nothing.
 
 Breaks: clean
 Fails: clean
@@ -14,9 +14,9 @@ REPLICA = {"hot_standby_feedback": "on", "max_standby_streaming_delay": "30s"}
 
 def report(write):
     connection = connections["replica"]
-    connection.set_autocommit(False)
+    connection.close()
     with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     posts = Post.objects.using("replica").annotate(number=Count("comments"))
     for post in posts.order_by("pk"):
         write(f"{post.pk}: {post.number}")
