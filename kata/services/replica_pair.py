@@ -35,6 +35,9 @@ SETTINGS = {
     "lc_messages": "C",
 }
 
+# A record of its own, and flushed: VACUUM leaves its own to be flushed later, and a standby gets only
+# what is flushed. Where a page of the log ends, pg_current_wal_insert_lsn() is beyond the last record.
+WRITTEN = "SELECT pg_logical_emit_message(false, 'kata', '', true)"
 HELD_UP = """
     SELECT CASE WHEN pg_get_wal_replay_pause_state() <> 'not paused' THEN 'is paused'
         WHEN wait_event LIKE 'RecoveryConflict%' THEN 'waits for a query' ELSE '' END
@@ -124,7 +127,7 @@ class Pair:
 
     def catch_up(self) -> None:
         """Wait until the standby has applied what was written before."""
-        written = self.primary.ask("SELECT pg_current_wal_insert_lsn()")
+        written = self.primary.ask(WRITTEN)
         self.standby.wait(f"SELECT pg_last_wal_replay_lsn() >= '{written}'")
 
     def held_up(self, limit: float = LIMIT) -> str:
@@ -133,7 +136,7 @@ class Pair:
         Args:
             limit: seconds to wait where nothing can be seen that holds it up.
         """
-        written = self.primary.ask("SELECT pg_current_wal_flush_lsn()")
+        written = self.primary.ask(WRITTEN)
         ends = time.monotonic() + limit
         while not self.standby.ask(f"SELECT pg_last_wal_replay_lsn() >= '{written}'"):
             if state := self.standby.ask(HELD_UP):

@@ -1,7 +1,7 @@
 """Without a pause, each reader keeps a processor of the replica busy.
 
 Breaks: statements
-Fails: bounded
+Fails: statements
 """
 
 import time
