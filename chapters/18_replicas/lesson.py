@@ -169,7 +169,7 @@ def wait(position, seconds):
         sleep(0.005)
 
 
-def waits(pair, delay, reads=6):
+def waits(pair, delay, reads=4):
     pair.delay(delay)
     found = []
     for _ in range(reads):
@@ -191,7 +191,7 @@ Pair(
     bars(
         "Read from the primary",
         {title: sum(alias == "default" for alias, _ in each) for title, each in by_delay.items()},
-        unit="reads of 6",
+        unit="reads of 4",
     ),
 )
 

@@ -35,8 +35,8 @@ SETTINGS = {
     "lc_messages": "C",
 }
 
-# A record of its own, and flushed: VACUUM leaves its own to be flushed later, and a standby gets only
-# what is flushed. Where a page of the log ends, pg_current_wal_insert_lsn() is beyond the last record.
+# A record of its own, and flushed: those of VACUUM are flushed later, and a standby gets what is
+# flushed. Where a page of the log ends, pg_current_wal_insert_lsn() is beyond its last record.
 WRITTEN = "SELECT pg_logical_emit_message(false, 'kata', '', true)"
 HELD_UP = """
     SELECT CASE WHEN pg_get_wal_replay_pause_state() <> 'not paused' THEN 'is paused'

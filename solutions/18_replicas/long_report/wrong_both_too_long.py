@@ -1,4 +1,4 @@
-"""Feedback does not help against locks: a migration would hold up the replica for ever.
+"""Feedback does not help against locks: a migration would hold up the replica forever.
 
 Breaks: fresh
 Fails: fresh
