@@ -12,6 +12,7 @@ from arena.worlds import TALKING
 from kata.checks import Meter, expect, plural, thread_of_check, waiting
 
 FORM = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
+ENOUGH = 0.5  # seconds for a call that need not end in time, in a check of something else
 PATIENCE = 10  # seconds in which a call has to end that has nothing to wait for
 SHORT, LONG = 0.6, 60  # seconds that are given to read_from()
 RATE = 200  # statements a second
@@ -43,11 +44,11 @@ def test_seen(site):
     """
     for _ in range(2):
         site.comment()
-        got = site.answer.position()
-        site.returns("default", got, 0, "which the replica has received and not yet applied")
-        site.returns("default", got, 0.05, "which the replica has received and not yet applied")
+        position = site.answer.position()
+        for seconds in (0, 0.05):
+            not_replica(site, position, seconds, "which it has received and not yet applied")
     for position in MUCH:
-        site.returns("default", position, 0, f"and the replica has all up to {site.applied()}")
+        not_replica(site, position, 0, f"and it has applied all up to {site.applied()}")
 
 
 def test_primary(site):
@@ -59,7 +60,7 @@ def test_primary(site):
     position = site.answer.position()
     with Meter() as meter:
         for seconds in (0, 0.1):
-            site.answer.read_from(position, seconds)
+            Call(site.answer, position, seconds).thread.join(ENOUGH)
     sent = sum(query.alias == "default" for query in meter.queries)
     says = f"read_from() sends {plural(sent, 'statement')} to the primary."
     expect(not sent, says, "none: only the replica is asked.")
@@ -80,7 +81,7 @@ def test_wait(site):
         site.pair.pause()
         site.comment()
         position = site.answer.position()
-        site.returns("default", position, 0, "which the replica has not yet applied")
+        Call(site.answer, position, 0).thread.join(ENOUGH)  # which it has not yet applied
     with Meter() as meter:
         call = Call(site.answer, position, LONG)
         call.thread.join(0.4)
@@ -157,6 +158,16 @@ def comment(pair, key):
         Comment.objects.create(post_id=key, author_id=author, body="New", created_at=TALKING[0])
         if pair.primary.ask(IS_ONE):  # else a new page of the log begins a few bytes later
             break
+
+
+def not_replica(site, position, seconds, given):
+    """Fail if the replica is read; that a call takes too long is another check's business."""
+    call = Call(site.answer, position, seconds)
+    call.thread.join(ENOUGH)
+    says = f"{call.given}, {given}, "
+    expect(not call.error, f"{says}raises an error.", "'default'.", call.error)
+    says += f"returns {call.result!r}."
+    expect(call.thread.is_alive() or call.result == "default", says, "'default'.")
 
 
 class Call:
