@@ -74,7 +74,7 @@ def test_lines(site):
         says = "The report has other lines than it should have."
         expect(lines == right, says, details=[f"expected {right}", f"got {lines}"])
         site.changes()
-        site.pair.catch_up()
+        site.pair.held_up(PATIENCE)
 
 
 def test_moment(site):
@@ -155,6 +155,7 @@ def site(answer, replica, world):
     ask = replica.primary.ask
     ask("VACUUM discuss_post")  # of what other checks have left there; a join may pin its pages
     ask(VIEW)
+    replica.catch_up()
     site = SimpleNamespace(answer=answer, pair=replica, moments=[])
     site.right = lambda: ask(REPORT).split("\n")
     site.changes = lambda: [ask(statement) for statement in CHANGES.split(";")]
@@ -163,7 +164,6 @@ def site(answer, replica, world):
         replica.configure(**settings)
     except psycopg.Error as error:
         raise fail(f"PostgreSQL refuses REPLICA: {error}") from None
-    replica.catch_up()
     yield site
     connections["replica"].close()
     replica.standby.ask("SELECT pg_wal_replay_resume()")

@@ -47,6 +47,7 @@ def test_seen(site):
         position = site.answer.position()
         for seconds in (0, 0.05):
             not_replica(site, position, seconds, "which it has received and not yet applied")
+    site.pair.resume()
     for position in MUCH:
         not_replica(site, position, 0, f"and it has applied all up to {site.applied()}")
 
