@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Replicas
 #
-# *Twenty minutes.* A replica is a second PostgreSQL that repeats what the first one has done. It can answer
+# *Half an hour.* A replica is a second PostgreSQL that repeats what the first one has done. It can answer
 # most reads of a site. It answers them from a moment ago, and for some reads a moment is too long.
 
 # %% tags=["setup"]
@@ -25,7 +25,7 @@ sandbox()
 # the replica has an alias of its own.
 
 # %%
-from django.db import connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from arena.accounts.models import User
 from kata.databases import pairs
@@ -149,6 +149,57 @@ Pair(
 # Only those who wrote have to read from the primary, and only for a while. Of 200 pages that is ten here. It
 # is the exercise `own_writes`.
 #
+# ### Wait, but not for long
+#
+# The log of the primary is one sequence of bytes, and a position in it is an LSN. A reader who knows the
+# position of the write can ask the replica whether it has applied the log up to there, and can wait for it:
+# here for at most 100 ms, and then the reader goes to the primary.
+
+
+# %%
+def wait(position, seconds):
+    """Return where to read, and after how many milliseconds that is known."""
+    began = perf_counter()
+    while True:
+        with connections["replica"].cursor() as cursor:
+            cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [position])
+            has_it, waited = cursor.fetchone()[0], perf_counter() - began
+        if has_it or waited >= seconds:
+            return "replica" if has_it else "default", 1000 * waited
+        sleep(0.005)
+
+
+def waits(pair, delay, reads=4):
+    pair.delay(delay)
+    found = []
+    for _ in range(reads):
+        User.objects.create(username=next(names))
+        found.append(wait(pair.primary.ask("SELECT pg_current_wal_flush_lsn()"), 0.1))
+    return found
+
+
+with servers() as pair:
+    by_delay = {f"{delay} ms behind": waits(pair, delay) for delay in (0, 40, 400)}
+
+# %%
+Pair(
+    bars(
+        "Wait of a read",
+        {title: mean(waited for _, waited in each) for title, each in by_delay.items()},
+        unit="ms",
+    ),
+    bars(
+        "Read from the primary",
+        {title: sum(alias == "default" for alias, _ in each) for title, each in by_delay.items()},
+        unit="reads of 4",
+    ),
+)
+
+# %% [markdown]
+# A reader waits for as long as the replica is behind, and no longer. When the replica is further behind than the
+# bound, each reader pays the whole wait and goes to the primary after all. A sleep that is hoped to be long enough
+# has both faults: it is too long on a good day, and too short on a bad one. It is the exercise `wait_for_lsn`.
+#
 # ## Why: a transaction can't read elsewhere
 #
 # A replica repeats what was *committed*. Of a transaction that is still open it has nothing, even with no
@@ -213,8 +264,61 @@ bars("One commit", commits, unit="ms")
 # transactions: `SET LOCAL synchronous_commit`.
 #
 # A replica costs more than a machine. You have to watch `replay_lag` in `pg_stat_replication`, and to
-# decide what pages do while the replica is down. A long query on it is cancelled when it needs rows that the
-# primary has cleaned up, unless `hot_standby_feedback` keeps them, which lets tables on the primary grow.
+# decide what pages do while the replica is down.
+#
+# ### A long report, and what it costs the primary
+#
+# A report on the replica has a snapshot, and needs the rows that this snapshot sees. The primary doesn't know that:
+# its VACUUM removes them, and the replica has to repeat this. Somebody has to wait, or to give up. Here a report
+# has begun, and the primary changes 200 people ten times and vacuums after each change.
+
+
+# %%
+def during_a_report(pair, **settings):
+    """Return how the report ends, what the replica does, and the size of the table in KB."""
+    pair.primary.ask("VACUUM FULL accounts_user")
+    pair.catch_up()
+    pair.configure(**settings)
+    ends, people = "ends", User.objects.using("replica")
+    try:
+        with transaction.atomic(using="replica"):
+            with connections["replica"].cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            people.count()
+            for number in range(10):
+                User.objects.update(last_name=f"Name {number}")
+                pair.primary.ask("VACUUM accounts_user")
+            replica = pair.held_up() or "goes on"
+            people.count()
+    except OperationalError:
+        ends = "is cancelled"
+    finally:
+        connections["replica"].close()
+        pair.reset()
+    size = pair.primary.ask("SELECT pg_relation_size('accounts_user') / 1024")
+    return ends, replica, size
+
+
+choices = {
+    "cancel": {"hot_standby_feedback": "off", "max_standby_streaming_delay": "0"},
+    "wait": {"hot_standby_feedback": "off", "max_standby_streaming_delay": "-1"},
+    "feedback": {"hot_standby_feedback": "on", "max_standby_streaming_delay": "0"},
+}
+with servers() as pair:
+    User.objects.bulk_create(User(username=next(names)) for _ in range(200))
+    outcomes = {title: during_a_report(pair, **each) for title, each in choices.items()}
+for title, (ends, replica, _) in outcomes.items():
+    print(f"{title}: the report {ends}, the replica {replica}")
+
+# %%
+bars("The table on the primary", {title: each[2] for title, each in outcomes.items()}, unit="KB")
+
+# %% [markdown]
+# With `max_standby_streaming_delay` at 0, the report is cancelled. With -1 the replica waits for it, and every
+# other reader of the replica sees old pages. With `hot_standby_feedback` both go on, and the primary pays: as long as
+# the report runs, VACUUM leaves every row that dies, in all tables. So a report should fetch what it needs, end its
+# transaction, and write afterwards. The feedback doesn't help against a migration, which locks the table on the
+# replica too. It is the exercise `long_report`.
 #
 # ## The claim: send all reads to the slaves
 #
@@ -247,7 +351,19 @@ bars("One commit", commits, unit="ms")
 # %check own_writes
 
 # %%
+# %task wait_for_lsn
+
+# %%
+# %check wait_for_lsn
+
+# %%
 # %task replica_down
 
 # %%
 # %check replica_down
+
+# %%
+# %task long_report
+
+# %%
+# %check long_report

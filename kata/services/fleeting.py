@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kata import owner
 from kata.needs import NEEDS
-from kata.services import places, register
+from kata.services import in_memory, places, register
 from kata.services.base import ENVIRONMENT, ServiceMissing, ServiceProblem, Status
 from kata.services.family import Family
 
@@ -49,16 +49,22 @@ def down(name: str, place: str = "", *, as_learner: bool = False) -> None:
         as_learner: as in ``folders``.
     """
     home = _home(place or name, as_learner)
-    for folder in home.glob("kata_*"):
+    for folder in (*home.glob("kata_*"), *in_memory.folders(home)):
         register.end(name, folder)
         places.remove_socket_folder(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         register.forget(folder)
     shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
 def folders(
-    name: str, title: str, place: str = "", *, as_learner: bool = False
+    name: str,
+    title: str,
+    place: str = "",
+    *,
+    as_learner: bool = False,
+    may_be_in_memory: bool = False,
 ) -> Iterator[tuple[Path, Path]]:
     """Yield a new folder for a server and one for its socket, which may be the same.
 
@@ -67,18 +73,22 @@ def folders(
         title: what sentences call it.
         place: the folder of the home that has its folder, where ``name`` is another server's.
         as_learner: whether the server also runs as root, where the learner is root.
+        may_be_in_memory: whether it has so many files that a disk is slow, and none that stays.
 
     Raises:
         ServiceProblem: there is no place for it.
     """
     home, account = _home(place or name, as_learner), _account(as_learner)
-    folder = home / owner.new_name()
+    new, in_ram = owner.new_name(), None
+    if may_be_in_memory:
+        in_ram = in_memory.make_folder(home, new, account)
+    folder = in_ram or home / new
     sockets = places.socket_folder(folder)
     try:
         try:
             for path in dict.fromkeys((home, folder, sockets)):
                 account.make_folder(path)
-            register.note(name, folder, sockets, folder.name)
+            register.note(name, folder, sockets, new)
         except OSError as error:
             raise ServiceProblem(
                 f"{title} cannot keep its files in {home} ({error.strerror}): "

@@ -119,14 +119,14 @@ def forget(folder: Path) -> None:
 
 def sweep() -> None:
     """End every server that nobody can use any more, and remove what it had."""
-    if not any(record is None or record.is_abandoned() for _, record in _entries()):
-        return
-    with suppress(OSError), locked(_place() / "register"):
-        for file, record in _entries():
-            if record and record.is_abandoned():
-                record.clear()
-            if record is None or record.is_abandoned():
-                file.unlink()
+    if any(record is None or record.is_abandoned() for _, record in _entries()):
+        with suppress(OSError), locked(_place() / "register"):
+            for file, record in _entries():
+                if record and record.is_abandoned():
+                    record.clear()
+                if record is None or record.is_abandoned():
+                    file.unlink()
+    in_memory.sweep()
 
 
 def records() -> Iterator[Record]:

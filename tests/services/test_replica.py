@@ -14,7 +14,15 @@ import pytest
 
 from kata import owner
 from kata.databases import clones, pairs
-from kata.services import SERVICES, ServiceProblem, places, postgres_files, register, replica
+from kata.services import (
+    SERVICES,
+    ServiceProblem,
+    in_memory,
+    places,
+    postgres_files,
+    register,
+    replica,
+)
 from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
 PROJECT = Path(replica.__file__).resolve().parents[2]
@@ -23,13 +31,21 @@ WAIT = "SELECT pg_is_in_recovery()"
 
 def left() -> list[str]:
     """Return the folders of checks; the cluster that they copy stays."""
-    return [path.name for path in places.reachable_folder(replica.NAME).glob("kata_*")]
+    home = places.reachable_folder(replica.NAME)
+    return [path.name for path in (*home.glob("kata_*"), *in_memory.folders(home))]
 
 
 def servers() -> list[psutil.Process]:
     """Return the servers, and their children, that live in the folders of this home."""
-    place = places.reachable_folder(replica.NAME)
-    return list(register.processes(replica.PROGRAM, lambda folder: place in folder.parents))
+    home = places.reachable_folder(replica.NAME)
+    in_ram = f"{in_memory.PREFIX}{in_memory.hash_of(home)}-"
+
+    def is_ours(folder: Path) -> bool:
+        return home in folder.parents or any(
+            part.startswith(in_ram) for part in folder.relative_to("/").parts
+        )
+
+    return list(register.processes(replica.PROGRAM, is_ours))
 
 
 @pytest.fixture(scope="session")
@@ -109,10 +125,51 @@ def test_two_at_once_do_not_meet(home: Path) -> None:
         assert other.standby.ask("SELECT to_regclass('mine')::text") is None
 
 
-def test_what_a_killed_process_leaves_is_ended(home: Path) -> None:
+def test_settings_of_the_standby_last_as_long_as_a_test(home: Path) -> None:
+    show = "SELECT current_setting('max_standby_streaming_delay')"
+    with pairs.serving() as pair:
+        before = pair.standby.ask(show)
+        pair.configure(max_standby_streaming_delay="7s")
+        assert pair.standby.ask(show) == "7s"
+        with pytest.raises(psycopg.Error, match="no_such"):
+            pair.configure(no_such="7s")
+        pair.reset()
+        assert pair.standby.ask(show) == before
+
+
+@pytest.mark.parametrize("room", [0, 1 << 62])
+def test_lies_in_memory_where_there_is_room(
+    home: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    monkeypatch.setattr(in_memory, "ROOM", room)
+    with pairs.serving() as pair:
+        folders = pair.primary.folder, pair.standby.folder
+        is_in_memory = room == 0 and in_memory.MEMORY.is_dir()
+        assert all((folder.parent == in_memory.MEMORY) == is_in_memory for folder in folders)
+    assert not any(folder.exists() for folder in folders)
+
+
+def test_a_folder_that_the_register_does_not_know_is_removed(home: Path) -> None:
+    own = in_memory.MEMORY / f"{in_memory.PREFIX}{in_memory.hash_of(home)}-"
+    if not in_memory.MEMORY.is_dir():
+        pytest.skip("This system has no /dev/shm.")
+    pid, born, machine, random = owner.new_name().removeprefix("kata_").split("_")
+    names = [f"kata_{pid}_{int(born) + 1}_{machine}_{random}", owner.new_name()]
+    folders = [Path(f"{own}{name}") for name in names]
+    for folder in folders:
+        folder.mkdir()
+    register.sweep()
+    assert [folder.exists() for folder in folders] == [False, True]
+    folders[1].rmdir()
+
+
+@pytest.mark.parametrize("room", [0, 1 << 62])
+def test_what_a_killed_process_leaves_is_ended(home: Path, room: int) -> None:
     clones.cluster()
-    code = """
+    code = f"""
 import os, time
+from kata.services import in_memory
+in_memory.ROOM = {room}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arena.settings")
 from kata.databases import pairs
 with pairs.serving():
@@ -132,7 +189,7 @@ with pairs.serving():
         while servers():  # a child of a killed server ends a moment later
             assert time.monotonic() < limit
             time.sleep(0.01)
-        assert not list(places.reachable_folder(replica.NAME).glob("kata_*"))
+        assert not left()
     assert not places.reachable_folder(replica.NAME).exists()
 
 

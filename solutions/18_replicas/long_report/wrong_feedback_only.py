@@ -1,0 +1,20 @@
+"""Both statements finish, and see two moments.
+
+Breaks: moment
+Fails: moment
+"""
+
+from django.db import transaction
+from django.db.models import Count
+
+from arena.discuss.models import Comment, Post
+
+REPLICA = {"hot_standby_feedback": "on", "max_standby_streaming_delay": "30s"}
+
+
+def report(write):
+    with transaction.atomic(using="replica"):
+        posts = Post.objects.using("replica").annotate(number=Count("comments"))
+        for post in posts.order_by("pk"):
+            write(f"{post.pk}: {post.number}")
+        write(f"total: {Comment.objects.using('replica').count()}")

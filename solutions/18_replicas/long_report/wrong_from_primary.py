@@ -1,0 +1,22 @@
+"""The primary has no conflict with recovery, and gets the work.
+
+Breaks: replica
+Fails: lines
+"""
+
+from django.db import connections, transaction
+from django.db.models import Count
+
+from arena.discuss.models import Comment, Post
+
+REPLICA = {"hot_standby_feedback": "on", "max_standby_streaming_delay": "30s"}
+
+
+def report(write):
+    with transaction.atomic(using="default"):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        posts = Post.objects.using("default").annotate(number=Count("comments"))
+        for post in posts.order_by("pk"):
+            write(f"{post.pk}: {post.number}")
+        write(f"total: {Comment.objects.using('default').count()}")

@@ -1,0 +1,26 @@
+"""Without status messages there is no feedback either.
+
+Breaks: finishes
+Fails: finishes
+"""
+
+from django.db import connections, transaction
+from django.db.models import Count
+
+from arena.discuss.models import Comment, Post
+
+REPLICA = {
+    "hot_standby_feedback": "on",
+    "wal_receiver_status_interval": "0",
+    "max_standby_streaming_delay": 0,
+}
+
+
+def report(write):
+    with transaction.atomic(using="replica"):
+        with connections["replica"].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        posts = Post.objects.using("replica").annotate(number=Count("comments"))
+        for post in posts.order_by("pk"):
+            write(f"{post.pk}: {post.number}")
+        write(f"total: {Comment.objects.using('replica').count()}")

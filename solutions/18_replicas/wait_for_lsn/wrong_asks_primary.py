@@ -1,0 +1,35 @@
+"""The primary knows how far its replicas are, and is asked for each read.
+
+Breaks: primary
+Fails: primary
+"""
+
+import time
+
+from django.db import connections
+
+PAUSE = 0.01  # seconds
+
+
+def position():
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_flush_lsn()")
+        return cursor.fetchone()[0]
+
+
+def read_from(position, seconds):
+    limit = time.monotonic() + seconds
+    while not replica_has(position):
+        left = limit - time.monotonic()
+        if left <= 0:
+            return "default"
+        time.sleep(min(PAUSE, left))
+    return "replica"
+
+
+def replica_has(position):
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_or(replay_lsn >= %s::pg_lsn) FROM pg_stat_replication", [position]
+        )
+        return cursor.fetchone()[0]

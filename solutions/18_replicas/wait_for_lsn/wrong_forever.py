@@ -1,0 +1,29 @@
+"""A replica that stands still holds up the reader for as long.
+
+Breaks: bounded
+Fails: bounded
+"""
+
+import time
+
+from django.db import connections
+
+PAUSE = 0.01  # seconds
+
+
+def position():
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_flush_lsn()")
+        return cursor.fetchone()[0]
+
+
+def read_from(position, seconds):
+    while not replica_has(position):
+        time.sleep(PAUSE)
+    return "replica"
+
+
+def replica_has(position):
+    with connections["replica"].cursor() as cursor:
+        cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [position])
+        return cursor.fetchone()[0]

@@ -1,0 +1,32 @@
+"""With seconds=0 it doesn't even ask.
+
+Breaks: wait
+Fails: wait
+"""
+
+import time
+
+from django.db import connections
+
+PAUSE = 0.01  # seconds
+
+
+def position():
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_flush_lsn()")
+        return cursor.fetchone()[0]
+
+
+def read_from(position, seconds):
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if replica_has(position):
+            return "replica"
+        time.sleep(min(PAUSE, seconds))
+    return "default"
+
+
+def replica_has(position):
+    with connections["replica"].cursor() as cursor:
+        cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [position])
+        return cursor.fetchone()[0]

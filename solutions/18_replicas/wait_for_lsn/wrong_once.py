@@ -1,0 +1,25 @@
+"""It doesn't wait at all.
+
+Breaks: wait
+Fails: wait
+"""
+
+from django.db import connections
+
+PAUSE = 0.01  # seconds
+
+
+def position():
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_flush_lsn()")
+        return cursor.fetchone()[0]
+
+
+def read_from(position, seconds):
+    return "replica" if replica_has(position) else "default"
+
+
+def replica_has(position):
+    with connections["replica"].cursor() as cursor:
+        cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [position])
+        return cursor.fetchone()[0]
