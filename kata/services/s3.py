@@ -4,6 +4,7 @@ It takes three seconds and a half to start. So one server outlives the process t
 every check has a bucket of its own there. The wheel is large: only ``kata install s3`` brings it.
 """
 
+import errno
 import hmac
 import json
 import os
@@ -35,6 +36,8 @@ REGION = "us-east-1"
 HOST = "127.0.0.1"
 ADDRESS = "address.json"  # of the server that was started last
 ACCOUNTS = "accounts.json"
+SOCKETS = Path("/tmp")
+START_LIMIT = 60  # seconds
 PARTS = ("master", "volume", "filer", "s3")  # of SeaweedFS: each has two ports
 ANSWER_LIMIT = 5  # seconds
 
@@ -84,8 +87,8 @@ class S3(Lasting[Server]):
     name = "s3"
     title = "SeaweedFS"
     program = PROGRAM
-    start_limit = 60
-    lock_limit = 70
+    start_limit = START_LIMIT
+    lock_limit = START_LIMIT + 10
 
     def version(self) -> str:
         """Return the version of the wheel's SeaweedFS."""
@@ -142,12 +145,15 @@ class S3(Lasting[Server]):
             )
 
     def stop(self, folder: Path) -> None:
-        """End the server, and remove its sockets in /tmp, which no option moves, and its files."""
+        """End the server, and remove its files, and its sockets in /tmp, which no option moves."""
         super().stop(folder)
+        ports = list[int]()
         with suppress(OSError, ValueError, KeyError):
-            for port in json.loads((folder / ADDRESS).read_text(encoding="utf-8"))["ports"]:
-                for part in PARTS:
-                    Path(f"/tmp/seaweedfs-{part}-grpc-{port}.sock").unlink(missing_ok=True)
+            ports = json.loads((folder / ADDRESS).read_text(encoding="utf-8"))["ports"]
+        for file in SOCKETS.glob("seaweedfs-*-grpc-*.sock"):
+            with suppress(OSError):
+                if file.stem.endswith(tuple(f"-{port}" for port in ports)) or _is_left(file):
+                    file.unlink()
         shutil.rmtree(folder / "data", ignore_errors=True)
 
     def _settings(self) -> str:
@@ -193,6 +199,14 @@ def own_accounts_left_alone() -> Iterator[None]:
             del os.environ[name]
         os.environ.update(ours)
         yield
+
+
+def _is_left(file: Path) -> bool:
+    """Return whether nobody listens at a socket, which its server's start has not just made."""
+    if time.time() - file.lstat().st_mtime < START_LIMIT or file.lstat().st_uid != os.geteuid():
+        return False
+    with socket.socket(socket.AF_UNIX) as connection:
+        return connection.connect_ex(str(file)) == errno.ECONNREFUSED
 
 
 def _has_clients() -> bool:
