@@ -28,7 +28,8 @@ def test_shared(site):
     names = {}
     for writer in ("server-1", "server-2"):
         with site.server(writer):
-            names[writer] = default_storage.save(ODD, ContentFile(writer.encode()))
+            content = ContentFile(writer.encode())
+            names[writer] = default_storage.save(f"{writer}/{ODD}", content)
     for reader in ("server-1", "server-2", "server-3"):
         with site.server(reader):
             for writer, name in names.items():
