@@ -27,6 +27,7 @@ from urllib.parse import quote
 
 from kata import owner
 from kata.needs import NEEDS
+from kata.services import register
 from kata.services.base import ENVIRONMENT, ServiceMissing, version_of
 from kata.services.lasting import LOG, Lasting
 
@@ -39,6 +40,7 @@ ACCOUNTS = "accounts.json"
 SOCKETS = Path("/tmp")
 START_LIMIT = 120  # seconds
 PARTS = ("master", "volume", "filer", "s3")  # of SeaweedFS: each has two ports
+SOON = 1  # seconds
 ANSWER_LIMIT = 60  # seconds: on a busy machine it is slow, and to start it again would be slower
 
 # Nothing is sent to its makers, and no port is opened but ours. A bucket makes one file, not seven.
@@ -103,12 +105,21 @@ class S3(Lasting[Server]):
         """Return the server if it answers and runs with today's settings."""
         try:
             server = Server(**json.loads((folder / ADDRESS).read_text(encoding="utf-8")))
-            is_ours = server.settings == self._settings() and _answers(server)
+            is_ours = server.settings == self._settings() and self._answers(server, folder)
         except PermissionError:
             raise
         except (OSError, ValueError, TypeError):
             return None
         return server if is_ours else None
+
+    def _answers(self, server: Server, folder: Path) -> bool:
+        """Return whether the server answers: at length only if it is ours, and not one on its port."""
+        try:
+            return _lets_us_in(server, SOON)
+        except TimeoutError:
+            if not any(register.processes(PROGRAM, lambda other: other == folder)):
+                return False
+            return _lets_us_in(server, ANSWER_LIMIT)
 
     def launch(self, folder: Path) -> None:
         """Run the program in the background; nothing that it stored for earlier checks is kept."""
@@ -208,7 +219,7 @@ def _has_clients() -> bool:
     return all(find_spec(package) for package in ("boto3", "storages"))
 
 
-def _answers(server: Server) -> bool:
+def _lets_us_in(server: Server, seconds: float) -> bool:
     """Return whether the server lists its buckets to our account; another one on its port doesn't.
 
     It is signed here, by version 2 of S3's signatures: boto3 takes a third of a second to load.
@@ -216,7 +227,7 @@ def _answers(server: Server) -> bool:
     expires = int(time.time()) + 60
     digest = hmac.digest(server.secret_key.encode(), f"GET\n\n\n{expires}\n/".encode(), "sha1")
     signature = quote(b64encode(digest), safe="")
-    connection = HTTPConnection(HOST, server.ports[-2], timeout=ANSWER_LIMIT)
+    connection = HTTPConnection(HOST, server.ports[-2], timeout=seconds)
     try:
         query = f"AWSAccessKeyId={server.access_key}&Expires={expires}&Signature={signature}"
         connection.request("GET", f"/?{query}")
