@@ -113,7 +113,7 @@ class S3(Lasting[Server]):
         return server if is_ours else None
 
     def _answers(self, server: Server, folder: Path) -> bool:
-        """Return whether the server answers: at length only if it is ours, and not one on its port."""
+        """Return whether the server answers. One that is ours may take long, another may not."""
         try:
             return _lets_us_in(server, SOON)
         except TimeoutError:
