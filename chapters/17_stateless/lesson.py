@@ -421,7 +421,7 @@ bars("Reading a session", costs, unit="ms")
 #   has no rename and no lock.
 #
 # **A photo needn't pass through the servers at all.** A browser can send it to the object storage itself, if the server
-# has signed that one request: this method, this key, until this time. Whoever changes something needs another
+# has signed that one request: this method, this key, until this time. A browser that changes something needs another
 # signature, and only the server and the storage know the secret. Signing sends nothing:
 
 # %%
