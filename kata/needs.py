@@ -14,18 +14,22 @@ class Need:
     Attributes:
         words: how a page names it.
         service: the module of ``kata.services`` that starts it, empty for none.
-        package: what the system's package manager calls it; empty where ``make learn`` brings it.
+        package: what the system's package manager calls it; empty where a wheel brings it.
+        extra: what ``kata install`` calls it, and its dependency group; empty for none.
         in_page: whether the browser has it.
     """
 
     words: str
     service: str = ""
     package: str = ""
+    extra: str = ""
     in_page: bool = False
 
     @property
     def install(self) -> str:
         """The command that installs it here."""
+        if self.extra:
+            return f"kata install {self.extra}"
         if not self.package:
             return "make learn"
         if sys.platform == "darwin":
@@ -44,4 +48,5 @@ NEEDS = {
     "gunicorn": Need("a real gunicorn", service="gunicorn"),
     "nginx": Need("a real nginx", service="nginx"),
     "replica": Need("a PostgreSQL with a streaming replica", service="replica"),
+    "s3": Need("a real object storage, which speaks the S3 protocol", service="s3", extra="s3"),
 }

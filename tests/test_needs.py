@@ -48,3 +48,7 @@ def test_what_installs_a_package_fits_the_machine(monkeypatch, platform, user, c
 
 def test_what_is_no_package_comes_with_the_course():
     assert Need("a server", service="valkey").install == "make learn"
+
+
+def test_what_is_large_is_installed_when_a_learner_gets_there():
+    assert NEEDS["s3"].install == "kata install s3"

@@ -6,6 +6,7 @@ from kata.cli import (
     check,
     doctor,
     hint,
+    install,
     lab,
     listing,
     new,
@@ -37,6 +38,7 @@ app.command("import")(report.bring)
 app.command("reset")(reset.reset)
 app.command("shell")(shell.shell)
 app.command("doctor")(doctor.doctor)
+app.command("install")(install.install)
 app.command("services")(services.services)
 app.command("verify")(verify.verify)
 app.add_typer(new.app, name="new")

@@ -18,6 +18,8 @@ import typer
 
 from kata.course import ROOT, CourseProblem, exercises, gone
 from kata.home import kata_home
+from kata.needs import NEEDS
+from kata.services import SERVICES
 from kata.services.base import ServiceMissing, ServiceProblem
 
 DISK = 1.5  # GB: the large world, its log, and the databases of a few checks
@@ -77,6 +79,12 @@ def _versions() -> Iterator[Finding]:
         yield Finding("packages", ", ".join(wrong), "make learn")
     else:
         yield Finding("packages", "as in requirements.lock")
+    for need in NEEDS.values():
+        if need.extra and SERVICES[need.service].status().version:
+            lock = f"requirements-{need.extra}.lock"
+            wrong = list(_unlike_the_lock(ROOT / lock))
+            says = ", ".join(wrong) if wrong else f"as in {lock}"
+            yield Finding(f"for {need.extra}", says, need.install if wrong else "")
 
 
 def _unlike_the_lock(lock: Path) -> Iterator[str]:
@@ -147,7 +155,6 @@ def _progress() -> Iterator[Finding]:
 
 def _servers() -> Iterator[Finding]:
     from kata.databases import backend
-    from kata.services import SERVICES
 
     if backend.wants_sqlite():
         says = "SQLite, which KATA_DATABASE_URL names: some exercises are skipped"

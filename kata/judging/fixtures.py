@@ -122,6 +122,15 @@ def cache_network(cache_server: str) -> Iterator[Any]:
 
 
 @pytest.fixture
+def s3() -> Iterator[tuple[Any, str]]:
+    """A server that speaks S3, and the name of an empty bucket of the test's own there."""
+    from kata.services import s3
+
+    with s3.own_accounts_left_alone(), s3.bucket() as found:
+        yield found
+
+
+@pytest.fixture
 def gunicorn() -> Any:
     """Run a gunicorn for a block: ``with gunicorn(configuration, application) as server``."""
     from kata.services import gunicorn

@@ -33,6 +33,7 @@ from kata.judging.fixtures import (  # noqa: F401, what a plugin names, pytest f
     nginx,
     pair_of_servers,
     replica,
+    s3,
     time_passes,
     world,
 )

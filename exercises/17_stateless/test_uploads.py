@@ -1,0 +1,226 @@
+"""What checks uploads.py. The servers are this process in turn, and the object storage is real."""
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import override_settings
+
+from kata.checks import again, expect, fail, frozen, plural
+from kata.checks.object_storage import Bucket, ask, in_the_past, requests_sent
+
+LARGEST = 1_000_000
+MINUTE = 60
+ODD = "photos/Łódź 'é' 100%+1&?.jpg"
+PHOTO = bytes(range(256)) * 4 + b"\r\n--\r\n"
+JPEG, PNG = "image/jpeg", "image/png"
+
+
+def test_shared(site):
+    """What one server stores, all can read.
+
+    Tries: shared.
+    """
+    names = {}
+    for writer in ("server-1", "server-2"):
+        with site.server(writer):
+            content = ContentFile(writer.encode())
+            names[writer] = default_storage.save(f"{writer}/{ODD}", content)
+    for reader in ("server-1", "server-2", "server-3"):
+        with site.server(reader):
+            for writer, name in names.items():
+                got = read(name)
+                says = f"{writer} stores a file, and {reader} reads {got!r}."
+                expect(got == writer.encode(), says, f"{writer.encode()!r}.")
+
+
+def test_names(site):
+    """No file overwrites another one.
+
+    Tries: names.
+    """
+    stored = {}
+    for writer in ("server-1", "server-2"):
+        with site.server(writer):
+            for number in (1, 2):
+                content = f"{number} of {writer}".encode()
+                name = default_storage.save("photos/holiday.jpg", ContentFile(content))
+                stored[writer, number] = name, content
+    for reader in ("server-1", "server-2"):
+        with site.server(reader):
+            for (writer, _), (name, content) in stored.items():
+                got = read(name)
+                says = f"Four files are saved under one name, and {name!r} reads {got!r}."
+                expect(writer != reader or got == content, says, f"{content!r}.")
+
+
+def test_private(site):
+    """Nobody reads or lists without a signature.
+
+    Tries: private.
+    """
+    with site.server():
+        default_storage.save("photos/holiday.jpg", ContentFile(PHOTO))
+    site.bucket.client.put_object(Bucket=site.bucket.name, Key="a-photo.jpg", Body=PHOTO)
+    for key in site.bucket.stored():
+        status, _ = ask("GET", site.bucket.address(key))
+        says = f"A request without a signature asks for a file, and is answered {status}."
+        expect(status == 403, says, "403.")
+    for query in ("", "?list-type=2"):
+        status, _ = ask("GET", f"{site.bucket.url}{query}")
+        says = f"A request without a signature lists the bucket, and is answered {status}."
+        expect(status == 403, says, "403.")
+
+
+def test_requests(site):
+    """Signing sends no request.
+
+    Tries: requests.
+    """
+    with site.server() as server:
+        key = default_storage.save("photos/holiday.jpg", ContentFile(PHOTO))
+        for name, call in (
+            ("upload()", lambda: server.upload("holiday.jpg", JPEG, len(PHOTO))),
+            ("link()", lambda: server.link(key)),
+        ):
+            with requests_sent() as sent:
+                call()
+            says = f"{name} sends {plural(len(sent), 'request')} to S3."
+            expect(not sent, says, "0.", sent[:4])
+
+
+def test_links(site):
+    """A link works for a while, and S3 answers it.
+
+    Tries: links.
+    """
+    with site.server() as server:
+        for wanted in (ODD, "photos/b.jpg"):
+            key = default_storage.save(wanted, ContentFile(PHOTO))
+
+            def status(ago=0, key=key):
+                with in_the_past(ago):
+                    url = server.link(key)
+                site.bucket.expect_here(url, "link()")
+                return ask("GET", url)
+
+            late = status(ago=61 * MINUTE)[0]
+            says = f"A link that was made 61 minutes ago is answered {late}."
+            expect(late == 403, says, "403: an hour at most.")
+            for ago in (0, 4):
+                got, content = status(ago * MINUTE)
+                says = f"A link that was made {plural(ago, 'minute')} ago is answered {got}."
+                expect(got == 200, says, "200: it works for 5 minutes at least.", [repr(key)])
+                expect(content == PHOTO, f"A link returns {plural(len(content), 'byte')}.")
+
+
+def test_direct(site):
+    """The browser sends the photo to S3.
+
+    Tries: direct.
+    """
+    with site.server() as server:
+        for ago, kind, content in ((0, JPEG, PHOTO), (4, PNG, b"\x89PNG" * (LARGEST // 4))):
+            with in_the_past(ago * MINUTE):
+                ticket = server.upload("holiday.jpg", kind, len(content))
+            status = site.bucket.send(ticket, kind, content)
+            says = f"The browser sends a photo {ago} minutes after upload(): S3 answers {status}."
+            expect(status in (200, 201, 204), says, "200 or 204.")
+            got = read(ticket["key"])
+            says = f"A photo is sent to S3, and default_storage.open({ticket['key']!r}) "
+            says += "finds nothing." if got is None else "reads something else."
+            expect(got == content, says)
+        with in_the_past(61 * MINUTE):
+            ticket = server.upload("holiday.jpg", JPEG, len(PHOTO))
+        status = site.bucket.send(ticket, JPEG, PHOTO)
+        says = f"The browser sends a photo 61 minutes after upload(): S3 answers {status}."
+        expect(status == 403, says, "403: an hour at most.")
+
+
+def test_key(site):
+    """The server chooses the key, a new one each time.
+
+    Tries: key.
+    """
+    keys = []
+    for number in (1, 2):
+        with site.server(f"server-{number}") as server, frozen(server):
+            for name in ("holiday.jpg", "holiday.jpg", "../../holiday.jpg", "${filename}holiday"):
+                keys.append(server.upload(name, JPEG, len(PHOTO))["key"])
+    says = f"{len(keys)} uploads on two servers get {plural(len(set(keys)), 'key')}."
+    expect(len(set(keys)) == len(keys), says, f"{len(keys)}.", sorted(set(keys))[:5])
+    named = [key for key in keys if "holiday" in key]
+    expect(not named, f"The visitor's file is called 'holiday', and the key is {named[:1]}.")
+    with site.server() as server:
+        before = site.bucket.stored()
+        ticket = server.upload("holiday.jpg", JPEG, len(PHOTO))
+        status = site.bucket.send(ticket, JPEG, PHOTO, key="uploads/another")
+        says = f"The browser changes the key, and S3 answers {status}."
+        expect(
+            status >= 400 and site.bucket.stored() == before, says, "403, and nothing is stored."
+        )
+
+
+def test_limits(site):
+    """Only what is allowed gets into the bucket.
+
+    Tries: limits.
+    """
+    refused = [(kind, 9) for kind in ("image/svg+xml", "text/html", "image/gif", "", "image/")]
+    refused += [(JPEG, LARGEST + 1), (PNG, 10**12)]
+    with site.server() as server:
+        for kind, size in refused:
+            says = f"upload() is asked for {kind!r} and {size:,} bytes, and raises "
+            try:
+                server.upload("holiday.jpg", kind, size)
+            except ValidationError:
+                continue
+            except Exception as error:
+                raise fail(f"{says}{type(error).__name__}.", "ValidationError.") from error
+            raise fail(f"{says}nothing.", "ValidationError.")
+        for asked, kind, content in (
+            (LARGEST, JPEG, b"x" * (LARGEST + 1)),
+            (9, PNG, b"x" * (LARGEST + 1)),
+            (9, "text/html", b"x" * 9),
+            (9, "image/svg+xml", b"x" * 9),
+        ):
+            ticket = server.upload("holiday.jpg", PNG if kind == PNG else JPEG, asked)
+            status = site.bucket.send(ticket, kind, content)
+            says = f"The browser sends {len(content):,} bytes of {kind}: S3 answers {status}"
+            got = read(ticket["key"])
+            says += "." if got is None else " and stores it."
+            expect(status >= 400 and got is None, says, "an error.")
+
+
+@pytest.fixture
+def site(answer, s3):
+    with tempfile.TemporaryDirectory() as folder:
+        yield Site(answer, Bucket(*s3), Path(folder))
+
+
+class Site:
+    """The servers of a site, and the bucket that they have in common."""
+
+    def __init__(self, answer, bucket, folder):
+        self.answer, self.bucket, self.folder = answer, bucket, folder
+
+    @contextmanager
+    def server(self, name="server-1"):
+        """Be one of the servers: yield the answer as a new process has it."""
+        (self.folder / name).mkdir(exist_ok=True)
+        env = {**self.bucket.environment(), "LOCAL": str(self.folder / name)}
+        module = again(self.answer)
+        with override_settings(**module.settings(env)):
+            yield module
+
+
+def read(name):
+    try:
+        with default_storage.open(name) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
