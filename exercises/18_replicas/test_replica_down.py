@@ -1,6 +1,6 @@
 """What checks replica_down.py: two processes, and a replica that is stopped and started again.
 
-Each process has a thread of its own, so that it has its own open connections.
+Each process has two threads of its own, so that it has its own open connections.
 """
 
 import re
@@ -18,7 +18,8 @@ from django.test import Client
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import Meter, again, expect, plural, urls
+from kata.checks import Meter, again, expect, plural, thread_of_check, urls
+from kata.checks.visitors import until
 
 PRIMARY, REPLICA = "default", "replica"
 NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
@@ -59,6 +60,8 @@ def test_bounded(site):
         for step in range(STEPS):
             site.passes(STEP if step else 0)
             for new in (True, False):
+                if process is site.processes[0]:
+                    site.meeting[:] = [process.meet]
                 site.reads(PRIMARY, "while the replica is stopped", [process], new=new)
         # With the seconds that were made to pass.
         gaps = [late - early for early, late in pairwise(site.attempts)]
@@ -83,6 +86,19 @@ def test_back(site):
         site.pair.catch_up()
         site.passes(BACK)
         site.reads(REPLICA, f"{BACK} seconds after the replica was started again", new=new)
+    for process in site.processes:  # threads that notice one after the other
+        for number in (0, 1):
+            site.reads(REPLICA, "with both servers up", [process], number=number)
+        site.pair.stop()
+        site.pair.start()
+        site.pair.catch_up()
+        process.ask("/")
+        site.passes(BACK - PAUSE - 1)
+        process.ask("/", number=1)
+        site.passes(PAUSE + 1)
+        for number in (0, 1):
+            given = f"{BACK} seconds after the replica was restarted"
+            site.reads(REPLICA, given, [process], number=number)
 
 
 def test_post(site):
@@ -144,20 +160,25 @@ def test_router(site):
 
 @pytest.fixture
 def attempts(replica, monkeypatch):
-    """The two servers, and when somebody tries to connect to the replica."""
-    made, host = [], replica.standby.server.host
+    """The two servers, and when somebody tries to connect to the replica.
+
+    ``meeting`` is what is called in the middle of the next attempt, if anything.
+    """
+    made, meeting, host = [], [], replica.standby.server.host
 
     def counted(connect):
         def attempt(*arguments, **options):
             if host in str(options.get("host") or arguments):
                 made.append(time.monotonic())
+                if meeting:
+                    meeting.pop()()
             return connect(*arguments, **options)
 
         return attempt
 
     for owner in (psycopg, psycopg.Connection):
         monkeypatch.setattr(owner, "connect", counted(owner.connect))
-    return SimpleNamespace(pair=replica, attempts=made)
+    return SimpleNamespace(pair=replica, attempts=made, meeting=meeting)
 
 
 @pytest.fixture
@@ -178,9 +199,9 @@ def site(time_passes, answer, attempts, world, settings):
     for load in (lambda: answer, lambda: again(answer)):
         site.processes.append(Process(site, load()._module))
     yield site
-    for process in site.processes:
-        process.thread.submit(connections.close_all)
-        process.thread.shutdown()
+    for thread in [thread for process in site.processes for thread in process.threads]:
+        thread.submit(connections.close_all)
+        thread.shutdown()
 
 
 def views(site):
@@ -212,7 +233,7 @@ def text_of(post, alias=None):
 
 
 class Process:
-    """A process of Arena: it loads the answer, and has a thread."""
+    """A process of Arena: it loads the answer, and has two threads."""
 
     def __init__(self, site, module):
         sessions = "django.contrib.sessions.middleware.SessionMiddleware"
@@ -220,25 +241,31 @@ class Process:
         self.site, self.router = site, module.Router()
         self.client = Client(raise_request_exception=False)
         self.client.handler.load_middleware()
-        self.thread = ThreadPoolExecutor(1)
+        self.threads = [ThreadPoolExecutor(1) for _ in range(2)]
 
-    def ask(self, path, method="GET", new=False):
-        """Return a response, made by the process's thread or by a new one."""
+    def ask(self, path, method="GET", *, number=0, new=False):
+        """Return a response, made by one of the process's threads or by a new one."""
         self.site.settings.DATABASE_ROUTERS = [self.router]
         if not new:
-            return self.thread.submit(self.client.generic, method, path).result()
+            return self.threads[number].submit(self.client.generic, method, path).result()
         with ThreadPoolExecutor(1) as thread:
             try:
                 return thread.submit(self.client.generic, method, path).result()
             finally:
                 thread.submit(connections.close_all).result()
 
+    def meet(self):
+        """Ask for a page in a thread of its own, until that is answered or waits for the others."""
+        other = thread_of_check(lambda: self.ask("/", new=True))
+        other.start()
+        until(lambda: not other.is_alive())
 
-def reads(site, alias, given, processes=(), path="/", *, new=False):
+
+def reads(site, alias, given, processes=(), path="/", *, number=0, new=False):
     """Fail unless each process answers a GET, and reads it from one database."""
     for process in processes or site.processes:
         with Meter() as meter:
-            response = process.ask(path, new=new)
+            response = process.ask(path, number=number, new=new)
         status = response.status_code
         error = [repr(one) for one in (getattr(response, "exc_info", None) or ())[1:2]]
         says = f"GET {path} is answered with status {status}, {given}."

@@ -33,7 +33,10 @@ def replica_is_up():
                 return False
             state["asked"] = time.time()
         return connects()
-    return connections["replica"].connection is not None or connects()
+    if connections["replica"].connection is not None:
+        return True
+    with LOCK:
+        return state["is_up"] and connects()
 
 
 def connects():

@@ -4,12 +4,14 @@ Breaks: router
 Fails: router
 """
 
+import threading
 import time
 
 from django.db import OperationalError, connections
 
 PAUSE = 10  # seconds between two attempts to connect
 next_attempt = {"at": 0.0}
+one_at_a_time = threading.Lock()
 
 
 class Router:
@@ -30,6 +32,13 @@ def replica_is_up():
     """Connect if this thread has no connection, but not while the replica is known to be down."""
     if time.monotonic() < next_attempt["at"]:
         return False
+    if connections["replica"].connection is not None:
+        return True
+    with one_at_a_time:  # who has waited for another thread's attempt knows how it ended
+        return time.monotonic() >= next_attempt["at"] and connects()
+
+
+def connects():
     try:
         connections["replica"].ensure_connection()
     except OperationalError:

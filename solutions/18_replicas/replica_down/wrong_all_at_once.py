@@ -1,0 +1,59 @@
+"""Attempts have pauses, but all threads try at the same moment.
+
+Breaks: bounded
+Fails: bounded
+"""
+
+import time
+
+from django.db import OperationalError, connections
+
+PAUSE = 10  # seconds between two attempts to connect
+next_attempt = {"at": 0.0}
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        if connections["default"].in_atomic_block:
+            return "default"
+        return "replica" if replica_is_up() else "default"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"
+
+
+def replica_is_up():
+    """Connect if this thread has no connection, but not while the replica is known to be down."""
+    if time.monotonic() < next_attempt["at"]:
+        return False
+    try:
+        connections["replica"].ensure_connection()
+    except OperationalError:
+        is_down()
+        return False
+    return True
+
+
+def is_down():
+    connections["replica"].close()
+    next_attempt["at"] = time.monotonic() + PAUSE
+
+
+def middleware(get_response):
+    def respond(request):
+        drop_lost_connection()
+        return get_response(request)
+
+    return respond
+
+
+def drop_lost_connection():
+    connection = connections["replica"]
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()
