@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager, contextmanager
 
 from kata.databases import backend, clones
 from kata.services import replica
+from kata.services.replica_pair import DATABASE, Pair
 
 ALIAS = "replica"
 
 
-def serving() -> AbstractContextManager[replica.Pair]:
+def serving() -> AbstractContextManager[Pair]:
     """Run both for the length of a block.
 
     Raises:
@@ -19,14 +20,14 @@ def serving() -> AbstractContextManager[replica.Pair]:
 
 
 @contextmanager
-def using(pair: replica.Pair) -> Iterator[None]:
+def using(pair: Pair) -> Iterator[None]:
     """Have Django write to the primary and read from either, for the length of a block."""
     from django.db import connections
 
     from arena.settings import database
 
-    with backend.using(pair.primary.server.url(replica.DATABASE)):
-        entry = database(pair.standby.server.url(replica.DATABASE))
+    with backend.using(pair.primary.server.url(DATABASE)):
+        entry = database(pair.standby.server.url(DATABASE))
         connections.settings[ALIAS] = {**connections["default"].settings_dict, **entry}
         try:
             yield
