@@ -63,8 +63,12 @@ def test_private(site):
 
     Tries: private.
     """
-    with site.server():
+    with site.server() as server, requests_sent() as sent:
         default_storage.save("photos/holiday.jpg", ContentFile(PHOTO))
+        signed = f"upload() returns {server.upload('holiday.jpg', JPEG, len(PHOTO))}"
+    public = [each for each in (*sent, signed) if "public-read" in each]
+    says = "A file gets the ACL public-read. This S3 heeds none, another one lets all read it."
+    expect(not public, says, details=public)
     site.bucket.client.put_object(Bucket=site.bucket.name, Key="a-photo.jpg", Body=PHOTO)
     for key in site.bucket.stored():
         status, _ = ask("GET", site.bucket.address(key))
@@ -149,7 +153,7 @@ def test_key(site):
     keys = []
     for number in (1, 2):
         with site.server(f"server-{number}") as server, frozen(server):
-            for name in ("holiday.jpg", "holiday.jpg", "../../holiday.jpg", "${filename}holiday"):
+            for name in ("holiday.jpg", "holiday.jpg", "../holiday.jpg", "${filename}.holiday"):
                 keys.append(server.upload(name, JPEG, len(PHOTO))["key"])
     says = f"{len(keys)} uploads on two servers get {plural(len(set(keys)), 'key')}."
     expect(len(set(keys)) == len(keys), says, f"{len(keys)}.", sorted(set(keys))[:5])

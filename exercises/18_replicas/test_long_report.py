@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from kata.checks import Meter, expect, fail, plural, thread_of_check
 
@@ -39,12 +39,14 @@ TABLE = """
     DROP FUNCTION gate();
     ALTER TABLE comments RENAME TO discuss_comment;
 """
+# One comment goes; one moves from the last post to the second: each time both lines change.
 CHANGES = """
     DELETE FROM comments WHERE id = (SELECT min(id) FROM comments WHERE id NOT IN (
         SELECT parent_id FROM comments WHERE parent_id IS NOT NULL));
     UPDATE comments SET post_id = (
         SELECT min(id) FROM discuss_post WHERE id > (SELECT min(id) FROM discuss_post)
-    ) WHERE id = (SELECT min(id) FROM comments)
+    ) WHERE id = (
+        SELECT min(id) FROM comments WHERE post_id = (SELECT max(post_id) FROM comments))
 """
 REPORT = """
     SELECT string_agg(coalesce(post::text, 'total') || ': ' || number, E'\n' ORDER BY post) FROM (
@@ -52,6 +54,7 @@ REPORT = """
         FROM discuss_post AS post LEFT JOIN comments ON post_id = post.id GROUP BY ROLLUP (post.id)
     ) AS lines
 """
+ISOLATION = "SHOW transaction_isolation"
 SETTINGS = """
     SELECT string_agg(name || ' = ' || setting, ', ' ORDER BY name) FROM pg_settings
     WHERE context = 'user' AND name NOT LIKE '%.%'
@@ -122,7 +125,7 @@ def test_clean(site):
     Tries: clean.
     """
     connection = connections["replica"]
-    before = value(connection, SETTINGS)
+    before, isolation = value(connection, SETTINGS), isolation_of(connection)
     for number in (0, 1, 2):
         lines = []
 
@@ -142,6 +145,9 @@ def test_clean(site):
         after = value(connection, SETTINGS)
         changed = sorted(set(after.split(", ")) - set(before.split(", ")))
         expect(after == before and connection.get_autocommit(), says, "", changed)
+        got = isolation_of(connection)
+        says = f"{when}, the connection's transactions are {got}."
+        expect(got == isolation, says, f"{isolation}, as before.")
 
 
 # What the checks above are made of.
@@ -174,6 +180,11 @@ def value(connection, sql):
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()[0]
+
+
+def isolation_of(connection):
+    with transaction.atomic(using=connection.alias):
+        return value(connection, ISOLATION)
 
 
 class Run:

@@ -50,13 +50,15 @@ def in_the_past(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def requests_sent() -> Iterator[list[str]]:
-    """Yield a list of the requests that boto3 sends in a block."""
+    """Yield a list of the requests that boto3 sends in a block, with the ACL of each, if any."""
     from botocore.httpsession import URLLib3Session  # only `kata install s3` brings it
 
     really, sent = URLLib3Session.send, list[str]()
 
     def send(session: Any, request: Any) -> Any:
-        sent.append(f"{request.method} {urlsplit(request.url).path[-60:]}")
+        acl = request.headers.get("x-amz-acl", b"")  # prepared headers are bytes
+        said = f"{request.method} {urlsplit(request.url).path[-60:]}"
+        sent.append(f"{said} x-amz-acl: {acl.decode()}" if acl else said)
         return really(session, request)
 
     URLLib3Session.send = send

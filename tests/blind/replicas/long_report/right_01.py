@@ -1,0 +1,18 @@
+"""Right: one REPEATABLE READ transaction; the primary is told what the replica still needs."""
+
+from django.db import connections, transaction
+from django.db.models import Count
+
+from arena.discuss.models import Comment, Post
+
+REPLICA = {"hot_standby_feedback": "on", "max_standby_streaming_delay": "30s"}
+
+
+def report(write):
+    with transaction.atomic(using="replica"):
+        with connections["replica"].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        posts = Post.objects.using("replica").annotate(number=Count("comments"))
+        for post in posts.order_by("pk"):
+            write(f"{post.pk}: {post.number}")
+        write(f"total: {Comment.objects.using('replica').count()}")

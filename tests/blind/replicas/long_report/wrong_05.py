@@ -1,0 +1,21 @@
+"""Wrong (moment): SET TRANSACTION comes before the transaction, where it has no effect.
+
+The two statements still see two moments when a comment is applied between them.
+"""
+
+from django.db import connections, transaction
+from django.db.models import Count
+
+from arena.discuss.models import Comment, Post
+
+REPLICA = {"hot_standby_feedback": "on", "max_standby_streaming_delay": "30s"}
+
+
+def report(write):
+    with connections["replica"].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with transaction.atomic(using="replica"):
+        posts = Post.objects.using("replica").annotate(number=Count("comments"))
+        for post in posts.order_by("pk"):
+            write(f"{post.pk}: {post.number}")
+        write(f"total: {Comment.objects.using('replica').count()}")

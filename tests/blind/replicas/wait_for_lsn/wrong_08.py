@@ -1,0 +1,24 @@
+"""Wrong (statements): it asks every millisecond, so several hundred times a second while it waits."""
+
+import time
+
+from django.db import connections
+
+
+def position():
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_lsn()::text")
+        return cursor.fetchone()[0]
+
+
+def read_from(position, seconds):
+    deadline = time.monotonic() + seconds
+    with connections["replica"].cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [position])
+            if cursor.fetchone()[0]:
+                return "replica"
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return "default"
+            time.sleep(min(0.001, left))

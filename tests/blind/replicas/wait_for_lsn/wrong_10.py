@@ -1,0 +1,27 @@
+"""Wrong (position): to spare the primary, the replica is asked for what it has received so far.
+
+When the log of the commit isn't there yet, the position is before the commit.
+"""
+
+import time
+
+from django.db import connections
+
+
+def position():
+    with connections["replica"].cursor() as cursor:
+        cursor.execute("SELECT pg_last_wal_receive_lsn()::text")
+        return cursor.fetchone()[0]
+
+
+def read_from(position, seconds):
+    deadline = time.monotonic() + seconds
+    with connections["replica"].cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", [position])
+            if cursor.fetchone()[0]:
+                return "replica"
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return "default"
+            time.sleep(min(0.01, left))

@@ -1,0 +1,37 @@
+"""gzip for the whole server, a regex location for /account/, and Vary on everything."""
+
+NGINX = r"""
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_comp_level 6;
+    gzip_http_version 1.0;
+    gzip_min_length 500;
+    gzip_proxied any;
+    gzip_types text/css application/json;
+    # Small texts and those of /account/ need it too, so not gzip_vary. The back end's Vary stays.
+    add_header Vary Accept-Encoding always;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    # Compared after decoding. Not "location /account/", which redirects /account by itself.
+    location ~ ^/account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+        gzip_types text/css application/json text/plain application/octet-stream;
+
+        location ~* \.(png|jpe?g)$ {
+            gzip off;
+        }
+    }
+}
+"""

@@ -1,0 +1,37 @@
+"""Breaks vary: so that it isn't there twice, the back end's Vary is hidden; Vary: Cookie is lost.
+"""
+
+NGINX = r"""
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_comp_level 6;
+    gzip_http_version 1.0;
+    gzip_min_length 500;
+    gzip_proxied any;
+    gzip_types text/css application/json;
+    proxy_hide_header Vary;
+    add_header Vary Accept-Encoding always;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location ~ ^/account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location /static/ {
+        root files;
+        gzip_types text/css application/json text/plain application/octet-stream;
+
+        location ~* \.(png|jpe?g)$ {
+            gzip off;
+        }
+    }
+}
+"""

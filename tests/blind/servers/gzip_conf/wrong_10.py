@@ -1,0 +1,36 @@
+"""Breaks as before: Host is set in one location only, so below /account/ the back end gets
+nginx's default, the name from proxy_pass.
+"""
+
+NGINX = r"""
+server {
+    listen unix:nginx.sock;
+
+    gzip on;
+    gzip_comp_level 6;
+    gzip_http_version 1.0;
+    gzip_min_length 500;
+    gzip_proxied any;
+    gzip_types text/css application/json;
+    add_header Vary Accept-Encoding always;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+    }
+
+    location ~ ^/account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+    }
+
+    location /static/ {
+        root files;
+        gzip_types text/css application/json text/plain application/octet-stream;
+
+        location ~* \.(png|jpe?g)$ {
+            gzip off;
+        }
+    }
+}
+"""
