@@ -19,7 +19,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
-from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -93,6 +92,8 @@ class S3(Lasting[Server]):
 
     def installed(self) -> Path:
         """Return the wheel's program."""
+        from importlib.metadata import PackageNotFoundError, distribution  # slow to load
+
         with suppress(PackageNotFoundError):
             for file in distribution(WHEEL).files or ():
                 found = Path(str(file.locate())).resolve()

@@ -140,8 +140,8 @@ def course(tmp_path: Path) -> Path:
     root = tmp_path / "ein Kürs"
     chapter = root / "chapters" / "01_arithmetic"
     chapter.mkdir(parents=True)
-    for file in ("pyproject.toml", "requirements.lock"):
-        shutil.copy(PROJECT / file, root)
+    for file in (PROJECT / "pyproject.toml", *PROJECT.glob("requirements*.lock")):
+        shutil.copy(file, root)
     (chapter / "chapter.toml").write_text(MANIFEST, encoding="utf-8")
     for name, times in (("double", 2), ("triple", 3)):
         answers = root / "solutions" / "01_arithmetic" / name
