@@ -97,8 +97,10 @@ class Worker:
         self.redis.delete("go")
         for _ in range(PROCESSES):
             self.app.send_task("arena", ["waits"])
-        limit = time.monotonic() + PATIENCE
+        known, limit = 0, time.monotonic() + PATIENCE
         while (running := int(self.redis.get("running") or 0)) < PROCESSES:
+            if running > known:  # the others have been sent at the same time
+                known, limit = running, time.monotonic() + PATIENCE / 3
             if time.monotonic() > limit or self.redis.llen("results"):
                 break
             time.sleep(0.01)

@@ -13,6 +13,7 @@ from typing import Any
 from kata.checks import servers
 from kata.checks.concurrency import thread_of_check
 
+TASKS = Path("/proc/self/task")  # Linux only
 LENGTH = 90  # of a body's text in a sentence
 PATIENCE = 60.0  # seconds; what nobody answers is found earlier, when all servers are at rest
 
@@ -21,14 +22,22 @@ class _OwnThreads:
     """The threads of this process, as a server that has something to do or not."""
 
     def work(self) -> object:
-        """Return what differs when a thread other than this one runs, or waits for a processor."""
-        own = str(threading.get_native_id())
-        for task in Path("/proc/self/task").glob("*/stat"):
-            with suppress(OSError):
-                ready = task.read_text().rpartition(")")[2].split()[0] == "R"
-                if ready and task.parent.name != own:
-                    return object()
-        return None
+        """Return what differs when a thread has something to do."""
+        return object() if others_run() else None
+
+
+def others_run() -> bool:
+    """Return whether a thread other than this one runs, or waits for a processor.
+
+    Where the system does not tell, it is False.
+    """
+    own = str(threading.get_native_id())
+    for task in TASKS.glob("*/stat"):
+        with suppress(OSError):
+            is_ready = task.read_text().rpartition(")")[2].split()[0] == "R"
+            if is_ready and task.parent.name != own:
+                return True
+    return False
 
 
 def until(holds: Callable[[], Any], *others: servers.Working) -> bool:

@@ -23,7 +23,7 @@ What = Annotated[
 ]
 Repeat = Annotated[int, typer.Option(min=1, help="Prove it so many times; no verdict may change.")]
 AtOnce = Annotated[
-    int, typer.Option(min=0, help="How many answers to check at once; 0: one more than processors.")
+    int, typer.Option(min=0, help="How many answers to check at once; 0: two more than processors.")
 ]
 Show = Annotated[bool, typer.Option("--show", help="Show the screen of every answer.")]
 Whole = Annotated[
@@ -70,7 +70,7 @@ def verify(
     runner.get_ready()
     jobs = proofs.in_rounds(chosen, whole=whole) * repeat
     did: defaultdict[str, set[str]] = defaultdict(set)
-    for proof in proofs.prove(jobs, at_once=at_once or (os.cpu_count() or 1) + 1):
+    for proof in proofs.prove(jobs, at_once=at_once or (os.cpu_count() or 1) + 2):
         name = f"{proof.exercise.slug}/{proof.answer.stem}"
         if proof.did not in did[name] or proof.problem:
             _mark(out, not proof.problem, f"{name:<54} {proof.did}")
