@@ -297,13 +297,13 @@ def _container(one: Object, grace: int) -> Iterator[str]:
     paths = [mount["mountPath"] for mount in one.get("volumeMounts") or ()]
     if len(set(paths)) < len(paths):
         yield "two mounts have the same path"
-    for number in ("livenessProbe", "readinessProbe", "startupProbe"):
-        if probe := one.get(number):
-            yield from _handler(probe, number)
-            if number != "readinessProbe" and probe.get("successThreshold", 1) != 1:
-                yield f"{number}.successThreshold is not 1"
+    for name in ("livenessProbe", "readinessProbe", "startupProbe"):
+        if (probe := one.get(name)) is not None:
+            yield from _handler(probe, name)
+            if name != "readinessProbe" and probe.get("successThreshold", 1) != 1:
+                yield f"{name}.successThreshold is not 1"
     for name in ("preStop", "postStart"):
-        if hook := (one.get("lifecycle") or {}).get(name):
+        if (hook := (one.get("lifecycle") or {}).get(name)) is not None:
             yield from _handler(hook, name)
             if hook.get("sleep") and not 0 <= hook["sleep"]["seconds"] <= grace:
                 yield f"{name} sleeps longer than terminationGracePeriodSeconds"

@@ -65,9 +65,15 @@ class Site:
         return [
             (one, container)
             for one, container in self._containers()
-            for program in programs
-            if any(program in word for word in pods.words(container, self.environment(container)))
+            if any(program in word for program in programs for word in self._words(container))
         ]
+
+    def _words(self, container: Object) -> list[str]:
+        """Return the words of what a container runs, also when it starts and ends."""
+        hooks = (container.get("lifecycle") or {}).values()
+        commands = [container, *(hook["exec"] for hook in hooks if "exec" in hook)]
+        variables = self.environment(container)
+        return [word for command in commands for word in pods.words(command, variables)]
 
     def _containers(self) -> Iterator[tuple[Object, Object]]:
         for one in self.objects:

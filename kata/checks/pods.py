@@ -117,8 +117,10 @@ def _times(text: str, low: int, high: int, names: list[str]) -> tuple[set[int], 
             if span in ("*", "?"):
                 begin, end, star = low, high, star or by == 1
             else:
-                begin = low + names.index(first) if first in names else int(first)
-                end = low + names.index(last) if last in names else int(last or first)
+                begin, end = (
+                    low + names.index(one) if one in names else int(one)
+                    for one in (first, last if dash else first)
+                )
                 end = high if slash and not dash else end
         except ValueError:
             raise ValueError(f"{part!r} is no time of a schedule") from None
@@ -245,7 +247,8 @@ def _script(text: str, variables: Mapping[str, Source]) -> list[str]:
         source = variables.get(found[1] or found[3])
         return source.value if source and source.kind == "value" else found[2] or ""
 
-    text = re.sub(r"\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)", value, text.replace("\\\n", " "))
+    text = re.sub(r"(^|\s)#[^\n]*", r"\1", text.replace("\\\n", " "))
+    text = re.sub(r"\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)", value, text)
     try:
         lexer = shlex.shlex(text.replace("\n", ";"), posix=True, punctuation_chars=True)
         lexer.commenters = ""
