@@ -19,74 +19,45 @@ Allowed:
 - connections: 90, one per thread, with a release's surge.
 """
 
-# TODO: what happens to visitors, uploads and the digest when pods come and go?
+# TODO: what becomes of visitors, uploads and the digest when pods come and go?
 MANIFESTS = """
 apiVersion: apps/v1
 kind: Deployment
-metadata:
-  name: arena
+metadata: {name: arena}
 spec:
   replicas: 3
-  selector:
-    matchLabels:
-      app: arena
+  selector: {matchLabels: {app: arena}}
   template:
-    metadata:
-      labels:
-        app: arena
+    metadata: {labels: {app: arena}}
     spec:
       containers:
         - name: web
           image: registry.example/arena:81
           command: [gunicorn, arena.wsgi, --bind=0.0.0.0:8000, --workers=4, --threads=8]
-          ports:
-            - name: http
-              containerPort: 8000
+          ports: [{name: http, containerPort: 8000}]
           env: &settings
-            - name: SECRET_KEY
-              value: t0p-7f3kq0-forty-characters-of-arena
-            - name: DATABASE_URL
-              value: postgres://arena:h4rbour-lamp@db/arena
-            - name: CACHE_URL
-              value: redis://:gr4y-otter@valkey/0
-            - name: SHARED
-              value: /shared
-          volumeMounts:
-            - name: uploads
-              mountPath: /shared
-          resources:
-            limits:
-              memory: 512Mi
-          livenessProbe:
-            httpGet:
-              path: /ready/
-              port: http
+            - {name: SECRET_KEY, value: t0p-7f3kq0-forty-characters-of-arena}
+            - {name: DATABASE_URL, value: "postgres://arena:h4rbour-lamp@db/arena"}
+            - {name: CACHE_URL, value: "redis://:gr4y-otter@valkey/0"}
+            - {name: SHARED, value: /shared}
+          volumeMounts: [{name: uploads, mountPath: /shared}]
+          resources: {limits: {memory: 512Mi}}
+          livenessProbe: {httpGet: {path: /ready/, port: http}}
         - name: digest
           image: registry.example/arena:81
           command: [sh, -c, "while sleep 86400; do python manage.py send_digest; done"]
           env: *settings
-      volumes:
-        - name: uploads
-          emptyDir: {}
+      volumes: [{name: uploads, emptyDir: {}}]
 ---
 apiVersion: v1
 kind: Service
-metadata:
-  name: arena
-spec:
-  selector:
-    app: web
-  ports:
-    - port: 80
+metadata: {name: arena}
+spec: {selector: {app: web}, ports: [{port: 80}]}
 ---
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
-metadata:
-  name: arena
+metadata: {name: arena}
 spec:
-  scaleTargetRef:
-    apiVersion: apps/v1
-    kind: Deployment
-    name: arena
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: arena}
   maxReplicas: 20
 """
