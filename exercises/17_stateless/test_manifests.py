@@ -21,8 +21,8 @@ def test_accepted(answer):
     """
     site = site_of(answer)
     services = site.finding("Service")
-    says = f"No Service selects the web pods, whose labels are {site.labels}."
-    expect(services, says)
+    labels = ", ".join(f"{name}: {value}" for name, value in site.labels.items())
+    expect(services, f"No Service selects the web pods, whose labels are {labels}.")
     ports = [port for one in services for port in one["spec"].get("ports") or ()]
     targets = [port.get("targetPort", port["port"]) for port in ports]
     says = f"The Service sends to port {told(targets)}, and gunicorn listens on {site.bind}."
@@ -73,6 +73,7 @@ def test_scale(answer):
     pods = spec.get("replicas", low)
     says = f"The Deployment has replicas: {pods}, and the autoscaler runs {low} to {high} pods."
     expect(low <= pods <= high, says, "no replicas, or a number of these.")
+    expect(not spec.get("paused"), "The Deployment is paused: a release doesn't begin.")
     budgets = site.finding("PodDisruptionBudget")
     says = f"{plural(len(budgets), 'PodDisruptionBudget')} select the web pods."
     expect(len(budgets) == 1, says, "1: with none, all may be evicted, and with two, none may.")
@@ -99,7 +100,7 @@ def test_settings(answer):
     for one in site.kind("Secret"):
         full = one.get("data") or one.get("stringData")
         expect(not full, f"{title(one)} has its values in MANIFESTS.", "none: it exists.")
-    texts = [answer.MANIFESTS, *map(decoded, answer.MANIFESTS.split())]
+    texts = [answer.MANIFESTS, *decoded(answer.MANIFESTS)]
     leaks = any(secret in text for secret in SECRETS for text in texts)
     expect(not leaks, "MANIFESTS has one of the starter's passwords in it.")
 
@@ -130,6 +131,11 @@ def test_digest(answer):
     pods = max(job.get("parallelism", 1), job.get("completions", 1))
     expect(pods == 1, f"The CronJob runs {plural(pods, 'pod')} each time.", "1.")
     expect(not spec.get("suspend"), "The CronJob is suspended.")
+    deadline = spec.get("startingDeadlineSeconds", 10)
+    says = (
+        f"startingDeadlineSeconds is {deadline}: Kubernetes looks every 10 seconds, and misses it."
+    )
+    expect(deadline >= 10, says, "10 or more.")
     for day in DAYS:
         times = times_a_day(spec["schedule"], day)
         says = f"{title(runs[0])} begins {plural(times, 'time')} on {day:%A, %d %B %Y}."

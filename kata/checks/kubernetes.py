@@ -116,7 +116,7 @@ def labels(one: Object) -> dict[str, str]:
 def template(one: Object) -> dict[str, Any] | None:
     """Return what an object makes pods of, and a Pod itself; None for an object without pods."""
     if one["kind"] == "Pod":
-        return dict(one)
+        return dict(one) if "spec" in one else None
     spec = one.get("spec") or {}
     if one["kind"] == "CronJob":
         spec = spec["jobTemplate"].get("spec") or {}
@@ -155,7 +155,7 @@ def problems(one: Object) -> Iterator[str]:
     if definition is None:
         kinds = [it for it in _schema()["kinds"] if it.partition(" ")[2] == one.get("kind")]
         or_else = f"; there is {' and '.join(kinds)}" if kinds else ""
-        yield f"Kubernetes has no {of}{or_else}"
+        yield f"Kubernetes itself has no {of}{or_else}"
         return
     found = list(_unlike({"$ref": definition}, one, ""))
     yield from found
@@ -257,7 +257,7 @@ def _deployment(spec: Object) -> Iterator[str]:
     if rolling and strategy.get("type") == "Recreate":
         yield "spec.strategy.rollingUpdate is not for Recreate"
     given = [(rolling or {}).get(field, "25%") for field in ("maxSurge", "maxUnavailable")]
-    if not any(share(value, MILLION, up=True) for value in given):
+    if sum(share(value, MILLION, up=True) for value in given) == 0:
         yield "maxSurge and maxUnavailable are both 0"
     if (spec.get("replicas") or 0) < 0:
         yield "spec.replicas is negative"

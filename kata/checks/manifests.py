@@ -177,7 +177,7 @@ class Site:
         for one in self.objects:
             if one["kind"] != "PersistentVolume":
                 continue
-            disk = one["spec"]
+            disk = one.get("spec") or {}
             is_named = spec.get("volumeName") == one["metadata"]["name"]
             is_for_it = (disk.get("claimRef") or {}).get("name") == claim["metadata"]["name"]
             of_class = spec.get("storageClassName") == disk.get("storageClassName")
@@ -224,6 +224,9 @@ class Site:
     def scales_by_cpu(self) -> None:
         """Fail unless the autoscaler looks at the processor, and knows each container's request."""
         spec = self.autoscaler()["spec"]
+        rules = (spec.get("behavior") or {}).get("scaleUp") or {}
+        says = "The autoscaler's scaleUp is Disabled: it adds no pod."
+        expect(rules.get("selectPolicy") != "Disabled", says)
         metrics = spec.get("metrics") or [{"type": "Resource", "resource": {"name": "cpu"}}]
         for metric in metrics:
             about = metric.get("resource") or metric.get("containerResource") or {}

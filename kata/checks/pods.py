@@ -7,7 +7,8 @@ import math
 import re
 import shlex
 from base64 import b64decode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -130,12 +131,11 @@ def _times(text: str, low: int, high: int, names: list[str]) -> tuple[set[int], 
     return found, star
 
 
-def decoded(word: str) -> str:
-    """Return what a word of base64 encodes, or nothing for another word."""
-    try:
-        return b64decode(word.strip("'\",[]{}"), validate=True).decode()
-    except ValueError:
-        return ""
+def decoded(text: str) -> Iterator[str]:
+    """Yield what the words of base64 in a text encode."""
+    for word in re.findall(r"[A-Za-z0-9+/]{8,}={0,2}", text):
+        with suppress(ValueError):
+            yield b64decode(word, validate=True).decode()
 
 
 def sleeps(hook: Object) -> float:

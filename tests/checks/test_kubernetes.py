@@ -61,7 +61,7 @@ def test_a_field_that_is_null_is_not_there():
         ("image: site", "tty: true", "in the container web, image is missing"),
         ("- name: web\n          image", "- image", "containers[0].name is missing"),
         ("apps/v1", "extensions/v1beta1", "there is apps/v1 Deployment"),
-        ("Deployment", "Deploiment", "Kubernetes has no apps/v1 Deploiment"),
+        ("Deployment", "Deploiment", "Kubernetes itself has no apps/v1 Deploiment"),
         ("{app: site}\n    spec", "{app: other}\n    spec", "selector doesn't match the labels"),
         ("name: site", "name: Site", "metadata.name is 'Site'"),
         ("kind: Dep", "kind: Dep\nkind: Dep", "have the name kind"),
@@ -161,6 +161,12 @@ def test_what_is_no_schedule(schedule):
 )
 def test_how_long_a_hook_sleeps(hook, seconds):
     assert pods.sleeps(hook) == pytest.approx(seconds)
+
+
+def test_words_of_base64_are_read():
+    found = list(pods.decoded('a: "aDRyYm91ci1sYW1w"\nb: {c: c2VjcmV0LWFnYWlu}\nd: no/base64/here'))
+    assert "h4rbour-lamp" in found
+    assert "secret-again" in found
 
 
 def test_environments_are_those_of_a_container():
