@@ -18,7 +18,7 @@ from importlib import import_module
 from itertools import cycle
 from pathlib import Path
 from threading import Barrier, Thread
-from time import perf_counter
+from time import perf_counter, sleep
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from kata.notebook import bars, cache_server, chart, predict, sandbox
@@ -341,6 +341,11 @@ import psycopg
 
 COMPUTE = "SELECT sum(sqrt(n)) FROM generate_series(1, 20000) AS n"
 LOCK = "SELECT id FROM accounts_user WHERE username = 'alice' FOR UPDATE"
+WAIT = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+waiting = {}  # how many clients wait for another one, at most
 
 
 def queries_a_second(clients, before, seconds=0.1):
@@ -360,8 +365,12 @@ def queries_a_second(clients, before, seconds=0.1):
     threads = [Thread(target=client) for _ in range(clients)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    with psycopg.connect(DATABASE, autocommit=True) as server:
+        while any(thread.is_alive() for thread in threads):
+            waiting[clients, before] = max(
+                waiting.get((clients, before), 0), *server.execute(WAIT).fetchone()
+            )
+            sleep(0.01)
     return sum(counts) / seconds
 
 
@@ -375,9 +384,8 @@ throughput = {way: {n: max(run[way][n] for run in runs) for n in CLIENTS} for wa
 
 print(f"This machine has {os.cpu_count()} processors. Compared with one client:")
 for way, found in throughput.items():
-    print(
-        f"{way:16} 2 clients {found[2] / found[1]:.1f}, 4 clients {found[4] / found[1]:.1f} times"
-    )
+    faster = ", ".join(f"{n} clients {found[n] / found[1]:.1f} times" for n in CLIENTS[1:])
+    print(f"{way:16} {faster}; of 4, up to {waiting[4, ways[way]]} wait for another one")
 
 # %%
 chart("Queries a second", throughput, x="clients", y="queries a second")

@@ -81,7 +81,10 @@ def read(text: str) -> list[dict[str, Any]]:
 
 def _flat(document: Any) -> Iterator[dict[str, Any]]:
     if isinstance(document, dict) and str(document.get("kind", "")).endswith("List"):
-        for one in document.get("items") or ():
+        items = document.get("items") or []
+        if not isinstance(items, list):
+            raise Refused(f"The items of a List are {items!r:.40}.")
+        for one in items:
             yield from _flat(one)
     elif isinstance(document, dict):
         yield _without_nulls(document)

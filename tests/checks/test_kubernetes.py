@@ -84,6 +84,11 @@ def test_what_the_server_refuses(old, new, says):
     assert says in refused(DEPLOYMENT.replace(old, new, 1))
 
 
+@pytest.mark.parametrize("text", ["3", "kind: List\nitems: 3", "kind: List\nitems: [3]"])
+def test_what_is_no_object_is_refused(text):
+    assert "3" in refused(text)
+
+
 def test_two_objects_with_one_name_are_refused():
     assert refused(f"{DEPLOYMENT}---{DEPLOYMENT}") == "There are two objects Deployment site."
 
