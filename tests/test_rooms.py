@@ -27,11 +27,11 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 # What the checks may use of others. They are to work in any Django project.
 OF_OTHERS = {"_pytest", "asgiref", "django", "psutil", "psycopg", "psycopg_pool", "pytest", "redis"}
-OF_OTHERS |= {"botocore", "sqlparse", "time_machine"}
+OF_OTHERS |= {"botocore", "sqlparse", "time_machine", "yaml"}
 
 # Modules of kata.checks that few tests need, and that take long to load.
-MODULES = ("asgi", "back_ends", "nginx_conf", "object_storage", "servers", "stacks", "visitors")
-MODULES += ("webserver",)
+MODULES = ("asgi", "back_ends", "kubernetes", "manifests", "nginx_conf", "object_storage")
+MODULES += ("pods", "servers", "stacks", "visitors", "webserver")
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.
 BESIDE_THE_DOOR = {

@@ -14,7 +14,7 @@ const packages = join(build, "web-packages");
 const archives = join(build, "web-archives");
 const WANTED = [
   "asgiref", "django", "djangorestframework", "iniconfig", "packaging", "pluggy",
-  "prometheus-client", "pygments", "pytest", "pytest-django", "sqlparse", "tzdata",
+  "prometheus-client", "pygments", "pytest", "pytest-django", "pyyaml", "sqlparse", "tzdata",
   "whitenoise",
 ];
 

@@ -40,7 +40,7 @@ COURSE = re.compile(
 )
 ENGINE = re.compile(
     r"arena/(?!seed\.py).*\.py|web/runner\.py|kata/judging/(__init__|fixtures|plugin|trial)\.py"
-    r"|kata/(checks|databases|learner|sandbox|services)/\w+\.py"
+    r"|kata/checks/kubernetes\.json|kata/(checks|databases|learner|sandbox|services)/\w+\.py"
     r"|kata/(__init__|course|environment|home|needs|owner|report|tidy|verdict)\.py"
 )
 

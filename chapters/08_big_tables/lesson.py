@@ -476,7 +476,8 @@ race(
 # - **It doesn't know your queries.** You saw the same sort with five values of `work_mem`, and on our
 #   machines the largest is among the slowest.
 # - **No machine makes page 8,000 cheap.** `OFFSET` reads 400,000 rows on any of them. The index and one
-#   condition did more than RAM could.
+#   condition did more than RAM could. What a second processor brings is measured in
+#   [Stateless](../17_stateless/lesson.ipynb).
 #
 # None of the articles mentions pages. They come first: a list is where a big table is seen.
 #

@@ -459,6 +459,50 @@ for words in ("error timeout", "error timeout non_idempotent") if has_nginx else
 # nginx cannot know whether the killed back end has stored the comment. Without `non_idempotent` it tells the visitor so.
 
 # %% [markdown]
+# ### A weak back end
+#
+# Of two back ends, one is busy with something else: it answers one request after the other, and takes 50 ms for each. The
+# other one takes 5. Eight visitors send 24 requests. How long does it take, and how many go to the weak one?
+
+# %%
+from threading import Lock
+
+METHODS = {"in turn": "", "least connections": "least_conn;"}
+BALANCED = """
+upstream arena { %s server unix:weak.sock; server unix:well.sock; }
+server { listen unix:nginx.sock; location / { proxy_pass http://arena; } }
+"""
+
+
+def balanced(method):
+    one_at_a_time = Lock()
+
+    def reply(number, request):
+        if number == 0:
+            with one_at_a_time:
+                time.sleep(0.05)
+        else:
+            time.sleep(0.005)
+        return Reply(body=b"page")
+
+    with back_ends(2, reply) as (weak, well):
+        names = {"weak.sock": weak.address, "well.sock": well.address}
+        with nginx.serving(BALANCED % method, names) as server, ThreadPoolExecutor(8) as visitors:
+            began = time.perf_counter()
+            list(visitors.map(lambda _: server.get("/").status, range(24)))
+            return time.perf_counter() - began, len(weak.received)
+
+
+for name, method in METHODS.items() if has_nginx else ():
+    took, number = balanced(method)
+    print(f"{name:<18} {1000 * took:5.0f} ms, {number:2} of 24 requests go to the weak one")
+
+# %% [markdown]
+# nginx takes turns unless you tell it otherwise: half of the visitors wait for the weak back end, and the other one is idle. With
+# `least_conn`, a request goes where the fewest are. Both take for granted that a back end answers well: one that answers each request
+# with an error, and quickly, gets the most.
+
+# %% [markdown]
 # ### The first second after the contest
 #
 # Fifty visitors open the same page at the same time, three times in a second. How many requests reach the back end?
@@ -578,6 +622,9 @@ print("gthread:", threads.result())
 # - **Too many workers: true.** Beyond the processors a view that computes gains nothing, and the memory still grows.
 # - **`keepalive_timeout`: another time-out.** In a `server` it says how long a *client's* idle connection stays open. What must fit gunicorn's
 #   `timeout` is `proxy_read_timeout`. What must fit gunicorn's `keepalive` is `keepalive_timeout` in the `upstream`.
+# - **`worker_processes auto`, `tcp_nodelay` and `tcp_nopush`: fine, and not what you wait for.** nginx has one worker unless you say
+#   `auto`. One is enough for all that you have measured here. `tcp_nodelay` is on by default. `tcp_nopush` saves packets when files are
+#   sent, which a connection inside one machine doesn't show, so this course has no figure for it.
 #
 # The article does not say why nginx is there at all. Eight slow clients do.
 #

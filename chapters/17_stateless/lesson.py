@@ -7,6 +7,7 @@
 # %% tags=["setup"]
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,11 +17,11 @@ from http.cookiejar import CookieJar
 from importlib import import_module
 from itertools import cycle
 from pathlib import Path
-from threading import Thread
-from time import perf_counter
+from threading import Barrier, Thread
+from time import perf_counter, sleep
 from urllib.request import HTTPCookieProcessor, build_opener
 
-from kata.notebook import bars, cache_server, predict, sandbox
+from kata.notebook import bars, cache_server, chart, predict, sandbox
 
 sandbox()
 
@@ -140,6 +141,7 @@ for line in sys.stdin:
 # server when one is gone.
 
 # %%
+import django
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
@@ -328,6 +330,75 @@ print("as it comes:               ", released())
 print("with a handler, and joined:", released(FINISHES=True))
 
 # %% [markdown]
+# ### A second server, or a larger one
+#
+# All of this is needed for more than one server: to scale *horizontally*. To scale *vertically* needs no change of the
+# site: the same server gets more processors and memory. What do more processors bring? Here clients send a query that
+# only computes. Then they send the same query, but each first locks the same row, as a like does.
+
+# %%
+import psycopg
+
+COMPUTE = "SELECT sum(sqrt(n)) FROM generate_series(1, 20000) AS n"
+LOCK = "SELECT id FROM accounts_user WHERE username = 'alice' FOR UPDATE"
+WAIT = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+waiting = {}  # how many clients wait for another one, at most
+
+
+def queries_a_second(clients, before, seconds=0.1):
+    together, counts = Barrier(clients), []
+
+    def client():
+        with psycopg.connect(DATABASE) as server:
+            together.wait()
+            end, count = perf_counter() + seconds, 0
+            while perf_counter() < end:
+                with server.transaction():
+                    server.execute(before)
+                    server.execute(COMPUTE)
+                count += 1
+            counts.append(count)
+
+    threads = [Thread(target=client) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    with psycopg.connect(DATABASE, autocommit=True) as server:
+        while any(thread.is_alive() for thread in threads):
+            waiting[clients, before] = max(
+                waiting.get((clients, before), 0), *server.execute(WAIT).fetchone()
+            )
+            sleep(0.01)
+    return sum(counts) / seconds
+
+
+CLIENTS = (1, 2, 4)
+ways = {"each for itself": "SELECT 1", "the same row": LOCK}
+runs = [
+    {way: {n: queries_a_second(n, sql) for n in CLIENTS} for way, sql in ways.items()}
+    for _ in range(3)
+]
+throughput = {way: {n: max(run[way][n] for run in runs) for n in CLIENTS} for way in ways}
+
+print(f"This machine has {os.cpu_count()} processors. Compared with one client:")
+for way, found in throughput.items():
+    faster = ", ".join(f"{n} clients {found[n] / found[1]:.1f} times" for n in CLIENTS[1:])
+    print(f"{way:16} {faster}; of 4, up to {waiting[4, ways[way]]} wait for another one")
+
+# %%
+chart("Queries a second", throughput, x="clients", y="queries a second")
+
+# %% [markdown]
+# Up to the number of processors, more clients get more done. Further ones gain nothing, and on a machine that has other work
+# to do, you see less of it. Where all wait for one row, neither processors nor servers help: one works, the others wait.
+#
+# So try a larger machine first. It needs no line of code, and the database gains from it as well, which is the hardest part
+# to divide. But there is a largest machine, and it is still one that can fail. Amazon's RDS restarts a database, or fails over to another
+# one, when its class of machine changes. And nothing is faster for one visitor: a query runs on one processor, unless PostgreSQL
+# divides it.
+#
 # ## Why: a back end for everything that is kept
 #
 # Nothing in the views has changed. For each thing that is kept, a setting names a class, its back end. You can
@@ -345,6 +416,27 @@ print("with a handler, and joined:", released(FINISHES=True))
 # | mail | `EMAIL_BACKEND` (`MAILERS` since 6.1) | `filebased`, `locmem` | `smtp` |
 # | log | `LOGGING` | a file | standard output, which the platform collects |
 # | users | `AUTHENTICATION_BACKENDS` | a list of names in a file | the database, LDAP, OpenID |
+#
+# That is not all. These settings of Django name a class, a function or a module, and so does a list or a dict in them:
+
+# %%
+from django.conf import global_settings
+
+
+def names_code(value):
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return any(map(names_code, value))
+    return isinstance(value, str) and bool(re.fullmatch(r"[a-z]\w*(\.\w+)+", value))
+
+
+defaults = {name: value for name, value in vars(global_settings).items() if name.isupper()}
+pluggable = [name for name, value in defaults.items() if names_code(value)]
+print(f"{len(pluggable)} settings of Django {django.__version__}: {', '.join(pluggable)}")
+
+# %% [markdown]
+# Those that are empty until a site fills them come on top: `DATABASES`, `DATABASE_ROUTERS`, `MIDDLEWARE`, `TEMPLATES`.
 #
 # What no setting names is easy to miss: a variable of a module, `lru_cache`, a job of cron on each server, a file in
 # `/tmp`. Two questions find them: *What happens if the next request goes to the other server? And if this one is gone?*
@@ -380,6 +472,77 @@ bars("Keys that move to another server", ways, unit="%")
 # %% [markdown]
 # With a remainder, nearly everything is elsewhere, and the cache is as good as empty. The highest hash moves what the new
 # server needs.
+#
+# ### The database as documents
+#
+# The database is a back end as well. A document database such as MongoDB stores a page with all its comments as one
+# document, where a relational one has rows in two tables. PostgreSQL can do both, with `jsonb`, so you can compare the two
+# here, in one server: 50 posts with 200 comments each.
+
+# %%
+BODY = "md5(n::text) || md5((n + 1)::text) || md5((n + 2)::text) || md5((n + 3)::text)"
+AS_JSON = "jsonb_build_object('author', name, 'body', body)"
+with connection.cursor() as cursor:
+    cursor.execute(f"""
+        DROP TABLE IF EXISTS page_document, page_comment, page_author;
+        CREATE TABLE page_author AS SELECT n AS id, 'author ' || n AS name FROM generate_series(0, 99) n;
+        CREATE TABLE page_comment AS
+            SELECT n AS id, n % 50 AS page, n / 50 % 100 AS author, {BODY} AS body
+            FROM generate_series(0, 9999) n;
+        CREATE TABLE page_document AS
+            SELECT page AS id, jsonb_build_object('comments', jsonb_agg({AS_JSON})) AS page
+            FROM page_comment c JOIN page_author a ON a.id = author GROUP BY page;
+        ALTER TABLE page_author ADD PRIMARY KEY (id);
+        ALTER TABLE page_comment ADD PRIMARY KEY (id);
+        CREATE INDEX ON page_comment (page);
+        ALTER TABLE page_document ADD PRIMARY KEY (id);
+        CHECKPOINT
+    """)
+STEPS = {
+    "read a page": (
+        "SELECT page FROM page_document WHERE id = 7",
+        "SELECT name, body FROM page_comment c JOIN page_author a ON a.id = author WHERE page = 7",
+    ),
+    "add a comment": (
+        """UPDATE page_document SET page = jsonb_insert(page, '{comments,-1}',
+           '{"author": "author 3", "body": "Thanks!"}', true) WHERE id = 7""",
+        """INSERT INTO page_comment
+           SELECT max(id) + 1, 7, 3, 'Thanks!' FROM page_comment""",
+    ),
+    "rename an author": (
+        """UPDATE page_document
+           SET page = replace(page::text, '"author 3"', '"author 3"')::jsonb  -- each time
+           WHERE page @> '{"comments": [{"author": "author 3"}]}'""",
+        "UPDATE page_author SET name = 'author 3' WHERE id = 3",
+    ),
+}
+
+
+def cost(sql):
+    """How long a statement takes, and how many bytes it writes to the log of changes (WAL)."""
+    with connection.cursor() as cursor:
+        times = []
+        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        (before,) = cursor.fetchone()
+        for _ in range(5):
+            began = perf_counter()
+            cursor.execute(sql)
+            if cursor.description:
+                for row in cursor.fetchall():
+                    json.loads(row[0]) if len(row) == 1 else row
+            times.append(1000 * (perf_counter() - began))
+        cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), %s) / 5", [before])
+        return f"{min(times):5.1f} ms, {int(cursor.fetchone()[0]) / 1000:7.1f} kB"
+
+
+for step, (document, rows) in STEPS.items():
+    print(f"{step:17} one document: {cost(document)}     rows: {cost(rows)}")
+
+# %% [markdown]
+# A document is good at what it is made for: to be read whole. A change of a part writes the whole `jsonb` again. And a name that many
+# documents contain has to be changed in all of them. (MongoDB isn't measured here, and it stores changes in its own way. Copies of a
+# name are copies there, too.) So the product matters less than the question whether your data is read and written in one piece, or
+# shared. A `JSONField` beside columns lets you have both.
 #
 # ## The price: a trip for each thing that is kept
 #
@@ -503,6 +666,11 @@ print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django
 # the way to get there.
 #
 # - **True, and you have seen it.** Four settings made two servers one, and no view has changed.
+# - **MongoDB: no longer out of reach.** The article sees Django's ORM as one for SQL only. MongoDB has an official back end by now,
+#   `django-mongodb-backend`, with releases for Django 5.2 to 6.1. Whether you need it is another question: you have seen documents in
+#   PostgreSQL.
+# - **Vertical, then horizontal.** It names both. A second processor brings about what a second server does, and none of
+#   the repairs above. But a release replaces it, and it can fail.
 # - **Sessions are not enough.** With shared sessions, and a key for each server, half of the pages knew the visitor. All of
 #   the state has to move, and what no setting names as well.
 # - **The old settings are gone.** Texts of that time say `DEFAULT_FILE_STORAGE` and `STATICFILES_STORAGE`. Since Django
@@ -550,3 +718,9 @@ print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django
 
 # %%
 # %check uploads
+
+# %%
+# %task manifests
+
+# %%
+# %check manifests

@@ -1,8 +1,9 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
-Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``nginx_conf``,
-``object_storage``, ``servers``, ``stacks``, ``visitors`` and ``webserver`` are modules by
-themselves, imported by those that need them: few do, and they take long to load.
+Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``kubernetes``,
+``manifests``, ``nginx_conf``, ``object_storage``, ``pods``, ``servers``, ``stacks``, ``visitors``
+and ``webserver`` are modules by themselves, imported by those that need them: few do, and they take
+long to load.
 """
 
 from kata.checks.answers import again
