@@ -1,14 +1,14 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
 Each assertion is a plain function; none needs pytest. ``asgi``, ``back_end``, ``back_ends``,
-``nginx_conf``, ``servers``, ``stacks`` and ``webserver`` are modules by themselves, imported by the
-few tests that need them: they take long to load.
+``fresh``, ``nginx_conf``, ``servers``, ``stacks`` and ``webserver`` are modules by themselves,
+imported by the few tests that need them: they take long to load.
 """
 
 from kata.checks.answers import again
 from kata.checks.calls import counting_calls, fewer_calls
 from kata.checks.clocks import frozen, set_clocks, waiting
-from kata.checks.concurrency import concurrently, thread_of_check, until_blocked
+from kata.checks.concurrency import concurrently, sessions, thread_of_check, until_blocked
 from kata.checks.effort import effort, lighter
 from kata.checks.endpoints import get_json, respond, urls
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
@@ -134,6 +134,7 @@ __all__ = [
     "self_test",
     "send",
     "send_of_answer",
+    "sessions",
     "set_clocks",
     "short",
     "slow_statement",
