@@ -1,8 +1,8 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
 Each assertion is a plain function; none needs pytest. ``asgi``, ``back_end``, ``back_ends``,
-``fresh``, ``nginx_conf``, ``servers``, ``stacks`` and ``webserver`` are modules by themselves,
-imported by the few tests that need them: they take long to load.
+``fresh``, ``nginx_conf``, ``remote``, ``servers``, ``stacks`` and ``webserver`` are modules by
+themselves, imported by the few tests that need them: they take long to load.
 """
 
 from kata.checks.answers import again
