@@ -101,7 +101,7 @@ def test_budget(service, answer):
     """
     for failure in ("503", "closed"):
         module, sent = again(answer), []
-        calls(115, module, service, sent, failure, failure)  # it is away
+        calls(60, module, service, sent, failure, failure)  # it is away
         for number in (WINDOW, 250):
             calls(number, module, service, sent)
             got = calls(1, module, service, sent, failure)

@@ -11,13 +11,14 @@ import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures.thread import _worker
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
-from kata.checks.concurrency import thread_of_check
+from kata.checks.concurrency import is_of_check, thread_of_check
 
 _EARLY = '{"7": 4.'
 # What a service may do instead of responding, and how a sentence tells it.
@@ -45,6 +46,7 @@ FAILURES = NO_RESPONSE | STATUSES | BODIES | NO_HTTP | SILENT
 
 LOOK = 0.01  # seconds
 DRIP = 0.02
+ENDING = 300  # looks, for threads of a client that hears only now that nothing comes any more
 
 
 class Service:
@@ -69,6 +71,7 @@ class Service:
         self.will()
 
     def __enter__(self) -> Service:
+        self._threads = set(threading.enumerate())
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=200)
         self._address = self._listener.getsockname()
         self.url = f"http://127.0.0.1:{self._address[1]}/"
@@ -83,6 +86,10 @@ class Service:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # it wakes the thread that accepts
         self._listener.close()
+        for _look in range(ENDING):
+            if not any(map(_is_ending, set(threading.enumerate()) - self._threads)):
+                break
+            time.sleep(LOOK)
 
     def will(self, *failures: str, stays: bool = False) -> None:
         """Say what becomes of the next requests, each a key of ``FAILURES`` or ``ok``.
@@ -158,6 +165,11 @@ class Service:
         connection.sendall(body)
         while failure == "drip" and not self._over.wait(DRIP):
             connection.sendall(body)
+
+
+def _is_ending(thread: threading.Thread) -> bool:
+    """Whether a thread is a client's, and no pool's, which stays."""
+    return not is_of_check(thread) and getattr(thread, "_target", None) is not _worker
 
 
 @contextmanager
