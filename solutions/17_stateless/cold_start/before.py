@@ -16,6 +16,7 @@ Allowed:
 """
 
 import os
+from contextlib import closing
 from io import BytesIO
 
 import django
@@ -27,33 +28,20 @@ from django.urls import path
 
 from arena.settings import database
 
-# TODO: find out which of this a request for /posts/ needs.
+# TODO: find out what of all this a request for /posts/ needs.
+APPS = """
+    django.contrib.admin django.contrib.auth django.contrib.contenttypes django.contrib.messages
+    django.contrib.sessions django.contrib.staticfiles rest_framework
+    arena.accounts arena.contests arena.discuss
+"""
 settings.configure(
     SECRET_KEY="arena-runs-on-your-own-machine-only",
-    ALLOWED_HOSTS=["*"],
-    ROOT_URLCONF=__name__,
     AUTH_USER_MODEL="accounts.User",
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     TIME_ZONE="UTC",
-    INSTALLED_APPS=[
-        "django.contrib.admin",
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "django.contrib.messages",
-        "django.contrib.sessions",
-        "django.contrib.staticfiles",
-        "rest_framework",
-        "arena.accounts",
-        "arena.contests",
-        "arena.discuss",
-    ],
-    MIDDLEWARE=[
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-    ],
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+    ROOT_URLCONF=__name__,
+    INSTALLED_APPS=APPS.split(),
+    MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware"],
     DATABASES={"default": {**database(os.environ["DATABASE_URL"]), "CONN_MAX_AGE": None}},
 )
 django.setup()
@@ -61,7 +49,6 @@ django.setup()
 from arena.discuss.models import Post
 from arena.discuss.serializers import PostSerializer
 
-RANKED = crontab(hour="2-22/4")  # when the ranking is computed
 NEWEST = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 
 
@@ -76,7 +63,7 @@ def api(request):
 
 
 def ranking(request):
-    return JsonResponse({"hours": sorted(RANKED.hour)})
+    return JsonResponse({"hours": sorted(crontab(hour="2-22/4").hour)})
 
 
 urlpatterns = [path("posts/", posts), path("api/posts/", api), path("ranking/", ranking)]
@@ -84,18 +71,8 @@ urlpatterns = [path("posts/", posts), path("api/posts/", api), path("ranking/", 
 
 def handler(event, context):
     application = get_wsgi_application()
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": event["rawPath"],
-        "SERVER_NAME": "arena",
-        "SERVER_PORT": "443",
-        "wsgi.url_scheme": "https",
-        "wsgi.input": BytesIO(),
-    }
-    started = []
-    response = application(environ, lambda status, headers: started.append(status))
-    try:
-        body = b"".join(response).decode()
-    finally:
-        response.close()  # Django closes its connections here, if they are too old
-    return {"statusCode": int(started[0][:3]), "body": body}
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": event["rawPath"], "SERVER_NAME": "arena"}
+    environ |= {"SERVER_PORT": "443", "wsgi.input": BytesIO()}
+    # close() sends request_finished: Django then closes connections that are too old.
+    with closing(application(environ, lambda status, headers: None)) as response:
+        return {"statusCode": response.status_code, "body": b"".join(response).decode()}

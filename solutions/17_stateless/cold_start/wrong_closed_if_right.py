@@ -14,20 +14,17 @@ from django.urls import path, resolve
 
 from arena.settings import database
 
+APPS = """
+    django.contrib.auth django.contrib.contenttypes
+    arena.accounts arena.contests arena.discuss
+"""
 settings.configure(
     SECRET_KEY="arena-runs-on-your-own-machine-only",
-    ALLOWED_HOSTS=["*"],
-    ROOT_URLCONF=__name__,
     AUTH_USER_MODEL="accounts.User",
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     TIME_ZONE="UTC",
-    INSTALLED_APPS=[
-        "django.contrib.auth",
-        "django.contrib.contenttypes",
-        "arena.accounts",
-        "arena.contests",
-        "arena.discuss",
-    ],
+    ROOT_URLCONF=__name__,
+    INSTALLED_APPS=APPS.split(),
     DATABASES={"default": {**database(os.environ["DATABASE_URL"])}},
 )
 django.setup()
