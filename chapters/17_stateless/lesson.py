@@ -19,7 +19,7 @@ from itertools import cycle
 from pathlib import Path
 from threading import Barrier, Thread
 from time import perf_counter, sleep
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 from kata.notebook import bars, cache_server, chart, predict, sandbox
 
@@ -98,7 +98,11 @@ def look(request):
     return JsonResponse({"inside": len(inside)})
 
 
-urlpatterns = [path("login/", log_in), path("me/", me), path("visit/", visit)]
+def ratings(request):
+    return JsonResponse({key: len(key) + 0.5 for key in request.GET["ids"].split(",")})
+
+
+urlpatterns = [path("ratings/", ratings), path("login/", log_in), path("me/", me), path("visit/", visit)]
 urlpatterns += [path("upload/", upload), path("photo/<name>/", photo), path("slow/", slow)]
 urlpatterns += [path("inside/", look)]
 
@@ -642,22 +646,122 @@ for way, sql in {"renamed": RENAME, "and a view": f"{RENAME}; {VIEW}"}.items():
 # The database has to fit both. A view with both names is one way. The usual one takes three releases: write both
 # columns, then read the new one, then forget the old one.
 #
-# **A start is not free.** Platforms that start a process for each burst of visitors pay this before the first answer:
+# **A start is not free.** A platform such as AWS Lambda starts a copy of the site for each request that no free copy can
+# take. The copy imports everything before it answers: that is a *cold start*. This is what more and more imports
+# cost, each in a new process, when all files are in the memory of the system already:
 
 # %%
-began = perf_counter()
-subprocess.run([sys.executable, "-c", "pass"], check=True)
-python_ms = 1000 * (perf_counter() - began)
-began = perf_counter()
-subprocess.run(
-    [sys.executable, "-c", "import django; django.setup(); import arena.urls"],
-    check=True,
-    env={**os.environ, "KATA_DATABASE_URL": DATABASE, "DJANGO_SETTINGS_MODULE": "arena.settings"},
+COPY = """
+import json, os, psutil, sys, time
+
+modules, began = len(sys.modules), time.process_time()
+if len(sys.argv) > 1:
+    from django.conf import settings
+
+    apps = ["contenttypes", "auth", *sys.argv[1].split()]
+    settings.configure(
+        AUTH_USER_MODEL="accounts.User",
+        INSTALLED_APPS=[f"django.contrib.{app}" for app in apps]
+        + ["arena.accounts", "arena.contests", "arena.discuss"],
+        DATABASES={"default": {"ENGINE": "django.db.backends.postgresql"}},
+    )
+    import django.core.wsgi
+
+    django.core.wsgi.get_wsgi_application()
+    for module in sys.argv[2:]:
+        __import__(module)
+spent = time.process_time() - began
+print(json.dumps({
+    "ms": 1000 * spent,
+    "MB": psutil.Process().memory_info().rss / 1e6,
+    "modules": len(sys.modules) - modules,
+}))
+"""
+APPS, DRF, CELERY = (
+    "admin messages sessions staticfiles",
+    "arena.discuss.serializers",
+    "celery.schedules",
 )
-django_ms = 1000 * (perf_counter() - began)
-print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django_ms:.0f} ms")
+ways = {
+    "Python": [],
+    "Django and the models": [""],
+    "and the admin": [APPS],
+    "and REST framework": [APPS, DRF],
+    "and Celery": [APPS, DRF, CELERY],
+}
+
+
+def start(*arguments):
+    command = [sys.executable, "-c", COPY, *arguments]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+
+
+starts = {way: start(*arguments) for way, arguments in ways.items()}
+for way, found in starts.items():
+    print(f"{way:22} {found['ms']:4.0f} ms, {found['MB']:3.0f} MB, {found['modules']:4} modules")
+
+# %%
+bars("Processor time of a start", {way: found["ms"] for way, found in starts.items()}, unit="ms")
 
 # %% [markdown]
+# Time and memory follow the number of modules. On Lambda, the files also have to be read for the first time, and a small
+# function gets a part of a processor. An import at the top of a file is paid for by every request that starts a copy, also by one
+# that doesn't need it.
+#
+# A copy that has answered is frozen until the next request. A connection that it has opened stays open in the meantime:
+
+# %%
+with connection.cursor() as cursor:
+    cursor.execute("SHOW max_connections")
+    allowed = int(cursor.fetchone()[0])
+print(f"{allowed} connections are allowed here, and 500 copies that keep one each want 500")
+
+# %% [markdown]
+# With `CONN_MAX_AGE = 0` a frozen copy has none. 500 requests at the same time still need 500 connections, or PgBouncer
+# in between: see the chapter on connections.
+#
+# **A service is one more hop.** A part of the site becomes a site of its own, which answers by HTTP. Here are the
+# ratings of 50 posts from a function, and from a service on the same machine:
+
+
+# %%
+def rated(keys):
+    return {key: len(key) + 0.5 for key in keys}
+
+
+def service(keys):
+    with urlopen(f"{server.url}/ratings/?ids={','.join(keys)}", timeout=20) as response:
+        return json.load(response)
+
+
+keys, server = [str(number) for number in range(1, 51)], Server(**SHARED)
+assert service(keys) == rated(keys)
+hops = {
+    "a function": min(milliseconds(lambda: rated(keys)) for _ in range(3)),
+    "a service, one call": min(milliseconds(lambda: service(keys), 10) for _ in range(3)),
+    "a service, 50 calls": milliseconds(lambda: [service([key]) for key in keys], 2),
+}
+for way, ms in hops.items():
+    print(f"{way:20} {ms:7.3f} ms, {ms / hops['a function']:8,.0f} times the function")
+
+# %%
+bars("Ratings of 50 posts", hops, unit="ms")
+
+# %% [markdown]
+# Fifty calls are an N+1 over HTTP. One call for 50 posts is still much more than a function. And a function that is
+# there can't be away:
+
+# %%
+server.end()
+try:
+    print(service(keys))
+except OSError as error:
+    print(f"the service is away: {error}")
+print(f"the function answers: {len(rated(keys))} ratings")
+
+# %% [markdown]
+# So each call needs a time-out, a bound on its retries, and an answer to the question what a page shows without it.
+#
 # ## The claim: parts that can be replaced
 #
 # [Are your webapps scalable?](https://simplifiedweb.netlify.app/are-your-webapps-scalable) wants to "have modular
@@ -681,8 +785,19 @@ print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django
 #
 # - **Without downtime: only if the application takes part.** Kubernetes sends SIGTERM, and asks whether a process is
 #   ready. What the process does then is yours: as it comes, three of three requests were lost.
-# - **Functions without servers: for some things.** Each start costs what you have measured above, and each copy opens
-#   connections to the database of its own.
+# - **Functions without servers: for some things.** A start with the admin, REST framework and Celery took about twice as long
+#   as Django with its models, for a page that needs none of them. Lambda runs up to 1,000 copies at the same time,
+#   [unless you ask for more](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and
+#   PostgreSQL allows 100 connections unless you change it. So bursts need PgBouncer or RDS Proxy first. A rare job, such
+#   as making a thumbnail, fits well. A site that has visitors all day, or a job of more than 15 minutes, doesn't.
+#
+# Both articles count microservices as a way to scale horizontally.
+#
+# - **Not for more visitors.** Two copies of the whole site took turns above, without a service. A split adds the hop that you have
+#   measured, and a way to fail.
+# - **For other reasons.** A part needs other hardware, another language, or a team that releases by itself. Don't split what a
+#   page always reads together, or what one transaction writes: a JOIN and a rollback don't cross HTTP. A module with a few
+#   functions as its door costs nothing, and can become a service later.
 #
 # ## Exercises
 #
@@ -700,6 +815,12 @@ print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django
 
 # %%
 # %check deploys
+
+# %%
+# %task cold_start
+
+# %%
+# %check cold_start
 
 # %%
 # %task own_back_end
@@ -724,3 +845,9 @@ print(f"Python: {python_ms:.0f} ms; with Django, its apps and the views: {django
 
 # %%
 # %check manifests
+
+# %%
+# %task split_or_not
+
+# %%
+# %check split_or_not

@@ -1,0 +1,245 @@
+"""A service on another machine, as it seems: it answers, or fails in one of many ways.
+
+It listens on the loopback, in threads of the check, and knows numbers by their keys.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures.thread import _worker
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
+
+from kata.checks.concurrency import is_of_check, thread_of_check
+
+_EARLY = '{"7": 4.'
+# What a service may do instead of responding, and how a sentence tells it.
+NO_RESPONSE = {
+    "refused": "the connection is refused",
+    "closed": "the connection is closed without a response",
+    "reset": "the connection is reset without a response",
+}
+STATUSES = {status: f"it responds {status}" for status in ("400", "404", "500", "503")}
+BODIES = {
+    " ": "the body is empty",
+    "<h1>Log in</h1>": "the body is HTML",
+    "[4.5]": "the body is a list",
+    "null": "the body is null",
+    _EARLY: "the body ends early",
+    '{"7": "\xe9"}': "the body isn't in UTF-8",
+}
+NO_HTTP = {"no HTTP": "what comes is no HTTP"}
+SILENT = {
+    "nothing": "nothing comes",
+    "no body": "nothing comes after the headers",
+    "drip": "the body comes byte by byte",
+}
+FAILURES = NO_RESPONSE | STATUSES | BODIES | NO_HTTP | SILENT
+
+LOOK = 0.01  # seconds
+DRIP = 0.02
+ENDING = 300  # looks, for threads of a client that hears only now that nothing comes any more
+
+
+class Service:
+    """A web server for the length of a block. It answers ``?ids=1,2`` with ``{"1": 4.5}``.
+
+    Example::
+
+        with Service({"1": 4.5}) as service:
+            service.will("503", "closed")  # and answer from then on
+            page(service.url)
+            print(service.asked)
+
+    Attributes:
+        numbers: what it knows.
+        url: without ``?ids=``.
+        asked: the paths of the requests since it was last told what to do.
+    """
+
+    def __init__(self, numbers: Mapping[str, float]) -> None:
+        self.numbers = numbers
+        self._over = threading.Event()
+        self.will()
+
+    def __enter__(self) -> Service:
+        self._threads = set(threading.enumerate())
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=200)
+        self._address = self._listener.getsockname()
+        self.url = f"http://127.0.0.1:{self._address[1]}/"
+        self._patch = patch.object(socket.socket, "connect", self._connect())
+        self._patch.start()
+        thread_of_check(self._accept).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._patch.stop()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # it wakes the thread that accepts
+        self._listener.close()
+        for _look in range(ENDING):
+            if not any(map(_is_ending, set(threading.enumerate()) - self._threads)):
+                break
+            time.sleep(LOOK)
+
+    def will(self, *failures: str, stays: bool = False) -> None:
+        """Say what becomes of the next requests, each a key of ``FAILURES`` or ``ok``.
+
+        Args:
+            stays: whether the last one is also what becomes of all later ones.
+        """
+        self._next, self._stays, self.asked = list(failures), stays, list[str]()
+
+    def right(self, keys: list[int]) -> dict[int, float | None]:
+        """Return the number of each key, None for one that it doesn't know."""
+        return {key: self.numbers.get(str(key)) for key in keys}
+
+    def _take(self, path: str) -> str:
+        """Count a request, and return what becomes of it."""
+        self.asked.append(path)
+        failure = self._next[0] if self._next else "ok"
+        if not (self._stays and len(self._next) == 1):
+            del self._next[:1]
+        return failure
+
+    def _connect(self) -> Callable[..., None]:
+        """Return a method of sockets that refuses a connection when the service would.
+
+        A port where nobody listens refuses them all, and doesn't tell how often it was asked.
+        """
+        connect = socket.socket.connect
+
+        def refuses(own: socket.socket, address: Any) -> None:
+            if address[:2] == self._address and self._next[:1] == ["refused"]:
+                self._take("")
+                raise ConnectionRefusedError(111, "Connection refused")
+            connect(own, address)
+
+        return refuses
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                thread_of_check(self._serve, self._listener.accept()[0]).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with suppress(OSError), connection:
+            request = b""
+            while b"\r\n\r\n" not in request:
+                if not (part := connection.recv(1 << 16)):
+                    return
+                request += part
+            path = request.split()[1].decode()
+            self._answer(connection, path, self._take(path))
+
+    def _answer(self, connection: socket.socket, path: str, failure: str) -> None:
+        if failure == "reset":
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if failure == "nothing":
+            self._over.wait()
+        if failure in NO_HTTP:
+            connection.sendall(b"hello\r\n\r\n")
+        if failure in NO_RESPONSE or failure in NO_HTTP or failure == "nothing":
+            return
+        keys = ",".join(parse_qs(urlsplit(path).query).get("ids", [])).split(",")
+        body = json.dumps({key: self.numbers[key] for key in keys if key in self.numbers}).encode()
+        if failure in BODIES:
+            body = failure.strip().encode("latin-1")
+        size = len(body) + 9 * (failure == _EARLY)
+        if failure in SILENT:
+            body, size = b" ", 10_000
+        status = failure if failure in STATUSES else "200"
+        head = f"HTTP/1.1 {status} Status\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n"
+        connection.sendall(head.encode())
+        if failure == "no body":
+            self._over.wait()
+        connection.sendall(body)
+        while failure == "drip" and not self._over.wait(DRIP):
+            connection.sendall(body)
+
+
+def _is_ending(thread: threading.Thread) -> bool:
+    """Whether a thread is a client's, and no pool's, which stays."""
+    return not is_of_check(thread) and getattr(thread, "_target", None) is not _worker
+
+
+@contextmanager
+def slow_motion(factor: int = 20) -> Iterator[None]:
+    """Let time pass slower for Python's clocks and time-outs in a block.
+
+    A client that waits for a quarter of a second gives up on a busy machine although the service
+    has answered. An answer has to be loaded inside: it may import a clock by its name.
+    """
+    with ExitStack() as patches:
+
+        def replace(owner: Any, name: str, value: Any) -> None:
+            patches.enter_context(patch.object(owner, name, value))
+
+        for name in ("time", "monotonic", "perf_counter"):
+            replace(time, name, _slow(getattr(time, name), factor))
+            replace(time, f"{name}_ns", _slow(getattr(time, f"{name}_ns"), factor))
+        for owner, name in (
+            (socket.socket, "settimeout"),
+            (threading.Condition, "wait"),
+            (threading.Thread, "join"),
+        ):
+            replace(owner, name, _patient(getattr(owner, name), factor))
+        yield
+
+
+def _slow(clock: Callable[[], Any], factor: int) -> Callable[[], Any]:
+    began = clock()
+    return lambda: began + type(began)((clock() - began) / factor)
+
+
+def _patient(wait: Callable[..., Any], factor: int) -> Callable[..., Any]:
+    def waits(own: Any, timeout: float | None = None) -> Any:
+        return wait(own, timeout if timeout is None else timeout * factor)
+
+    return waits
+
+
+class Call:
+    """A call in a thread of its own, which may never return.
+
+    Attributes:
+        result: what it has returned.
+        error: what it has raised.
+    """
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        """Begin it."""
+        self.result: Any = None
+        self.error: Exception | None = None
+        self._thread = thread_of_check(self._run, call)
+        self._thread.start()
+
+    def ends(self, seconds: float) -> bool:
+        """Return whether it ends before it was found asleep for so many seconds.
+
+        What a busy machine makes it wait for a processor doesn't count, where the system tells.
+        """
+        state = Path(f"/proc/self/task/{self._thread.native_id}/stat")
+        asleep = 0
+        while self._thread.is_alive() and asleep * LOOK < seconds:
+            time.sleep(LOOK)
+            try:
+                asleep += state.read_text().rpartition(")")[2].split()[0] == "S"
+            except OSError:  # it has just ended, or the system doesn't tell
+                asleep += 1
+        return not self._thread.is_alive()
+
+    def _run(self, call: Callable[[], Any]) -> None:
+        try:
+            self.result = call()
+        except Exception as error:
+            self.error = error
