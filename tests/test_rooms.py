@@ -30,11 +30,12 @@ OF_OTHERS = {"_pytest", "asgiref", "django", "psutil", "psycopg", "psycopg_pool"
 OF_OTHERS |= {"botocore", "sqlparse", "time_machine", "yaml"}
 
 # Modules of kata.checks that few tests need, and that take long to load.
-MODULES = ("asgi", "back_ends", "kubernetes", "manifests", "nginx_conf", "object_storage")
-MODULES += ("pods", "servers", "stacks", "visitors", "webserver")
+MODULES = ("asgi", "back_ends", "fresh", "kubernetes", "manifests", "nginx_conf")
+MODULES += ("object_storage", "pods", "remote", "servers", "stacks", "visitors", "webserver")
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.
 BESIDE_THE_DOOR = {
+    "test_cold_start.py": {"kata.services.postgres"},  # the copies of the file connect by its URL
     # A real worker and its broker.
     "test_connections_of_workers.py": {"kata.services.celery", "kata.services.valkey"},
     "test_fork.py": {"kata.services.postgres"},  # asks the server over a connection of its own
