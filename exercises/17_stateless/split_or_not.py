@@ -1,12 +1,11 @@
-"""The list of 50 posts asks the ratings service 50 times. When the service hangs, so does Arena.
+"""The list of 50 posts asks a ratings service 50 times. When the service hangs, so does Arena.
 
-It answers GET {url}?ids=1,2,3 (up to 100 ids) with JSON: {"1": 4.5, "3": 0}. An id without a
-rating is missing.
+It answers GET {url}?ids=1,2,3 (up to 100) with JSON: {"1": 4.5, "3": 0}. 2 has no rating.
 
 Change ratings(), which returns {id: rating or None}.
 
 Rules:
-- answer: each id has its rating, or None.
+- answer: each id has its rating, or None. No thread stays.
 - fallback: without a JSON object and status 200 each id has None. No error surfaces.
 - deadline: it returns within a second, even if nothing comes, or the body byte by byte.
 - retry: it sends one more request if the connection is refused, or closed without a response, or

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException, parse_headers, responses
-from tempfile import TemporaryDirectory
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import BinaryIO
 
 from kata.checks.concurrency import thread_of_check
 
 PATIENCE = 60.0  # seconds for which a request may be held
+FOLDER = "KATA_CHECK"  # in the environment of a verdict: the name of its folder
+LONGEST = 70  # bytes, because the name of a socket has at most 103 on macOS
 PIECE = 1 << 16  # bytes of a chunk
 
 
@@ -179,6 +183,12 @@ def _response(reply: Reply, is_last: bool, method: str) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
+def _place() -> Path:
+    """Return the verdict's own folder, which is removed even if the verdict is killed."""
+    own = Path(gettempdir(), os.environ.get(FOLDER, ""))
+    return own if own.is_dir() and len(os.fsencode(own)) <= LONGEST else Path("/tmp")
+
+
 @contextmanager
 def back_ends(*replies: Replies) -> Iterator[list[BackEnd]]:
     """Run a back end for each of some replies, for the length of a block.
@@ -188,8 +198,7 @@ def back_ends(*replies: Replies) -> Iterator[list[BackEnd]]:
         with back_ends(PAGES) as [app], nginx(site, {"app.sock": app.address}) as server:
             ...
     """
-    # TMPDIR may be too long for the name of a socket.
-    with TemporaryDirectory(prefix="kata-", dir="/tmp") as folder:
+    with TemporaryDirectory(prefix="kata-", dir=_place()) as folder:
         made = [BackEnd(f"{folder}/{number}.sock", each) for number, each in enumerate(replies)]
         try:
             yield made

@@ -38,6 +38,7 @@ BODIES = {
 }
 NO_HTTP = {"no HTTP": "what comes is no HTTP"}
 SILENT = {
+    "late": "503 comes late, and nothing after that",
     "nothing": "nothing comes",
     "no body": "nothing comes after the headers",
     "drip": "the body comes byte by byte",
@@ -46,6 +47,7 @@ FAILURES = NO_RESPONSE | STATUSES | BODIES | NO_HTTP | SILENT
 
 LOOK = 0.01  # seconds
 DRIP = 0.02
+LATE = 0.8  # seconds
 ENDING = 300  # looks, for threads of a client that hears only now that nothing comes any more
 
 
@@ -146,6 +148,9 @@ class Service:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         if failure == "nothing":
             self._over.wait()
+        if failure == "late":
+            self._over.wait(LATE)
+            failure = "503"
         if failure in NO_HTTP:
             connection.sendall(b"hello\r\n\r\n")
         if failure in NO_RESPONSE or failure in NO_HTTP or failure == "nothing":

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from kata import owner
 from kata.home import kata_home, locked
-from kata.services import in_memory, shared_memory
+from kata.services import in_memory, places, shared_memory
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -127,6 +127,11 @@ def sweep() -> None:
                 if record is None or record.is_abandoned():
                     file.unlink()
     in_memory.sweep()
+    for path in (*kata_home().resolve().glob("*/kata_*"), *places.SHARED.glob("*/kata_*")):
+        # Its check was killed before the register knew of it.
+        if owner.is_abandoned(path.name) and not _file(path).exists():
+            places.remove_socket_folder(path)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def records() -> Iterator[Record]:

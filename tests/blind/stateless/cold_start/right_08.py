@@ -1,0 +1,70 @@
+"""rest_framework stays among the apps (it is small without its serializers); ExitStack cleans up."""
+
+import os
+from contextlib import ExitStack, closing
+from functools import cache
+from importlib import import_module
+from io import BytesIO
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.http import JsonResponse
+from django.urls import path
+
+from arena.settings import database
+
+APPS = """
+    django.contrib.auth django.contrib.contenttypes rest_framework
+    arena.accounts arena.contests arena.discuss
+"""
+settings.configure(
+    SECRET_KEY="arena-runs-on-your-own-machine-only",
+    AUTH_USER_MODEL="accounts.User",
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    TIME_ZONE="UTC",
+    ROOT_URLCONF=__name__,
+    INSTALLED_APPS=APPS.split(),
+    MIDDLEWARE=[],
+    DATABASES={"default": {**database(os.environ["DATABASE_URL"]), "CONN_MAX_AGE": 0}},
+)
+application = get_wsgi_application()  # calls django.setup()
+
+from arena.discuss.models import Post
+
+NEWEST = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def posts(request):
+    rows = NEWEST.values("id", "title", "author__username")[:20]
+    return JsonResponse({"posts": list(rows)})
+
+
+def api(request):
+    serializers = import_module("arena.discuss.serializers")
+    rows = NEWEST.select_related("author").prefetch_related("tags")[:20]
+    return JsonResponse({"posts": serializers.PostSerializer(rows, many=True).data})
+
+
+@cache
+def hours():
+    schedules = import_module("celery.schedules")
+    return sorted(schedules.crontab(hour="2-22/4").hour)
+
+
+def ranking(request):
+    return JsonResponse({"hours": hours()})
+
+
+urlpatterns = [path("posts/", posts), path("api/posts/", api), path("ranking/", ranking)]
+
+
+def handler(event, context):
+    raw_path = event["rawPath"].encode().decode("latin-1")  # as WSGI wants it
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": raw_path, "SERVER_NAME": "arena"}
+    environ |= {"SERVER_PORT": "443", "wsgi.input": BytesIO()}
+    with ExitStack() as stack:
+        stack.callback(connections.close_all)
+        response = application(environ, lambda status, headers: None)
+        stack.callback(response.close)
+        return {"statusCode": response.status_code, "body": b"".join(response).decode()}
