@@ -435,6 +435,9 @@ def requests(lines):
 
 for name, lines in WAYS.items() if has_nginx else ():
     print(f"{name:<26} {requests(lines):>3} requests for 150 visits")
+
+# %% [markdown]
+# One request for 150 visits is what is left when others wait for the first one, and the page is kept.
 #
 # ## Why: a slot is occupied until the last byte
 #

@@ -309,8 +309,7 @@ def added(name, number):
             try:
                 with connection.cursor() as cursor:  # once more if the answer has rolled it back
                     cursor.execute(
-                        "INSERT INTO discuss_tag (id, name) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-                        [9_000_000_000 + number, name],
+                        "INSERT INTO discuss_tag (name) VALUES (%s) ON CONFLICT DO NOTHING", [name]
                     )
             finally:
                 inside.clear()

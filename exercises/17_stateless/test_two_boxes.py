@@ -1,5 +1,6 @@
 """What checks two_boxes.py. Each server is a process of the check's own."""
 
+import atexit
 import json
 import multiprocessing
 import os
@@ -115,20 +116,23 @@ def test_gone(site, world):
 
     Tries: gone.
     """
-    one, visitor = site.server(), site.visitor()
-    visitor.get(one, log_in, name=site.name)
-    visitor.get(one, page)
-    one.ask(cached, value="kept")
-    name = one.ask(upload, text="kept")["name"]
-    one.end()
-    new = site.server()
-    found = visitor.get(new, me)
-    expect(found["name"] == site.name, "A server is replaced, and the visitor is logged out.")
-    expect(found["pages"] == 1, "A server is replaced, and what it wrote into a session is lost.")
-    got = new.ask(cached)["value"]
-    expect(got == "kept", f"A server is replaced, and the new one finds {got!r} in the cache.")
-    got = new.ask(read, name=name)["text"]
-    expect(got == "kept", f"A server is replaced, and the new one reads {got!r} from its file.")
+    for way in ("end", "stop"):
+        one, visitor = site.server(), site.visitor()
+        visitor.get(one, log_in, name=site.name)
+        visitor.get(one, page)
+        one.ask(cached, value="kept")
+        name = one.ask(upload, text="kept")["name"]
+        getattr(one, way)()
+        new = site.server()
+        found = visitor.get(new, me)
+        expect(found["name"] == site.name, "A server is replaced, and the visitor is logged out.")
+        expect(
+            found["pages"] == 1, "A server is replaced, and what it wrote into a session is lost."
+        )
+        got = new.ask(cached)["value"]
+        expect(got == "kept", f"A server is replaced, and the new one finds {got!r} in the cache.")
+        got = new.ask(read, name=name)["text"]
+        expect(got == "kept", f"A server is replaced, and the new one reads {got!r} from its file.")
 
 
 def test_digest(site, cache_server, world):
@@ -151,6 +155,17 @@ def test_digest(site, cache_server, world):
             )
             expect(len(sent) == 1, says, "1.")
             sent.clear()
+        day = date(2026, 3, 1)
+
+        def send(day):
+            sent.append(day)
+            two.send_digest(day, sent.append)
+
+        one.send_digest(day, send)
+        says = (
+            f"A server calls while another one sends, and {plural(len(sent), 'digest')} are sent."
+        )
+        expect(len(sent) == 1, says, "1.")
         days = iter(date(2027, 1 + n // 28, 1 + n % 28) for n in range(300))
         with clients() as among:
             for meeting in interleave(
@@ -326,6 +341,12 @@ class Server:
             raise fail(f"{self.name} fails in {what}: {reply}.")
         return reply
 
+    def stop(self):
+        """Let the process end by itself, and remove its folder."""
+        self.orders.send(None)
+        self.process.join(PATIENCE)
+        self.end()
+
     def end(self):
         """Kill the process, and remove its folder."""
         self.process.kill()
@@ -337,6 +358,7 @@ class Server:
 def serve(answer, env, orders):
     """Answer requests, in the process of a server."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    atexit._clear()  # what the check has registered is not this process's
     try:
         changes = again(answer).settings(env)
         views = {f"{view.__name__}/": answering(view) for view in VIEWS}
@@ -345,8 +367,8 @@ def serve(answer, env, orders):
     except BaseException as error:
         orders.send(told(error))
         os._exit(0)
-    while True:
-        view, data, cookies = orders.recv()
+    while order := orders.recv():
+        view, data, cookies = order
         client = Client()
         client.cookies.load(cookies)
         try:
@@ -355,6 +377,8 @@ def serve(answer, env, orders):
             orders.send((said, kept))
         except BaseException as error:
             orders.send(told(error))
+    atexit._run_exitfuncs()
+    os._exit(0)
 
 
 def answering(view):

@@ -1,8 +1,8 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
-Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``,
-``object_storage``, ``servers``, ``stacks`` and ``webserver`` are modules by themselves, imported by
-those that need them: few do, and they take long to load.
+Each assertion is a plain function; none needs pytest. ``asgi``, ``back_end``, ``back_ends``,
+``nginx_conf``, ``object_storage``, ``servers``, ``stacks`` and ``webserver`` are modules by
+themselves, imported by the few tests that need them: they take long to load.
 """
 
 from kata.checks.answers import again

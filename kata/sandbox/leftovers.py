@@ -142,11 +142,12 @@ def _of_the_database(error: BaseException) -> bool:
 def _is_foreign(thread: threading.Thread) -> bool:
     """Whether a thread is none of the answer's: a pool's that waits for work, or the check's own.
 
-    asgiref keeps one for the whole process, and ends that of each request with one more.
+    asgiref keeps one for the whole process, and ends that of each request with one more. A relay
+    has two for each connection, which may end after the connection.
     """
     target = getattr(thread, "_target", _worker)  # without one it has just ended
-    by_asgiref = str(getattr(target, "__module__", "")).startswith("asgiref.")
-    return target is _worker or by_asgiref or is_of_check(thread)
+    is_others = str(getattr(target, "__module__", "")).startswith(("asgiref.", "kata."))
+    return target is _worker or is_others or is_of_check(thread)
 
 
 def _said(kind: str, what: str) -> CheckFailed:

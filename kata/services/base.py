@@ -1,6 +1,7 @@
 """What every server needs: the errors of one sentence, the status on a screen, and its program."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -67,6 +68,20 @@ class Service(Protocol):
 
     def status(self) -> Status:
         """Return what is known without starting anything."""
+
+
+def status_of_wheel(name: str, distribution: str, up: Callable[[], Path]) -> Status:
+    """Return what is known of a server in a wheel, of which each check runs one of its own.
+
+    Args:
+        name: of the service.
+        distribution: what its wheel is called.
+        up: returns its folder or program, or raises ``ServiceMissing``.
+    """
+    try:
+        return Status(name, "ready", version_of(distribution), str(up()), "")
+    except ServiceMissing as problem:
+        return Status(name, "missing", "", "", str(problem))
 
 
 def package_folder(name: str) -> Path | None:

@@ -14,12 +14,19 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kata import owner
 from kata.needs import NEEDS
-from kata.services.base import ServiceMissing, ServiceProblem, Status, package_folder, version_of
+from kata.services.base import (
+    ServiceMissing,
+    ServiceProblem,
+    Status,
+    package_folder,
+    status_of_wheel,
+)
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -30,16 +37,16 @@ END_LIMIT = 5.0  # seconds
 QUIET = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True, "quiet": True}
 
 
-def up() -> str:
-    """Return the version. There is nothing to start: every check forks a worker of its own.
+def up() -> Path:
+    """Return Celery's folder. There is nothing to start: every check forks a worker of its own.
 
     Raises:
         ServiceMissing: it is not installed.
     """
-    if package_folder(NAME) is None:
-        install = NEEDS[NAME].install
-        raise ServiceMissing(f"Celery is not installed: run `{install}`, which installs it.")
-    return version_of(NAME)
+    if folder := package_folder(NAME):
+        return folder
+    install = NEEDS[NAME].install
+    raise ServiceMissing(f"Celery is not installed: run `{install}`, which installs it.")
 
 
 def down() -> None:
@@ -48,11 +55,7 @@ def down() -> None:
 
 def status() -> Status:
     """Return what is known without starting anything."""
-    try:
-        version = up()
-    except ServiceMissing as problem:
-        return Status(NAME, "missing", "", "", str(problem))
-    return Status(NAME, "ready", version, str(package_folder(NAME)), "")
+    return status_of_wheel(NAME, NAME, up)
 
 
 def broker(url: str) -> str:

@@ -25,7 +25,7 @@ from kata.services.base import (
     ServiceMissing,
     Status,
     package_folder,
-    version_of,
+    status_of_wheel,
 )
 from kata.services.unix_http import WebServer
 
@@ -107,10 +107,7 @@ def down() -> None:
 
 def status() -> Status:
     """Return what is known without starting anything."""
-    try:
-        return Status(NAME, "ready", version_of(NAME), str(up()), "")
-    except ServiceMissing as problem:
-        return Status(NAME, "missing", "", "", str(problem))
+    return status_of_wheel(NAME, NAME, up)
 
 
 @contextmanager

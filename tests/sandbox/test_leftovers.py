@@ -1,11 +1,13 @@
 """Which threads an answer has left behind."""
 
 import asyncio
+import socket
 import threading
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 
 from kata.sandbox import leftovers
+from kata.services.relay import Relay
 
 
 def test_the_thread_that_ends_a_requests_own_is_not_the_answers(monkeypatch):
@@ -18,6 +20,20 @@ def test_the_thread_that_ends_a_requests_own_is_not_the_answers(monkeypatch):
 
     asyncio.run(request())
     assert ("join", True) in made
+
+
+def test_a_relays_threads_are_not_the_answers(tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(threading.Thread, "start", spy(made, threading.Thread.start))
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(tmp_path / "server"))
+    server.listen()
+    with server, Relay(str(tmp_path / "server")) as relay:
+        client = socket.create_connection(("127.0.0.1", relay.port))
+        server.accept()[0].close()
+        client.recv(1)
+        client.close()
+    assert made.count(("forward", True)) == 2
 
 
 def spy(made, usual):

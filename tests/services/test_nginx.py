@@ -142,7 +142,7 @@ def test_an_ordinary_user_can_use_it(new_home: Callable[[str], Path]) -> None:
     os.chown(new_home("home"), NOBODY, NOBODY)
 
     def use() -> Any:
-        with site() as server:
-            return server.get().status
+        with nginx.serving(SITE, {}) as server:
+            return server.get("/alone").status
 
     assert as_nobody(use) == 200

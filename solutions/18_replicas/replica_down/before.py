@@ -1,7 +1,7 @@
 """The replica is restarted, and for a minute every page of Arena is an error.
 
 Change Router and middleware(): pages that only read do without the replica. There are several
-processes with several threads, and no cache.
+processes with several threads. Start none.
 
 Rules:
 - down: while nobody can connect to the replica, every GET is answered, from the primary. So is the

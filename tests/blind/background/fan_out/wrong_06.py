@@ -57,7 +57,7 @@ def start(mailing, enqueue):
 def run(task, enqueue, send):
     mailing, busy = task["mailing"], task["busy"]
     mails = Mail.objects.filter(mailing=mailing, slice=task["slice"])
-    # Whoever was killed left this. Who is still sending writes its own state behind it.
+    # A task that was killed left this. One that is still sending writes its own state behind it.
     mails.filter(state=Mail.State.SENDING).update(state=Mail.State.DONE)
     waiting = mails.filter(state=Mail.State.WAITING).order_by("person_id")
     for pk, person_id, is_active in list(

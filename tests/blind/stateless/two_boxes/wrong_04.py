@@ -1,0 +1,36 @@
+"""log in: sessions are in Valkey only. When it loses everything, all visitors are logged out."""
+
+from pathlib import Path
+
+from django.conf import settings as django_settings
+
+
+def settings(env):
+    shared = Path(env["SHARED"])
+    return {
+        "SECRET_KEY": env["SECRET_KEY"],
+        "SESSION_ENGINE": "django.contrib.sessions.backends.cache",
+        "CACHES": {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": env["CACHE_URL"],
+            },
+        },
+        "STORAGES": {
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": str(shared / "media")},
+            },
+        },
+        "DIGESTS": str(shared / "digests"),
+    }
+
+
+def send_digest(day, send):
+    folder = Path(django_settings.DIGESTS)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        (folder / str(day)).open("x").close()
+    except FileExistsError:
+        return
+    send(day)

@@ -1,0 +1,37 @@
+"""uploads: each server has its own folder in SHARED, so that names do not clash. Another server
+does not find a photo under its name."""
+
+from pathlib import Path
+
+from django.conf import settings as django_settings
+
+
+def settings(env):
+    shared = Path(env["SHARED"])
+    return {
+        "SECRET_KEY": env["SECRET_KEY"],
+        "SESSION_ENGINE": "django.contrib.sessions.backends.cached_db",
+        "CACHES": {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": env["CACHE_URL"],
+            },
+        },
+        "STORAGES": {
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": str(shared / "media" / env["NAME"])},
+            },
+        },
+        "DIGESTS": str(shared / "digests"),
+    }
+
+
+def send_digest(day, send):
+    folder = Path(django_settings.DIGESTS)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        (folder / str(day)).open("x").close()
+    except FileExistsError:
+        return
+    send(day)
