@@ -1,0 +1,1 @@
+"""The judge of the capstone: a whole site against its original, on the real servers, under load."""
