@@ -3,12 +3,13 @@
 import json
 import re
 import secrets
+import string
 from collections.abc import Mapping
 from contextlib import closing
 from http.client import HTTPException
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from kata.capstone.requests import Response, Visit
 from kata.services.unix_http import Connection
@@ -51,7 +52,7 @@ class Browser:
         headers = {**headers, **self.headers(visit.method)}
         with closing(Connection(self.address, timeout=LIMIT)) as connection:
             try:
-                connection.request(visit.method, visit.path, body or None, headers)
+                connection.request(visit.method, address_of(visit), body or None, headers)
                 found = connection.read()
             except (OSError, HTTPException) as error:
                 return Response(NO_RESPONSE, {}, str(error).encode())
@@ -81,6 +82,11 @@ class Browser:
                 self.cookies[name] = morsel.coded_value
             else:
                 self.cookies.pop(name, None)
+
+
+def address_of(visit: Visit) -> str:
+    """Return the path of a visit as HTTP has it: a browser encodes other letters than ASCII's."""
+    return quote(visit.path, safe=string.punctuation)
 
 
 def encoded(visit: Visit) -> tuple[bytes, dict[str, str]]:

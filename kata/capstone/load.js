@@ -24,7 +24,7 @@ export const options = {
 };
 
 export default function () {
-  const visit = plan.visits[exec.scenario.iterationInTest % plan.visits.length];
+  const visit = plan.visits[(plan.first + exec.scenario.iterationInTest) % plan.visits.length];
   const body = visit.body && (visit.binary ? encoding.b64decode(visit.body) : visit.body);
   const response = http.request(visit.method, plan.url + visit.path, body || null, {
     headers: visit.headers,

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kata.capstone.client import Browser, encoded
+from kata.capstone.client import Browser, address_of, encoded
 from kata.capstone.requests import Visit
 from kata.capstone.subject import Requests
 from kata.services import k6
@@ -49,6 +49,7 @@ class Round:
         refused: requests with a status from 400 to 499.
         connections: the most that one PostgreSQL had at a time.
         memory: bytes of nginx and the gunicorns after it.
+        free: the share of the processors that other programs left, from 0 to 1.
         kinds: the pages.
     """
 
@@ -59,7 +60,18 @@ class Round:
     refused: int
     connections: int = 0
     memory: int = 0
+    free: float = 1.0
     kinds: list[Kind] = field(default_factory=list)
+
+    @property
+    def possible(self) -> float:
+        """Requests a second if nothing else had run on the machine."""
+        return self.per_second / self.free
+
+    @property
+    def possible_p95(self) -> float:
+        """The p95 if nothing else had run on the machine."""
+        return self.p95 * self.free
 
     def written(self) -> dict[str, Any]:
         """Return it as JSON has it."""
@@ -88,7 +100,7 @@ def plan(requests: Requests, people: Mapping[str, Browser]) -> dict[str, Any]:
         planned.append(
             {
                 "method": visit.method,
-                "path": visit.path,
+                "path": address_of(visit),
                 "headers": {**headers, "Host": "localhost"},
                 "body": b64encode(body).decode() if binary else body.decode(),
                 "binary": binary,
@@ -131,14 +143,21 @@ def name_of(visits: Sequence[Visit]) -> str:
     return f"{visits[0].method} {path}" + (f"?{query}" if query else "")
 
 
-def run(planned: Mapping[str, Any], port: int, seconds: float, warm: float) -> Round:
+def run(
+    planned: Mapping[str, Any], port: int, seconds: float, warm: float, first: int = 0
+) -> Round:
     """Send the visits of a plan for some seconds.
+
+    Args:
+        first: the visit of the plan that the round begins with. Each round goes on where the last
+            one ended: the few requests of a slow site are another part of the mix each time.
 
     Raises:
         ServiceProblem: k6 is not installed, or does not run.
     """
     url = f"http://127.0.0.1:{port}"
     more = {"url": url, "clients": CLIENTS, "seconds": seconds, "warm": warm}
+    more["first"] = first
     script = SCRIPT.read_text(encoding="utf-8")
     metrics = k6.run(script, {"plan.json": {**planned, **more}}, seconds + warm)
     found = (_kind(metrics, number, name) for number, name in enumerate(planned["kinds"]))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kata.capstone import gates, load, machine, stack
+from kata.capstone import gates, load, machine, processors, stack
 from kata.capstone.gates import Gate, Side
 from kata.capstone.load import Round
 from kata.capstone.requests import Response
@@ -19,6 +19,7 @@ from kata.capstone.steps import Steps, record, recorded
 from kata.capstone.subject import NAME, Subject, digest
 from kata.services import guard, k6
 from kata.services.base import ServiceProblem
+from kata.services.replica import DATABASE
 
 PAIRS = 3
 SAMPLE = 0.1  # seconds between two looks at the connections
@@ -183,29 +184,35 @@ def _pairs(
     answer: Side, original: Side, steps: Steps, pace: Pace, begin: Callable[[str, float], None]
 ) -> Iterator[tuple[Round, Round]]:
     """Yield the pairs of rounds. A pair that was interrupted is measured again, both of it."""
+    sides = {"the original": original, f"{NAME}/": answer}
+    first = dict.fromkeys(sides, 0)
     for number in range(pace.pairs):
         cost = pace.seconds + pace.warm + 1
         name = f"pair {number}"
         if not (kept := steps.get(name)):
             measured: dict[str, Round] = {}
-            sides = {"the original": original, f"{NAME}/": answer}
             order = list(sides)[:: -1 if number % 2 else 1]  # a machine that slows down hurts both
             for title in order:
                 begin(f"Load on {title}, round {number + 1} of {pace.pairs}", cost)
-                measured[title] = loaded(sides[title], pace)
+                measured[title] = loaded(sides[title], pace, first[title])
             kept = [measured[title].written() for title in sides]
             steps.put(name, kept)
         else:
             begin(f"Load, round {number + 1} of {pace.pairs}", 2 * cost)
-        yield Round.read(kept[0]), Round.read(kept[1])
+        pair = Round.read(kept[0]), Round.read(kept[1])
+        for title, each in zip(sides, pair, strict=True):
+            first[title] += each.count
+        yield pair
 
 
-def loaded(side: Side, pace: Pace) -> Round:
+def loaded(side: Side, pace: Pace, first: int = 0) -> Round:
     """Send the load of a round; count connections in the meantime, and memory after it."""
     planned = load.plan(side.requests, side.people)
+    before = processors.read()
     with _most_connections(side.stack) as most:
-        found = load.run(planned, side.stack.port, pace.seconds, pace.warm)
-    return replace(found, connections=max(most), memory=side.stack.memory())
+        found = load.run(planned, side.stack.port, pace.seconds, pace.warm, first)
+    free = processors.free(before, processors.read())
+    return replace(found, connections=max(most), memory=side.stack.memory(), free=free)
 
 
 @contextmanager
@@ -217,7 +224,7 @@ def _most_connections(site: Stack) -> Iterator[list[int]]:
     def look() -> None:
         with ExitStack() as opened:
             nodes = [
-                opened.enter_context(node.server.connect(stack.replica.DATABASE))
+                opened.enter_context(node.server.connect(DATABASE))
                 for node in (site.pair.primary, site.pair.standby)
             ]
             while not is_over.wait(SAMPLE):

@@ -1,8 +1,9 @@
 """How much faster an answer is, and which tier it has reached.
 
 The original and the answer are loaded in turn, and each two rounds that follow each other are a
-pair: what else the machine does slows both. The score is the median of the pairs' ratios of
-requests a second.
+pair. What else runs on the machine slows both, and rarely both alike: so each round's requests a
+second are divided by the share of the processors that other programs left free in it. The score is
+the median of the pairs' ratios.
 
 A tier counts when the smallest of the ratios reaches it, not the median. Two runs of one answer
 differ by some per cent. With the median, an answer near a limit would have another tier in every
@@ -17,7 +18,7 @@ from statistics import median
 from kata.capstone.load import Round
 
 TIERS = (("gold", 30.0), ("silver", 10.0), ("bronze", 3.0))
-ORDER = ("", *(name for name, _ in reversed(TIERS)))
+WORTH_A_WORD = 0.15  # of the processors
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,25 @@ def tier(ratio: float) -> str:
 
 def score(pairs: Sequence[tuple[Round, Round]]) -> Score:
     """Return the score of some pairs of rounds, the original's first."""
-    ratios = [_over(after.per_second, before.per_second) for before, after in pairs]
-    p95 = [_over(before.p95, after.p95) for before, after in pairs]
-    return Score(median(ratios), min(ratios), median(p95))
+    found = ratios(pairs)
+    p95 = [_over(before.possible_p95, after.possible_p95) for before, after in pairs]
+    return Score(median(found), min(found), median(p95))
+
+
+def ratios(pairs: Sequence[tuple[Round, Round]]) -> list[float]:
+    """Return how many more requests a second the answer could do, for each pair."""
+    return [_over(after.possible, before.possible) for before, after in pairs]
+
+
+def busy(pairs: Sequence[tuple[Round, Round]]) -> str:
+    """Return a sentence on what other programs used; empty if that was little."""
+    most = max(1 - each.free for pair in pairs for each in pair)
+    if most < WORTH_A_WORD:
+        return ""
+    return (
+        f"Other programs used up to {most:.0%} of the processors in a round. The ratios allow for "
+        "that, and are surer on a machine with nothing else to do."
+    )
 
 
 def next_tier(found: Score) -> str:

@@ -196,9 +196,7 @@ def running(
             pgbouncer.up()
             version = pgbouncer.status().version or "installed"
             environment["SLOWBOOK_POOL"] = enter(_pool(tree, pair))
-        shutil.copytree(
-            tree, folder / NAME, ignore=shutil.ignore_patterns(*gunicorn.LEFT_OUT)
-        )
+        shutil.copytree(tree, folder / NAME, ignore=shutil.ignore_patterns(*gunicorn.LEFT_OUT))
         told("migrations")
         migrate(tree, environment)
         pair.primary.ask("ANALYZE")

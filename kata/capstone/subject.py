@@ -82,9 +82,7 @@ def slowbook() -> Subject:
     from kata.capstone import requests, world
 
     files = (requests.__file__, world.__file__)
-    return Subject(
-        ORIGINALS / "before", requests, world.fill, tuple(Path(file) for file in files)
-    )
+    return Subject(ORIGINALS / "before", requests, world.fill, tuple(Path(file) for file in files))
 
 
 def start(subject: Subject, tree: Path = TREE) -> bool:
