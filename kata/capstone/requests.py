@@ -99,6 +99,8 @@ def same(before: Response, after: Response) -> str | None:
             return f"The header {name} is {new or 'missing'}; the original's is {old or 'missing'}."
     kind = _plain(_header(before, "Content-Type"))
     old, new = (_body(it) for it in (before, after))
+    if not old or not new:
+        return None if old == new else "Only one of the two responses has a body."
     if kind.startswith(JSON):
         return _difference(_values(json.loads(old)), _values(_json(new)))
     if kind.startswith("text/csv"):
@@ -216,7 +218,7 @@ def _recorded() -> list[Visit]:
     words += ["no such word", "x" * 150, "e", "puzzle game", "the", "@ada"]
     contests = ("contest-01", "contest-07", "contest-30", "contest-59", "contest-60")
     posts = (1, 2, 7, 13, 99, 250, 333, 499, 500)
-    visits = [get(f"/?page={page}") for page in odd]
+    visits = [get(f"/?page={quote(page)}") for page in odd]
     visits += [get(path, who) for path in ("/", "/?order=hot", "/?order=old&page=3") for who in both]
     visits += [page_of(key) for key in posts]
     visits += [page_of(key, who) for key, who in zip(posts, members, strict=False)]
