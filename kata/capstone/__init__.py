@@ -1,1 +1,1 @@
-"""The judge of the capstone: a whole site against its original, on the real servers, under load."""
+"""The capstone: a slow site, and the judge that measures a learner's copy against it."""

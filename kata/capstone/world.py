@@ -117,11 +117,7 @@ class World:
         yield "contest_moderators", "contest_id person_id", self._moderators()
         yield "post", "id contest_id author_id title text created hot", self._posts()
         yield "post_tags", "post_id tag_id", self._tags()
-        yield (
-            "attempt",
-            "id post_id person_id answer score seconds created copied",
-            self._attempts(),
-        )
+        yield "attempt", "id post_id person_id answer score seconds created copied", self._attempts()
         yield "comment", "id post_id author_id parent_id text created", self._comments()
         yield "like", "person_id post_id created", self._likes()
         yield "notice", "id person_id comment_id is_read", self._notices()
@@ -194,18 +190,14 @@ class World:
     def _post(self) -> str:
         parts = [self._text(30, 70) for _ in range(self.random.randint(2, 4))]
         parts.insert(1, "- " + "\n- ".join(self._text(4, 9) for _ in range(3)))
-        parts.append(
-            f"Given **{self._text(2, 3)}**, return `{self._text(1, 2)}`.{self._mention(0.3)}"
-        )
+        parts.append(f"Given **{self._text(2, 3)}**, return `{self._text(1, 2)}`.{self._mention(0.3)}")
         return "\n\n".join(parts)
 
     def _mention(self, share: float) -> str:
         """Return the name of a person, of nobody, or nothing."""
         if self.random.random() >= share:
             return ""
-        name = self.random.choice(
-            ["ada", "Alan", "GRACE", "nobody_here", "linus", "chen", "omar25"]
-        )
+        name = self.random.choice(["ada", "Alan", "GRACE", "nobody_here", "linus", "chen", "omar25"])
         return f" Thanks to @{name}!"
 
     def _tags(self) -> Rows:
