@@ -12,7 +12,10 @@ from kata.capstone.subject import Requests
 from kata.services import k6
 
 CLIENTS = 16
-SECONDS, WARM = 7, 1  # of a round, and before it
+SECONDS, WARM = 7.0, 1.0  # of a round, and before it
+# A site that is slower, or has a busy machine, gets more time: from a dozen requests no rate can be
+# told.
+FEWEST, STRETCH = 90, 2.5
 PLANNED = 1200  # visits; then the plan begins again
 SCRIPT = Path(__file__).with_name("load.js")
 
@@ -50,6 +53,7 @@ class Round:
         connections: the most that one PostgreSQL had at a time.
         memory: bytes of nginx and the gunicorns after it.
         free: the share of the processors that other programs left, from 0 to 1.
+        began, ended: seconds since 1970.
         kinds: the pages.
     """
 
@@ -61,6 +65,8 @@ class Round:
     connections: int = 0
     memory: int = 0
     free: float = 1.0
+    began: float = 0.0
+    ended: float = 0.0
     kinds: list[Kind] = field(default_factory=list)
 
     @property
@@ -157,17 +163,22 @@ def run(
     """
     url = f"http://127.0.0.1:{port}"
     more = {"url": url, "clients": CLIENTS, "seconds": seconds, "warm": warm}
-    more["first"] = first
+    longest = STRETCH * seconds
+    more |= {"first": first, "longest": longest, "fewest": FEWEST}
     script = SCRIPT.read_text(encoding="utf-8")
-    metrics = k6.run(script, {"plan.json": {**planned, **more}}, seconds + warm)
+    metrics = k6.run(script, {"plan.json": {**planned, **more}}, longest + warm)
+    began, ended = (_last(metrics, name) / 1000 for name in ("began", "ended"))
+    passed = max(ended - began, 0.001)
     found = (_kind(metrics, number, name) for number, name in enumerate(planned["kinds"]))
     whole = _kind(metrics, None, "")
     return Round(
-        per_second=whole.count / seconds if whole else 0.0,
+        per_second=whole.count / passed if whole else 0.0,
         p95=whole.p95 if whole else 0.0,
         count=whole.count if whole else 0,
         failed=_count(metrics, "failed"),
         refused=_count(metrics, "refused"),
+        began=began,
+        ended=ended,
         kinds=sorted((kind for kind in found if kind), key=lambda kind: -kind.total),
     )
 
@@ -182,3 +193,7 @@ def _kind(metrics: Mapping[str, Any], number: int | None, name: str) -> Kind | N
 
 def _count(metrics: Mapping[str, Any], name: str) -> int:
     return int(metrics.get(name, {}).get("values", {}).get("count", 0))
+
+
+def _last(metrics: Mapping[str, Any], name: str) -> float:
+    return float(metrics.get(name, {}).get("values", {}).get("value", 0.0))

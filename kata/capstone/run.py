@@ -208,10 +208,9 @@ def _pairs(
 def loaded(side: Side, pace: Pace, first: int = 0) -> Round:
     """Send the load of a round; count connections in the meantime, and memory after it."""
     planned = load.plan(side.requests, side.people)
-    before = processors.read()
-    with _most_connections(side.stack) as most:
+    with _most_connections(side.stack) as most, processors.watched() as readings:
         found = load.run(planned, side.stack.port, pace.seconds, pace.warm, first)
-    free = processors.free(before, processors.read())
+    free = processors.free(readings, found.began, found.ended)
     return replace(found, connections=max(most), memory=side.stack.memory(), free=free)
 
 
