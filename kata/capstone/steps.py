@@ -81,6 +81,17 @@ def runs() -> list[dict[str, Any]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
+def best() -> tuple[str, float]:
+    """Return the highest tier that was reached, and the score of that run; empty for none."""
+    reached = [
+        (float(run["score"]["lowest"]), str(run["tier"]), float(run["score"]["ratio"]))
+        for run in runs()
+        if run.get("tier") and isinstance(run.get("score"), dict)
+    ]
+    _, tier, ratio = max(reached, default=(0.0, "", 0.0))
+    return tier, ratio
+
+
 def add(run: dict[str, Any]) -> None:
     """Store a verdict."""
     write(folder() / "runs.json", [*runs(), run])
