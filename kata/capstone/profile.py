@@ -17,7 +17,7 @@ from kata.services.base import ServiceProblem
 from kata.services.replica import DATABASE, Node
 
 SHOWN = 40  # statements that are read
-PACE = Pace(1, 10, 1)
+PACE = Pace(1, 10, 1, 0)
 
 RESET = b"SELECT pg_stat_statements_reset()"
 READ = f"""

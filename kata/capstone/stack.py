@@ -144,7 +144,7 @@ class Stack:
         more = {"files": self.environment["SLOWBOOK_FILES"], "project": str(self.folder / NAME)}
         for number in range(TRIES):
             self.port = _free_port()
-            listens = rf"\1unix:nginx.sock\2;\n\g<1>127.0.0.1:{self.port}\2;"
+            listens = rf"\1unix:nginx.sock\2; listen 127.0.0.1:{self.port}\2;"
             try:
                 self._nginx = self._web.enter_context(
                     nginx.serving(_LISTEN.sub(listens, text), {**names, **more})

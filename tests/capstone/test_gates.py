@@ -73,7 +73,7 @@ def test_connections_and_memory_are_counted_under_load(
     wrong: Side, fault: Callable[[str], None]
 ) -> None:
     fault("many connections")
-    found = run.loaded(wrong, Pace(1, 1, 0.2))
+    found = run.loaded(wrong, Pace(1, 1, 0.2, 0))
     assert 25 <= found.connections < 90
     assert 20e6 < found.memory < 400e6
     assert found.count > 10
@@ -96,11 +96,10 @@ def test_connections_and_memory_are_counted_under_load(
 )
 def test_what_was_measured_has_limits(gate: str, change: dict[str, int], words: str) -> None:
     [found] = [
-        each
-        for each in gates.of_rounds([(FINE, FINE), (FINE, replace(FINE, **change))])
-        if each.name == gate
+        each for each in gates.of_rounds([(FINE, replace(FINE, **change))]) if each.name == gate
     ]
-    assert (found.passed, words in found.says) == (False, change != {"count": 0})
+    assert not found.passed
+    assert words in found.says
     assert all(each.passed for each in gates.of_rounds([(FINE, FINE)]))
 
 

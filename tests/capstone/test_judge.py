@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from kata.capstone import run, steps
+from kata.capstone.load import Round
 from kata.capstone.run import Pace, Verdict
 from kata.capstone.stack import SiteProblem
 from kata.capstone.subject import Subject
@@ -20,7 +22,7 @@ from kata.course import ROOT
 from tests.capstone.conftest import project
 from tests.services.test_k6 import needs_k6
 
-PACE = Pace(2, 1, 0.3)
+PACE = Pace(2, 1, 0.3, 0)
 PATIENCE = 30  # seconds
 RUNS = """
 import sys
@@ -123,3 +125,19 @@ def test_nothing_is_left_of_a_killed_run(
     assert left == []
     for stream in (process.stdin, process.stdout):
         stream.close()
+
+
+def test_on_a_busy_machine_the_pairs_count_that_had_the_most_of_it(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    shares = iter([0.9, 0.8, 0.2, 0.9, 0.3, 0.3, 0.7, 0.7])
+    fine = Round(per_second=1.0, p95=1.0, count=10, failed=0, refused=0)
+    monkeypatch.setattr(run, "loaded", lambda *arguments: replace(fine, free=next(shares)))
+    told: list[str] = []
+    found = run._pairs(
+        None, None, steps.Steps("x"), Pace(2, 1, 1, 3), lambda text, cost: told.append(text)
+    )
+    assert [run._had(pair) for pair in found] == [0.8, 0.7]
+    assert len(told) == 8
+    assert told[4] == "Load on the original, round 3, the machine is busy"
+    steps.Steps("x").forget()
