@@ -150,7 +150,13 @@ def name_of(visits: Sequence[Visit]) -> str:
 
 
 def run(
-    planned: Mapping[str, Any], port: int, seconds: float, warm: float, first: int = 0
+    planned: Mapping[str, Any],
+    port: int,
+    seconds: float,
+    warm: float,
+    *,
+    first: int = 0,
+    clients: int = CLIENTS,
 ) -> Round:
     """Send the visits of a plan for some seconds.
 
@@ -162,7 +168,7 @@ def run(
         ServiceProblem: k6 is not installed, or does not run.
     """
     url = f"http://127.0.0.1:{port}"
-    more = {"url": url, "clients": CLIENTS, "seconds": seconds, "warm": warm}
+    more = {"url": url, "clients": clients, "seconds": seconds, "warm": warm}
     longest = STRETCH * seconds
     more |= {"first": first, "longest": longest, "fewest": FEWEST}
     script = SCRIPT.read_text(encoding="utf-8")

@@ -17,7 +17,8 @@ from kata.services.base import ServiceProblem
 from kata.services.replica import DATABASE, Node
 
 SHOWN = 40  # statements that are read
-PACE = Pace(1, 10, 1, 0)
+LONG = 60  # characters of a list of columns
+PACE = Pace(1, 10, 1, 0, clients=1)  # no page waits for another one
 
 RESET = b"SELECT pg_stat_statements_reset()"
 READ = f"""
@@ -50,6 +51,26 @@ class Profile:
 
     round: Round
     statements: list[Statement]
+
+
+def shortened(sql: str) -> str:
+    """Return a statement without quotes, and without the plain ones among many columns."""
+    plain = sql.replace('"', "")
+    head, _, rest = plain.partition(" ")
+    columns, depth, start = list[str](), 0, 0
+    for place, letter in enumerate(rest):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and (letter == "," or rest.startswith(" FROM ", place)):
+            columns.append(rest[start:place].strip())
+            start = place + 1
+            if letter != ",":
+                break
+    else:
+        return plain
+    if head != "SELECT" or place < LONG:
+        return plain
+    computed = [column for column in columns if "(" in column]
+    return f"SELECT {', '.join(['...', *computed])}{rest[place:]}"
 
 
 def profile(

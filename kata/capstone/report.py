@@ -6,7 +6,7 @@ from math import log
 from statistics import median
 from string import Template
 
-from kata.capstone.load import CLIENTS, Kind, Round
+from kata.capstone.load import CLIENTS, Round
 from kata.capstone.run import Verdict
 from kata.capstone.score import TIERS, busy
 
@@ -67,7 +67,7 @@ def page(verdict: Verdict, earlier: Sequence[Verdict]) -> str:
     parts += ["<h2>What holds</h2>", _gates(verdict)]
     if len(earlier) > 1:
         parts += ["<h2>The way here</h2>", _time_line(earlier)]
-    if verdict.pairs:
+    if verdict.alone:
         parts += ["<h2>Where the time goes</h2>", _kinds(verdict)]
     parts += ["<h2>How it was measured</h2>", _method(verdict), _versions(verdict.versions)]
     title = f"{TITLE}: {headline(verdict)}"
@@ -236,8 +236,8 @@ def _gates(verdict: Verdict) -> str:
 
 
 def _kinds(verdict: Verdict) -> str:
-    before, after = sides(verdict)
-    was, now = merged(before), merged(after)
+    assert verdict.alone
+    was, now = ({kind.name: kind for kind in each.kinds} for each in verdict.alone)
     whole_was = sum(kind.total for kind in was.values()) or 1.0
     whole_now = sum(kind.total for kind in now.values()) or 1.0
     rows = []
@@ -257,26 +257,10 @@ def _kinds(verdict: Verdict) -> str:
     head = "<th>Page</th>" + "".join(f'<th class="n">{name}</th>' for name in names)
     note = (
         '<p class="soft">The pages that take most of the time now, summed over all requests for '
-        "them. The next gain is in the first rows.</p>"
+        "them. The next gain is in the first rows. One client has sent these requests, so none "
+        "waits for another.</p>"
     )
     return note + _table(head, rows)
-
-
-def merged(rounds: Iterable[Round]) -> dict[str, Kind]:
-    """Return what several rounds say of each page together; of the p95 the median."""
-    found: dict[str, list[Kind]] = {}
-    for each in rounds:
-        for kind in each.kinds:
-            found.setdefault(kind.name, []).append(kind)
-    return {
-        name: Kind(
-            name,
-            sum(kind.count for kind in kinds),
-            sum(kind.total for kind in kinds) / sum(kind.count for kind in kinds),
-            median(kind.p95 for kind in kinds),
-        )
-        for name, kinds in found.items()
-    }
 
 
 def _method(verdict: Verdict) -> str:

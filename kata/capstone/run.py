@@ -35,12 +35,14 @@ class Pace:
 
     Attributes:
         more: pairs that are measured beside these on a busy machine.
+        clients: that send requests at the same time.
     """
 
     pairs: int = PAIRS
     seconds: float = load.SECONDS
     warm: float = load.WARM
     more: int = 2
+    clients: int = load.CLIENTS
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Verdict:
         at: when it ended, in UTC.
         gates: those that were judged, in order.
         pairs: the rounds of the original and of the answer; none if a gate has failed before.
+        alone: a pair of rounds with one client, in which no request waits for another: how the time
+            of a page compares with that of another one; none where there are no pairs.
         versions: of the programs, and what the machine is.
     """
 
@@ -58,6 +62,7 @@ class Verdict:
     digest: str
     gates: list[Gate]
     pairs: list[tuple[Round, Round]] = field(default_factory=list)
+    alone: tuple[Round, Round] | None = None
     versions: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -85,6 +90,7 @@ class Verdict:
             "score": asdict(found) if found else None,
             "gates": [gate.written() for gate in self.gates],
             "pairs": [[before.written(), after.written()] for before, after in self.pairs],
+            "alone": [each.written() for each in self.alone] if self.alone else None,
             "versions": self.versions,
         }
 
@@ -96,6 +102,7 @@ class Verdict:
             data["digest"],
             [Gate(**gate) for gate in data["gates"]],
             [(Round.read(before), Round.read(after)) for before, after in data["pairs"]],
+            (Round.read(data["alone"][0]), Round.read(data["alone"][1])) if data["alone"] else None,
             data["versions"],
         )
 
@@ -108,12 +115,12 @@ GATES: dict[str, tuple[Judge, float]] = {
     "fresh": (lambda answer, original, expected: gates.fresh(answer, original), 6),
     "killed": (lambda answer, original, expected: gates.killed(answer), 8),
 }
-START, LOG_IN, RECORD = 5.0, 2.0, 15.0
+START, LOG_IN, RECORD, ALONE = 5.0, 2.0, 15.0, 4.0
 
 
 def seconds(pace: Pace) -> float:
     """Return a guess of how long a run takes; its progress is a share of that."""
-    rounds = 2 * pace.pairs * (pace.seconds + pace.warm + 1)
+    rounds = 2 * pace.pairs * (pace.seconds + pace.warm + 1) + 2 * ALONE
     return 2 * START + 2 * LOG_IN + RECORD + sum(cost for _, cost in GATES.values()) + rounds
 
 
@@ -162,12 +169,16 @@ def judge(subject: Subject, tree: Path, told: Told, pace: Pace | None = None) ->
                 if name == "killed" and not found[-1].passed:
                     break
         pairs: list[tuple[Round, Round]] = []
+        alone = None
         if all(gate.passed for gate in found):
             pairs = _pairs(answer, original, steps, pace, begin)
+            begin("Load of one client", ALONE * 2)
+            one = replace(pace, clients=1, seconds=min(ALONE, pace.seconds))
+            alone = loaded(original, one), loaded(answer, one)
             found += gates.of_rounds(pairs)
         versions = machine.versions(answer.stack)
     steps.forget()
-    return Verdict(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", key, found, pairs, versions)
+    return Verdict(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", key, found, pairs, alone, versions)
 
 
 def _must(gate: Gate) -> None:
@@ -228,7 +239,8 @@ def loaded(side: Side, pace: Pace, first: int = 0) -> Round:
     """Send the load of a round; count connections in the meantime, and memory after it."""
     planned = load.plan(side.requests, side.people)
     with _most_connections(side.stack) as most, processors.watched() as readings:
-        found = load.run(planned, side.stack.port, pace.seconds, pace.warm, first)
+        port, times = side.stack.port, (pace.seconds, pace.warm)
+        found = load.run(planned, port, *times, first=first, clients=pace.clients)
     free = processors.free(readings, found.began, found.ended)
     return replace(found, connections=max(most), memory=side.stack.memory(), free=free)
 

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -204,8 +205,8 @@ def running(
         site = Stack(tree, pair, environment, folder, bouncer=version)
         stack.callback(site.close)
         told("gunicorn and nginx")
-        for name in BACK_ENDS:
-            site.start_back_end(name)
+        with ThreadPoolExecutor(len(BACK_ENDS)) as pool:
+            list(pool.map(site.start_back_end, BACK_ENDS))
         site.start_nginx()
         yield site
 

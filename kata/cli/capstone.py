@@ -12,6 +12,7 @@ import typer
 from kata.capstone import subject
 from kata.course import ROOT, CourseProblem
 from kata.databases import backend
+from kata.report import wrapped
 from kata.tidy import clean
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _show(out: Console, verdict: Verdict) -> None:
         out.print(gate.title, style="" if gate.passed else "bold red")
         if not gate.passed:
             for line in (gate.says, *gate.details):
-                screen.paragraph(out, f"      {clean(line, 400)}")
+                _indented(out, clean(line, 400))
     found = verdict.score
     if not found:
         out.print()
@@ -182,6 +183,11 @@ def _show(out: Console, verdict: Verdict) -> None:
         screen.paragraph(out, words)
 
 
+def _indented(out: Console, text: str, style: str = "") -> None:
+    for line in wrapped(text, out.width, " " * 8, " " * 8):
+        out.print(line, style=style)
+
+
 def _middle(rounds: Sequence[object], name: str) -> float:
     from statistics import median
 
@@ -189,6 +195,7 @@ def _middle(rounds: Sequence[object], name: str) -> float:
 
 
 def _show_profile(out: Console, found: Profile, name: str) -> None:
+    from kata.capstone import profile as profiles
     from kata.capstone import report as reports
     from kata.cli import screen
 
@@ -210,7 +217,7 @@ def _show_profile(out: Console, found: Profile, name: str) -> None:
         rows, share = f"{each.rows / each.calls:,.1f}", f"{each.total / whole:.0%}"
         where = " on the replica" if each.where == "replica" else ""
         out.print(f"  {share:>6}{each.calls:>10,}{average:>12}{rows:>12}{where}")
-        screen.paragraph(out, f"      {clean(each.sql, SQL)}", "cyan")
+        _indented(out, clean(profiles.shortened(each.sql), SQL), "cyan")
     calls = sum(each.calls for each in found.statements)
     if round_.count:
         out.print()

@@ -99,7 +99,7 @@ def test_a_project_that_does_not_start_is_no_verdict(tiny: Subject, tmp_path: Pa
     assert "ZeroDivisionError: division by zero" in problem.value.log[-1]
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_nothing_is_left_of_a_killed_run(
     home: Path, cluster: Path, tiny: Subject, number: signal.Signals
 ) -> None:

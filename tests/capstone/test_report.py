@@ -18,10 +18,14 @@ VERDICT = Verdict(
     "abc",
     GATES,
     [(SLOW, FAST)] * 3,
+    (SLOW, FAST),
     {"Python": "3.11", "Memory": "<8 GiB>"},
 )
 FAILED = replace(
-    VERDICT, pairs=[], gates=[Gate("same", False, "1 of 200 differs: <b>", ["and </table>"])]
+    VERDICT,
+    pairs=[],
+    alone=None,
+    gates=[Gate("same", False, "1 of 200 differs: <b>", ["and </table>"])],
 )
 
 
@@ -74,8 +78,3 @@ def test_a_run_whose_load_failed_says_that_it_does_not_count() -> None:
     verdict = replace(VERDICT, gates=[*GATES, Gate("memory", False, "401 MB")])
     assert verdict.tier == ""
     assert "does not count, since a gate has failed" in report.page(verdict, [verdict])
-
-
-def test_several_rounds_are_one_row() -> None:
-    found = report.merged([SLOW, FAST])
-    assert found["GET /posts/*/"] == Kind("GET /posts/*/", 120, 110.0, 250.0)
