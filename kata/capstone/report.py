@@ -175,7 +175,7 @@ def _time_line(earlier: Sequence[Verdict]) -> str:
     """Return the score of each run on a logarithmic scale, with the limits of the tiers."""
     found = list(earlier)[-RUNS:]
     highest = max([40.0, *(run.score.ratio * 1.3 for run in found if run.score)])
-    left, width, tall = 60, 720, 220
+    left, width, tall = 90, 690, 220
 
     def up(ratio: float) -> float:
         return tall - 30 - (tall - 50) * log(max(ratio, 0.8) / 0.8) / log(highest / 0.8)
@@ -185,7 +185,7 @@ def _time_line(earlier: Sequence[Verdict]) -> str:
         parts.append(
             f'<line class="rule" x1="{left}" x2="{left + width}" y1="{up(limit):.1f}" '
             f'y2="{up(limit):.1f}"/>'
-            f'<text class="soft" x="0" y="{up(limit) + 4:.1f}">{name}</text>'
+            f'<text class="soft" x="0" y="{up(limit) + 4:.1f}">{name} {limit:g}x</text>'
         )
     step = width / max(1, len(found) - 1)
     way = []

@@ -14,7 +14,7 @@ from kata.capstone.subject import Subject
 from kata.cli import capstone
 from kata.course import CourseProblem
 from tests.capstone.conftest import TINY
-from tests.capstone.test_report import FAILED, VERDICT
+from tests.capstone.test_page import FAILED, VERDICT
 from tests.capstone.tiny import visits
 
 
