@@ -22,6 +22,7 @@ from kata.services.base import ServiceProblem
 from kata.services.replica import DATABASE
 
 PAIRS = 3
+LIMIT = 140  # seconds, after which no pair is measured that is not needed
 ENOUGH = 0.6  # of the processors, for a round that is sure
 SAMPLE = 0.1  # seconds between two looks at the connections
 
@@ -138,7 +139,7 @@ def judge(subject: Subject, tree: Path, told: Told, pace: Pace | None = None) ->
     k6.up()  # what is missing is told before anything starts
     key = digest(subject.original, tree, *subject.sources)
     steps = Steps(f"{key}_{machine.environment()}_{pace.pairs}_{pace.seconds:g}")
-    whole, done = seconds(pace), 0.0
+    whole, done, until = seconds(pace), 0.0, time.monotonic() + LIMIT
 
     def begin(text: str, cost: float = 0.0) -> None:
         nonlocal done
@@ -171,7 +172,7 @@ def judge(subject: Subject, tree: Path, told: Told, pace: Pace | None = None) ->
         pairs: list[tuple[Round, Round]] = []
         alone = None
         if all(gate.passed for gate in found):
-            pairs = _pairs(answer, original, steps, pace, begin)
+            pairs = _pairs(answer, original, steps, pace, begin, until=until)
             begin("Load of one client", ALONE * 2)
             one = replace(pace, clients=1, seconds=min(ALONE, pace.seconds))
             alone = loaded(original, one), loaded(answer, one)
@@ -198,17 +199,25 @@ def _expected(subject: Subject, original: Side) -> list[Response]:
 
 
 def _pairs(
-    answer: Side, original: Side, steps: Steps, pace: Pace, begin: Callable[[str, float], None]
+    answer: Side,
+    original: Side,
+    steps: Steps,
+    pace: Pace,
+    begin: Callable[[str, float], None],
+    *,
+    until: float,
 ) -> list[tuple[Round, Round]]:
     """Return the pairs of rounds. A pair that was interrupted is measured again, both of it.
 
-    While other programs use most of the processors, some more pairs are measured. Then those count
-    that had the most of the processors, whatever their ratio is.
+    While other programs use most of the processors, some more pairs are measured, if there is time
+    for them. Then those count that had the most of the processors, whatever their ratio is.
     """
     sides = {"the original": original, f"{NAME}/": answer}
     first = dict.fromkeys(sides, 0)
     found: list[tuple[Round, Round]] = []
     for number in range(pace.pairs + pace.more):
+        if number >= pace.pairs and time.monotonic() > until:
+            break
         if sum(_had(pair) >= ENOUGH for pair in found) >= pace.pairs:
             break
         more = ", the machine is busy" if number >= pace.pairs else ""

@@ -1,5 +1,7 @@
 """What is stored of a run: its finished steps while it is under way, and its verdict for good."""
 
+from __future__ import annotations
+
 import base64
 import json
 import os
@@ -7,10 +9,12 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kata.capstone.requests import Response
 from kata.home import kata_home
+
+if TYPE_CHECKING:
+    from kata.capstone.requests import Response
 
 FOLDER = "capstone"
 
@@ -51,6 +55,8 @@ class Steps:
 
 def recorded(key: str) -> list[Response] | None:
     """Return the responses of the original, if they were recorded with this key."""
+    from kata.capstone.requests import Response
+
     with suppress(OSError, ValueError, TypeError, KeyError, zlib.error):
         content = zlib.decompress((folder() / f"recorded_{key}.bin").read_bytes())
         return [

@@ -1,5 +1,7 @@
 """What is judged: a site, its data, and how visitors use it."""
 
+from __future__ import annotations
+
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -8,12 +10,13 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kata.capstone.requests import Response, Visit
 from kata.course import ROOT, CourseProblem
 from kata.services.gunicorn import LEFT_OUT
 
 if TYPE_CHECKING:
     from psycopg import Connection
+
+    from kata.capstone.requests import Response, Visit
 
 NAME = "slowbook"
 ORIGINALS = ROOT / "solutions" / "19_capstone" / NAME
@@ -73,7 +76,7 @@ class Subject:
 
     original: Path
     requests: Requests
-    fill: "Callable[[Connection[Any]], object]"
+    fill: Callable[[Connection[Any]], object]
     sources: tuple[Path, ...]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import psutil
 import pytest
@@ -127,17 +129,21 @@ def test_nothing_is_left_of_a_killed_run(
         stream.close()
 
 
+@pytest.mark.parametrize(("until", "had"), [(math.inf, [0.8, 0.7]), (0, [0.8, 0.2])])
 def test_on_a_busy_machine_the_pairs_count_that_had_the_most_of_it(
-    monkeypatch: pytest.MonkeyPatch, home: Path
+    monkeypatch: pytest.MonkeyPatch, home: Path, until: float, had: list[float]
 ) -> None:
     shares = iter([0.9, 0.8, 0.2, 0.9, 0.3, 0.3, 0.7, 0.7])
     fine = Round(per_second=1.0, p95=1.0, count=10, failed=0, refused=0)
     monkeypatch.setattr(run, "loaded", lambda *arguments: replace(fine, free=next(shares)))
     told: list[str] = []
-    found = run._pairs(
-        None, None, steps.Steps("x"), Pace(2, 1, 1, 3), lambda text, cost: told.append(text)
-    )
-    assert [run._had(pair) for pair in found] == [0.8, 0.7]
-    assert len(told) == 8
-    assert told[4] == "Load on the original, round 3, the machine is busy"
+
+    def begin(text: str, cost: float) -> None:
+        told.append(text)
+
+    nobody = Mock()
+    found = run._pairs(nobody, nobody, steps.Steps("x"), Pace(2, 1, 1, 3), begin, until=until)
+    assert [run._had(pair) for pair in found] == had
+    assert len(told) == (4 if until == 0 else 8)
+    assert until == 0 or told[4] == "Load on the original, round 3, the machine is busy"
     steps.Steps("x").forget()
