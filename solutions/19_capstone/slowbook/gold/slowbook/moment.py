@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 EVERYWHERE = {"likes", "comments", "attempts"}
-LIFE = 10  # seconds, also of a value whose change nobody could note
+LIFE = 30  # seconds, also of a value whose change nobody could note
 SLACK = 0.05  # seconds by which the clocks of two servers may differ
 
 

@@ -1,11 +1,10 @@
 """Contests, their tables and their exports."""
 
 import csv
-import io
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 
 from slowbook import markup
@@ -63,12 +62,24 @@ def one_table(request, slug):
 
 
 def export(request, slug):
-    """Return all attempts of a contest, for a spreadsheet."""
+    """Return all attempts of a contest, for a spreadsheet, as they come from the database."""
     found = get_object_or_404(Contest, slug=slug)
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["id", "person", "country", "post", "score", "seconds", "created"])
+    return StreamingHttpResponse(lines(found), content_type="text/csv; charset=utf-8")
+
+
+def lines(contest):
+    """Yield the lines of an export."""
+    writer = csv.writer(Echo())
+    yield writer.writerow(["id", "person", "country", "post", "score", "seconds", "created"])
     columns = "id person__username person__country post__title score seconds created".split()
-    for *row, created in Attempt.objects.filter(post__contest=found).order_by("id").values_list(*columns):
-        writer.writerow([*row, created.isoformat()])
-    return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")
+    attempts = Attempt.objects.filter(post__contest=contest).order_by("id")
+    for *row, created in attempts.values_list(*columns).iterator(chunk_size=500):
+        yield writer.writerow([*row, created.isoformat()])
+
+
+class Echo:
+    """A file that returns what is written to it."""
+
+    def write(self, line):
+        """Return it."""
+        return line
