@@ -68,14 +68,15 @@ FLAGS = {
 Rows = Iterable[Sequence[Any]]
 
 
-def fill(connection: "Connection[Any]") -> None:
+def fill(connection: "Connection[Any]", share: float = 1.0) -> None:
     """Fill the tables of the original's first migration, in one transaction.
 
     Args:
         connection: to a database in which these tables are empty.
+        share: of the attempts, comments and likes.
     """
     with connection.transaction(), connection.cursor() as cursor:
-        for table, columns, rows in World().tables():
+        for table, columns, rows in World(share).tables():
             names = ", ".join(columns.split())
             sql = f"COPY slowbook_{table} ({names}) FROM STDIN"
             with cursor.copy(sql.encode()) as copy:
@@ -91,14 +92,15 @@ def fill(connection: "Connection[Any]") -> None:
 class World:
     """All rows, in the order in which foreign keys allow them."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: float) -> None:
+        self.share = share
         self.random = random.Random(SEED)
         self.authors: list[int] = []
         self.likes = self._spread(LIKES, POSTS, most=600)
         self.comments = self._spread(COMMENTS, POSTS, most=120)
         for counts in (self.likes, self.comments):
             counts[QUIET_POST - 1] = 0
-        self.comments[LONG_THREAD - 1] = 150
+        self.comments[LONG_THREAD - 1] = round(150 * share)
         self.contests = [self._contest(post) for post in range(1, POSTS + 1)]
         self.made: list[tuple[Any, ...]] = []
 
@@ -124,6 +126,7 @@ class World:
 
     def _spread(self, total: int, parts: int, most: int) -> list[int]:
         """Return how many of a total each part gets: some many, some few."""
+        total = round(total * self.share)
         weights = [self.random.paretovariate(1.6) for _ in range(parts)]
         whole = sum(weights)
         return [min(most, round(total * weight / whole)) for weight in weights]
@@ -209,7 +212,7 @@ class World:
     def _attempts(self) -> Rows:
         counts = self._spread(ATTEMPTS, POSTS, most=700)
         counts[QUIET_POST - 1] = 0
-        counts[0] += ATTEMPTS - sum(counts)
+        counts[0] += round(ATTEMPTS * self.share) - sum(counts)
         n = 0
         for post, count in enumerate(counts, 1):
             begins = BEGIN + timedelta(days=12 * (self.contests[post - 1] - 1))

@@ -14,11 +14,14 @@ def sidebar(request):
     """Return popular tags, the people with the most points and the newest comments."""
     tags = Tag.objects.annotate(number=Count("posts")).order_by("-number", "slug")
     people = Person.objects.annotate(points=Sum("attempts__score", default=0))
-    comments = Comment.objects.select_related("author", "post__contest")
+    # The keys first: else the database sorts whole rows of four tables.
+    newest = Comment.objects.order_by("-created", "-id").values_list("id", flat=True)[:5]
+    comments = Comment.objects.filter(id__in=list(newest))
+    comments = comments.select_related("author", "post__contest")
     return {
         "popular_tags": tags[:12],
         "top_people": people.order_by("-points", "username").only("username")[:8],
-        "newest_comments": comments.order_by("-created", "-id")[:5],
+        "newest_comments": comments.order_by("-created", "-id"),
     }
 
 

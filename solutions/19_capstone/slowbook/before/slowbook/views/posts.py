@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from slowbook.models import Attempt, Comment, Contest, Like, Mail, Notice, Post, Tag
 
-PER_PAGE = 12
+PER_PAGE = 15
 ORDERS = {"new": ("-created", "-id"), "hot": ("-hot", "-id")}
 
 

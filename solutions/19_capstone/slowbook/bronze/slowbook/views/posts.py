@@ -16,7 +16,7 @@ from slowbook import markup
 from slowbook.cards import cards, liked_among, numbers
 from slowbook.models import Attempt, Comment, Contest, Like, Mail, Notice, Post, Tag
 
-PER_PAGE = 12
+PER_PAGE = 15
 ORDERS = {"new": ("-created", "-id"), "hot": ("-hot", "-id")}
 
 
