@@ -35,7 +35,7 @@ GUNICORN, NGINX, PGBOUNCER = (
     f"servers/{name}" for name in ("gunicorn.conf.py", "nginx.conf", "pgbouncer.ini")
 )
 BACK_ENDS = ("app1.sock", "app2.sock")
-MIGRATE_LIMIT = 60  # seconds
+MIGRATE_LIMIT = 180  # seconds: an index on a busy machine takes its time
 SHOWN = 12  # lines of a log
 TRIES = 3  # for a port that somebody takes before nginx does
 
