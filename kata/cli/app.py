@@ -3,6 +3,7 @@
 import typer
 
 from kata.cli import (
+    capstone,
     check,
     doctor,
     hint,
@@ -42,3 +43,4 @@ app.command("install")(install.install)
 app.command("services")(services.services)
 app.command("verify")(verify.verify)
 app.add_typer(new.app, name="new")
+app.add_typer(capstone.app, name="capstone")

@@ -22,11 +22,15 @@ _WITH_LEVEL, _WITH_ATTEMPTS, _WITH_COSTS = 48, 61, 72
 
 def show() -> None:
     """List the exercises, and how far you are."""
+    from kata.capstone import steps
     from kata.cli import screen
 
     seen = choice.progress()
     out = screen.console()
     table(out, seen)
+    if (best := steps.best())[0]:
+        out.print()
+        out.print(f"Slowbook, the capstone: {best[0]}, {best[1]:.1f}x")
     if upcoming := choice.unsolved(seen):
         screen.next_step(out, f"kata check {upcoming.slug}", upcoming.title)
 

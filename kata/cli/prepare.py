@@ -18,7 +18,7 @@ def everything() -> None:
     Raises:
         ServiceProblem: that is impossible.
     """
-    with _Bar() as bar:
+    with Bar() as bar:
         backend.prepare(("large",), bar.show)
 
 
@@ -35,7 +35,7 @@ def large(write: bool) -> Iterator[str]:
     from kata.databases import clones
 
     with ExitStack() as stack:
-        with _Bar() as bar:
+        with Bar() as bar:
             url = (
                 stack.enter_context(clones.copy_of_large(bar.show))
                 if write
@@ -44,25 +44,29 @@ def large(write: bool) -> Iterator[str]:
         yield url
 
 
-class _Bar:
-    """A progress bar that appears when there is progress; where it is piped, a line a step."""
+class Bar:
+    """A progress bar that appears when there is progress; where it is piped, a line a step.
 
-    def __init__(self) -> None:
+    Args:
+        ticks: whether its clock goes on by itself. A process that is about to fork must not run the
+            thread for that.
+    """
+
+    def __init__(self, *, ticks: bool = False) -> None:
         self._out = Console(stderr=True, highlight=False)
-        # Refreshed by hand: a process that is about to fork must not run threads.
         self._bar = Progress(
             TextColumn("{task.description:<44}"),
             BarColumn(bar_width=20),
             TextColumn("{task.percentage:>3.0f}%"),
             TimeElapsedColumn(),
             console=self._out,
-            auto_refresh=False,
+            auto_refresh=ticks,
             transient=True,
         )
         self._task = self._bar.add_task("", total=1.0)
         self._sentence = ""
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Bar:
         return self
 
     def __exit__(

@@ -1,16 +1,17 @@
 """gunicorn from its wheel: each check has one of its own, with a configuration and an application.
 
-It runs as the learner, in a folder with the two files, at a socket there. Its log comes back with
-a configuration that it refuses.
+It runs as the learner, in a folder with the two files or in a copy of a whole project, at a socket
+there. Its log comes back with a configuration that it refuses.
 """
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,7 @@ READY, SETTINGS = "ready", "settings.json"
 PROJECT = Path(__file__).resolve().parents[2]
 START_LIMIT = 30  # seconds
 SHOWN = 6  # lines of the log: the end of a traceback says what is wrong
+LEFT_OUT = ("__pycache__", "*.pyc", ".git", ".venv", "node_modules")  # of a project
 
 # The name by which the register finds what a killed check has left, and what gunicorn says of
 # itself. What would take it out of its folder, its log or its process group has no say.
@@ -126,22 +128,61 @@ def serving(configuration: str, application: str) -> Iterator[Gunicorn]:
     with fleeting.folders(NAME, NAME, as_learner=True) as (folder, sockets):
         (folder / CONFIGURATION).write_text(configuration, encoding="utf-8")
         (folder / "app.py").write_text(application, encoding="utf-8")
-        address = str(sockets / SOCKET)
-        command = [sys.executable, "-c", LAUNCH, "--config", str(folder / CONFIGURATION)]
-        command += ["--bind", f"unix:{address}", "--no-control-socket", "app:application"]
-        with fleeting.running(
-            command, folder, folder / LOG, as_learner=True, environment=_environment()
-        ) as process:
-            _wait_until_ready(process, folder)
-            settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-            yield Gunicorn(process.pid, address, settings, folder)
+        arena = {"PYTHONPATH": str(PROJECT)}
+        with _running(folder, sockets, CONFIGURATION, "app:application", arena) as server:
+            yield server
 
 
-def _environment() -> dict[str, str]:
-    """Return an environment in which an application may import Django and Arena."""
-    ours = {"PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
-    mark = {owner.MARK: os.environ[owner.MARK]} if owner.MARK in os.environ else {}
-    return {**ENVIRONMENT, **ours, **mark}
+@contextmanager
+def serving_project(
+    project: Path, configuration: str, application: str, environment: Mapping[str, str]
+) -> Iterator[Gunicorn]:
+    """Run a gunicorn in a copy of a project, for the length of a block.
+
+    A copy, because that is what a machine of its own would have: what the application writes
+    beside its code stays there, and the project can be edited in the meantime.
+
+    Args:
+        configuration: the name of the file in the project; its ``bind`` is replaced by a socket.
+        application: where it is, such as ``slowbook.wsgi:application``.
+        environment: what it finds in its environment beside what every server has.
+
+    Raises:
+        ServiceMissing: it is not installed.
+        ConfigurationRefused: it does not run.
+    """
+    up()
+    with fleeting.folders(NAME, NAME, as_learner=True) as (folder, sockets):
+        ignored = shutil.ignore_patterns(*LEFT_OUT)
+        shutil.copytree(project, folder, ignore=ignored, dirs_exist_ok=True)
+        with _running(folder, sockets, configuration, application, environment) as server:
+            yield server
+
+
+@contextmanager
+def _running(
+    folder: Path,
+    sockets: Path,
+    configuration: str,
+    application: str,
+    environment: Mapping[str, str],
+) -> Iterator[Gunicorn]:
+    address = str(sockets / SOCKET)
+    command = [sys.executable, "-c", LAUNCH, "--config", str(folder / configuration)]
+    command += ["--bind", f"unix:{address}", "--chdir", str(folder)]
+    command += ["--no-control-socket", application]
+    whole = {**ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": "1", **_mark(), **environment}
+    with fleeting.running(
+        command, folder, folder / LOG, as_learner=True, environment=whole
+    ) as process:
+        _wait_until_ready(process, folder)
+        settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        yield Gunicorn(process.pid, address, settings, folder)
+
+
+def _mark() -> dict[str, str]:
+    """Return what tells whose the processes are that an application starts."""
+    return {owner.MARK: os.environ[owner.MARK]} if owner.MARK in os.environ else {}
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path) -> None:

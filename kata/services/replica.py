@@ -62,8 +62,11 @@ def status() -> Status:
 
 
 @contextmanager
-def serving(original: Path) -> Iterator[Pair]:
+def serving(original: Path, **settings: str) -> Iterator[Pair]:
     """Run a primary and its standby, both copies of a cluster, for the length of a block.
+
+    Args:
+        settings: of both servers, beside ``SETTINGS`` or instead of them.
 
     Raises:
         ServiceProblem: one of them cannot be made, or does not start.
@@ -78,7 +81,8 @@ def serving(original: Path) -> Iterator[Pair]:
         places.system_account().own(copy / SIGNAL)
         escaped = str(sockets).replace("\\", "\\\\").replace("'", "\\'")
         conninfo = f"host='{escaped}' port={PORT} user={PROGRAM}"
-        pair = Pair(Node(folder, sockets), Node(copy, others, primary_conninfo=conninfo))
+        primary = Node(folder, sockets, **settings)
+        pair = Pair(primary, Node(copy, others, primary_conninfo=conninfo, **settings))
         for node in (pair.primary, pair.standby):
             node.start()
             enter(node.running)

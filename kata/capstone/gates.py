@@ -1,0 +1,376 @@
+"""What must hold before speed counts: each gate is judged on the running site, by its responses.
+
+None of them measures a time. A gate that waits asks only after the wait, when the answer may not
+be wrong any more.
+"""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Any
+
+from kata.capstone.client import NO_RESPONSE, Browser
+from kata.capstone.load import Round
+from kata.capstone.requests import Response, Visit
+from kata.capstone.stack import BACK_ENDS, Stack
+from kata.capstone.subject import Requests
+
+AT_A_TIME = 4  # requests, while responses are recorded
+SHOWN = 5  # differences
+AGAIN = 3  # every third response is compared twice
+CONNECTIONS = 20
+MEMORY = 400  # MB
+STALE = 1.0  # seconds
+# nginx counts the age of what it caches in whole seconds: its cache of 1 second keeps a page for
+# nearly 2. So a page is asked for later, and an answer that caches for 3 seconds is found still.
+ASKED_AFTER = STALE + 1.2
+LIKED, PAGES, READERS = 3, 5, 8
+SAMPLED = 10  # pages that may show a new comment
+KILL_SECONDS, KILL_COUNT, KILL_LIMIT = 1.5, 30, 12.0
+KILL_CLIENTS = 6
+FAILED_SHARE = 0.001  # of the requests under load
+REFUSED_SHARE = 0.01
+
+TITLES = {
+    "login": "Visitors can log in",
+    "same": "Every recorded response is the same",
+    "private": "No page goes to another visitor",
+    "likes": "No like is lost or counted twice",
+    "fresh": "No page is more than a second old",
+    "killed": "No request fails when a back end is killed",
+    "load": "Requests succeed under load",
+    "connections": f"At most {CONNECTIONS} connections to a PostgreSQL",
+    "memory": f"At most {MEMORY} MB of memory",
+}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What became of a gate.
+
+    Attributes:
+        name: a key of ``TITLES``.
+        says: one sentence on what happened.
+        details: more lines, such as the other differences.
+    """
+
+    name: str
+    passed: bool
+    says: str
+    details: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """What must hold."""
+        return TITLES[self.name]
+
+    def written(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return asdict(self)
+
+
+@dataclass
+class Side:
+    """A site that runs, and its visitors who have logged in."""
+
+    stack: Stack
+    requests: Requests
+    people: dict[str, Browser] = field(default_factory=dict)
+
+    def log_in(self) -> Gate:
+        """Log everybody in."""
+
+        def enter(person: tuple[str, str]) -> tuple[str, Browser, str]:
+            browser = Browser(self.stack.address)
+            return person[0], browser, browser.log_in(*person)
+
+        found = _at_the_same_time(enter, list(dict(self.requests.PEOPLE).items()), AT_A_TIME)
+        self.people = {name: browser for name, browser, wrong in found if not wrong}
+        wrong = [f"{name}: {said}" for name, _, said in found if said]
+        if wrong:
+            says = f"{len(wrong)} of {len(found)} visitors could not log in. The first: {wrong[0]}."
+            return Gate("login", False, says, wrong[1:SHOWN])
+        return Gate("login", True, f"{len(found)} visitors logged in.")
+
+    def send(self, visit: Visit, who: str | None = None) -> Response:
+        """Return the response to a visit, of a browser that no other response has changed."""
+        browser = Browser(self.stack.address)
+        if name := who or visit.who:
+            browser.cookies = dict(self.people[name].cookies)
+            browser.form_token = self.people[name].form_token
+        return browser.send(visit)
+
+    def record(self, visits: Sequence[Visit]) -> list[Response]:
+        """Return the responses to visits that only read, a few at a time."""
+        return _at_the_same_time(self.send, visits, AT_A_TIME)
+
+
+def same(side: Side, expected: Sequence[Response]) -> Gate:
+    """Compare every recorded response with the original's; then some again, from the caches."""
+    everything = list(zip(side.requests.RECORDED, expected, strict=True))
+    for again, pairs in (("", everything), (" when they were sent again", everything[::AGAIN])):
+        found = side.record([visit for visit, _ in pairs])
+        wrong = [
+            f"{described(visit)}: {why}"
+            for (visit, before), after in zip(pairs, found, strict=True)
+            if (why := _difference(side.requests, before, after))
+        ]
+        if wrong:
+            says = (
+                f"{len(wrong)} of {len(pairs)} responses differ from the original's{again}. "
+                f"The first: {wrong[0]}"
+            )
+            return Gate("same", False, says, wrong[1:SHOWN])
+    return Gate("same", True, f"All {len(everything)} responses are the original's.")
+
+
+def private(side: Side, expected: Sequence[Response]) -> Gate:
+    """Ask for pages with the name of their visitor, as several visitors at the same time."""
+    requests, names = side.requests, sorted(side.people)[:READERS]
+    shown: dict[str, Visit] = {}
+    for visit, response in zip(requests.RECORDED, expected, strict=True):
+        is_plain = visit.method == "GET" and response.status == 200 and not visit.headers
+        if is_plain and visit.who and requests.name_in(_text(response)) == visit.who:
+            shown.setdefault(visit.path, visit)
+    jobs = [
+        (Visit("GET", path), who)
+        for path in _some(list(shown), PAGES)
+        for who in [*names, None] * 2
+    ]
+    found = _at_the_same_time(lambda job: _text(side.send(*job)), jobs, READERS)
+    for (visit, who), page in zip(jobs, found, strict=True):
+        if (name := requests.name_in(page)) != (who or ""):
+            if not who:
+                says = f"{described(visit)} showed the name {name} to a visitor without a login."
+            elif name:
+                says = f"{described(visit)} as {who} showed the name {name}."
+            else:
+                continue
+            return Gate("private", False, f"{says} A page of one visitor went to another.")
+    return Gate("private", True, f"{len(jobs)} pages each showed their own visitor's name.")
+
+
+def likes(side: Side) -> Gate:
+    """Have everybody like the same posts at the same time, each person with a double click."""
+    requests, names = side.requests, sorted(side.people)
+    keys = requests.KEYS[:LIKED]
+    before = [_likes(side, key) for key in keys]
+    for key in keys:
+        visit = requests.like_of(key)
+        jobs = [name for name in names for _ in range(2)]
+        found = _at_the_same_time(partial(side.send, visit), jobs, len(jobs))
+        refused = [response.status for response in found if not 200 <= response.status < 400]
+        if refused:
+            says = (
+                f"{len(refused)} of {len(jobs)} likes that came at the same time failed, the first "
+                f"with the status {refused[0]} ({described(visit)})."
+            )
+            return Gate("likes", False, says)
+    side.stack.pair.catch_up()
+    time.sleep(ASKED_AFTER)
+    for key, was in zip(keys, before, strict=True):
+        now, wanted = _likes(side, key), was + len(names)
+        if now != wanted:
+            lost = wanted - now
+            what = f"{lost} are lost" if lost > 0 else f"{-lost} are counted twice"
+            says = (
+                f"{len(names)} people liked post {key} at the same time, each with a double click. "
+                f"Its page showed {was:,} likes before and {now:,} after: {what}."
+            )
+            return Gate("likes", False, says)
+    return Gate("likes", True, f"{len(names)} people liked {len(keys)} posts: each like counts.")
+
+
+def fresh(side: Side, original: Side) -> Gate:
+    """Write a comment; each page that shows it on the original must show it soon."""
+    requests, key = side.requests, side.requests.KEYS[-1]
+    author, other = sorted(side.people)[:2]
+    page = requests.page_of(key)
+    plain = {
+        visit.path: visit
+        for visit in requests.RECORDED
+        if visit.method == "GET" and not visit.who and not visit.headers
+    }
+    jobs: list[tuple[Visit, str | None]] = [(page, None), (page, author), (page, other)]
+    jobs += [(visit, None) for visit in _some(list(plain.values()), SAMPLED)]
+    text = f"kata {secrets.token_hex(4)}"
+    _send_all(side, jobs * 2)  # what caches pages has them now, on both back ends
+    for each in (side, original):
+        response = each.send(requests.comment_on(key, text), author)
+        each.stack.pair.catch_up()
+        if not 200 <= response.status < 400:
+            sent = described(requests.comment_on(key, text))
+            says = f"A comment could not be written: {sent} returned {response.status}."
+            return Gate("fresh", False, says)
+    time.sleep(ASKED_AFTER)
+    shown = [
+        job
+        for job, response in zip(
+            jobs,
+            _send_all(original, jobs),
+            strict=True,
+        )
+        if text in _text(response)
+    ]
+    found = _send_all(side, shown * 2)
+    for (visit, who), response in zip(shown * 2, found, strict=True):
+        if text not in _text(response):
+            says = (
+                f"{described(visit)}{_as(who)} did not show a comment that was written "
+                f"{ASKED_AFTER:.1f} seconds before. At most {STALE:g} second is allowed."
+            )
+            return Gate("fresh", False, says)
+    return Gate("fresh", True, f"{len(shown)} pages showed a new comment in time.")
+
+
+def killed(side: Side) -> Gate:
+    """Kill each back end in turn while visitors read."""
+    reads = [v for _, visits in side.requests.MIX for v in visits if v.method == "GET"]
+    count = 0
+    for name in BACK_ENDS:
+        wrong, answered = _while_killed(side, _some(reads, 40), name)
+        count += answered
+        if wrong:
+            visit, status = wrong[0]
+            says = (
+                f"{len(wrong)} of {answered} requests failed after the back end at {name} was "
+                f"killed, the first with the status {status}: {described(visit)}. None may."
+            )
+            return Gate("killed", False, says)
+        side.stack.replace_back_end(name)
+        side.stack.start_nginx()  # else it may take the other one for dead in the next turn
+        for browser in side.people.values():
+            browser.address = side.stack.address
+    return Gate("killed", True, f"{count} requests were answered while a back end was killed.")
+
+
+def _while_killed(
+    side: Side, reads: Sequence[Visit], name: str
+) -> tuple[list[tuple[Visit, int]], int]:
+    """Kill a back end under load; return the failures, and the number of requests after it."""
+    wrong: list[tuple[Visit, int]] = []
+    is_killed, is_over = threading.Event(), threading.Event()
+    after = [0] * KILL_CLIENTS
+
+    def visit_on(client: int) -> None:
+        number = client
+        while not is_over.is_set():
+            visit = reads[number % len(reads)]
+            status = side.send(visit).status
+            after[client] += is_killed.is_set()
+            if status >= 500:
+                wrong.append((visit, status))
+            number += 1
+
+    with ThreadPoolExecutor(KILL_CLIENTS) as pool:
+        try:
+            done = [pool.submit(visit_on, client) for client in range(KILL_CLIENTS)]
+            time.sleep(KILL_SECONDS / 3)
+            before = len(wrong)
+            side.stack.kill_back_end(name)
+            is_killed.set()
+            began = time.monotonic()
+            while (passed := time.monotonic() - began) < KILL_LIMIT:
+                if passed > KILL_SECONDS and sum(after) >= KILL_COUNT:
+                    break
+                time.sleep(0.02)
+        finally:
+            is_over.set()
+        for each in done:
+            each.result()
+    return wrong[before:], sum(after)
+
+
+def of_rounds(pairs: Sequence[tuple[Round, Round]]) -> list[Gate]:
+    """Judge what was measured under load."""
+    befores, afters = zip(*pairs, strict=True)
+    return [_load(befores, afters), _connections(afters), _memory(afters)]
+
+
+def _load(befores: Sequence[Round], afters: Sequence[Round]) -> Gate:
+    count = sum(each.count + each.failed for each in afters)
+    failed = sum(each.failed for each in afters)
+    if not count or failed > FAILED_SHARE * count:
+        says = (
+            f"{failed:,} of {count:,} requests under load had no response or a status of 500 or "
+            f"more. At most one in {1 / FAILED_SHARE:,.0f} may."
+        )
+        return Gate("load", False, says)
+    refused, usual = _refused(afters), _refused(befores)
+    if refused > usual + REFUSED_SHARE:
+        says = (
+            f"{refused:.1%} of the requests under load had a status from 400 to 499; on the "
+            f"original {usual:.1%} have."
+        )
+        return Gate("load", False, says)
+    return Gate("load", True, f"{count - failed:,} of {count:,} requests succeeded.")
+
+
+def _refused(rounds: Sequence[Round]) -> float:
+    count = sum(each.count for each in rounds)
+    return sum(each.refused for each in rounds) / count if count else 0.0
+
+
+def _connections(rounds: Sequence[Round]) -> Gate:
+    most = max(each.connections for each in rounds)
+    if most > CONNECTIONS:
+        says = (
+            f"One PostgreSQL had {most} connections under load. At most {CONNECTIONS} are allowed: "
+            "multiply workers, threads and pools, or connect through PgBouncer."
+        )
+        return Gate("connections", False, says)
+    return Gate("connections", True, f"At most {most} connections to one PostgreSQL.")
+
+
+def _memory(rounds: Sequence[Round]) -> Gate:
+    most = max(each.memory for each in rounds) / 1e6
+    if most > MEMORY:
+        says = (
+            f"nginx and the gunicorns had {most:,.0f} MB under load. At most {MEMORY} are allowed."
+        )
+        return Gate("memory", False, says)
+    return Gate("memory", True, f"nginx and the gunicorns had at most {most:,.0f} MB.")
+
+
+def described(visit: Visit) -> str:
+    """Return how a sentence names a visit."""
+    headers = "".join(f" with {k}: {v}" for k, v in (visit.headers or {}).items())
+    return f"{visit.method} {visit.path}{headers}{_as(visit.who)}"
+
+
+def _as(who: str | None) -> str:
+    return f" as {who}" if who else ""
+
+
+def _difference(requests: Requests, before: Response, after: Response) -> str | None:
+    if after.status == NO_RESPONSE:
+        return f"no response ({after.body.decode('utf-8', 'replace')})."
+    return requests.same(before, after)
+
+
+def _likes(side: Side, key: int) -> int:
+    return side.requests.likes_in(_text(side.send(side.requests.page_of(key))))
+
+
+def _text(response: Response) -> str:
+    return response.body.decode("utf-8", "replace")
+
+
+def _some(found: Sequence[Any], number: int) -> list[Any]:
+    """Return so many of a sequence, from all over it."""
+    if len(found) <= number:
+        return list(found)
+    return [found[index * len(found) // number] for index in range(number)]
+
+
+def _send_all(side: Side, jobs: Sequence[tuple[Visit, str | None]]) -> list[Response]:
+    return _at_the_same_time(lambda job: side.send(*job), jobs, AT_A_TIME)
+
+
+def _at_the_same_time(do: Callable[[Any], Any], jobs: Iterable[Any], at_a_time: int) -> list[Any]:
+    with ThreadPoolExecutor(max(1, at_a_time)) as pool:
+        return list(pool.map(do, jobs))

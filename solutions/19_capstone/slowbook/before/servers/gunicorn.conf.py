@@ -1,0 +1,7 @@
+"""gunicorn, for each of the two back ends. The judge adds `bind`."""
+
+workers = 1
+worker_class = "sync"
+timeout = 60
+max_requests = 0
+accesslog = None

@@ -1,0 +1,132 @@
+"""Each gate lets the right site through, and stops one that has the fault it is about."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kata.capstone import gates, run
+from kata.capstone.gates import Side
+from kata.capstone.load import Round
+from kata.capstone.requests import Response, Visit
+from kata.capstone.run import Pace
+
+FINE = Round(per_second=100.0, p95=10.0, count=700, failed=0, refused=0, connections=4)
+
+
+def test_the_right_site_passes(wrong: Side, original: Side, expected: list[Response]) -> None:
+    found = [judged(wrong, original, expected) for judged, _ in run.GATES.values()]
+    assert [gate.says for gate in found if not gate.passed] == []
+
+
+FAULTS = {
+    "another page": ("same", "7 of 17 responses differ from the original's"),
+    "an error": ("same", "GET /"),
+    "likes lost": ("likes", "are lost"),
+    "likes counted twice": ("likes", "are counted twice"),
+    "an old page": ("fresh", "did not show a comment that was written 2.2 seconds before"),
+    "one page for all": ("private", "A page of one visitor went to another"),
+}
+NOT_LIKED = {"likes lost": (4, 5), "likes counted twice": (7, 8)}  # posts
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_does_not(
+    wrong: Side,
+    original: Side,
+    expected: list[Response],
+    fault: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    name: str,
+) -> None:
+    gate, words = FAULTS[name]
+    monkeypatch.setattr(wrong.requests, "KEYS", NOT_LIKED.get(name, (1, 2)))
+    fault(name)
+    found = run.GATES[gate][0](wrong, original, expected)
+    assert not found.passed
+    assert words in found.says, found.says
+
+
+def test_a_back_end_that_is_killed_fails_requests_where_nginx_does_not_try_the_other_one(
+    wrong: Side,
+) -> None:
+    file = wrong.stack.tree / "servers" / "nginx.conf"
+    text = file.read_text()
+    try:
+        off = "proxy_next_upstream off; proxy_pass"
+        file.write_text(text.replace("proxy_pass", off))
+        wrong.stack.start_nginx()
+        _address_again(wrong)
+        found = gates.killed(wrong)
+    finally:
+        file.write_text(text)
+        wrong.stack.replace_back_end("app1.sock")
+        wrong.stack.start_nginx()
+        _address_again(wrong)
+    assert not found.passed
+    assert "failed after the back end at app1.sock was killed" in found.says
+
+
+def test_connections_and_memory_are_counted_under_load(
+    wrong: Side, fault: Callable[[str], None]
+) -> None:
+    fault("many connections")
+    found = run.loaded(wrong, Pace(1, 1, 0.2, 0))
+    assert 25 <= found.connections < 90
+    assert 20e6 < found.memory < 400e6
+    assert found.count > 10
+    assert 0 < found.free <= 1
+    says = {gate.name: gate for gate in gates.of_rounds([(FINE, found)])}
+    assert not says["connections"].passed
+    assert "At most 20 are allowed" in says["connections"].says
+    assert says["load"].passed and says["memory"].passed
+
+
+@pytest.mark.parametrize(
+    ("gate", "change", "words"),
+    [
+        ("memory", {"memory": 401_000_000}, "401 MB under load. At most 400 are allowed"),
+        ("load", {"failed": 8}, "8 of 708 requests under load had no response"),
+        ("load", {"refused": 70}, "10.0% of the requests under load had a status from 400 to 499"),
+        ("load", {"count": 0}, "0 of 0 requests"),
+        ("connections", {"connections": 21}, "had 21 connections under load"),
+    ],
+)
+def test_what_was_measured_has_limits(gate: str, change: dict[str, int], words: str) -> None:
+    [found] = [
+        each for each in gates.of_rounds([(FINE, replace(FINE, **change))]) if each.name == gate
+    ]
+    assert not found.passed
+    assert words in found.says
+    assert all(each.passed for each in gates.of_rounds([(FINE, FINE)]))
+
+
+def test_a_login_that_fails_is_told(wrong: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    side = Side(wrong.stack, wrong.requests)
+    monkeypatch.setattr(wrong.requests, "PEOPLE", {"person0": "wrong", "person1": "password"})
+    found = side.log_in()
+    assert found.says == (
+        "1 of 2 visitors could not log in. The first: person0: GET /login/ returned 200, and POST "
+        "/login/ 200."
+    )
+
+
+def test_files_are_shared_and_what_is_beside_the_code_is_not(wrong: Side) -> None:
+    servers = [server for _, server in wrong.stack._back_ends.values()]
+    assert len({server.folder for server in servers}) == 2
+    assert (wrong.stack.nginx.folder / "files").resolve() == Path(
+        wrong.stack.environment["SLOWBOOK_FILES"]
+    )
+    assert (wrong.stack.nginx.folder / "project" / "manage.py").exists()
+
+
+def test_a_visit_is_described() -> None:
+    visit = Visit("GET", "/", "ada", None, {"Accept": "text/html"})
+    assert gates.described(visit) == "GET / with Accept: text/html as ada"
+
+
+def _address_again(side: Side) -> None:
+    for browser in side.people.values():
+        browser.address = side.stack.address
