@@ -14,7 +14,7 @@ from kata.capstone.run import Pace
 from kata.capstone.subject import Subject
 from kata.services import guard, k6
 from kata.services.base import ServiceProblem
-from kata.services.replica import DATABASE, Node
+from kata.services.replica_pair import DATABASE, Node
 
 SHOWN = 40  # statements that are read
 LONG = 60  # characters of a list of columns

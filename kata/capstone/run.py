@@ -19,7 +19,7 @@ from kata.capstone.steps import Steps, record, recorded
 from kata.capstone.subject import NAME, Subject, digest
 from kata.services import guard, k6
 from kata.services.base import ServiceProblem
-from kata.services.replica import DATABASE
+from kata.services.replica_pair import DATABASE
 
 PAIRS = 3
 LIMIT = 140  # seconds, after which no pair is measured that is not needed

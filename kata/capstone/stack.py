@@ -27,7 +27,7 @@ from kata.services.base import ENVIRONMENT, ConfigurationRefused, ServiceMissing
 from kata.services.family import Family
 from kata.services.gunicorn import Gunicorn
 from kata.services.nginx import Nginx
-from kata.services.replica import Pair
+from kata.services.replica_pair import DATABASE, Pair
 from kata.services.unix_http import WebServer
 
 APPLICATION = f"{NAME}.wsgi:application"
@@ -298,7 +298,7 @@ def _of_folder(folder: Path, primary: str, standby: str) -> dict[str, str]:
 
 def _entry(host: str, port: str, user: str) -> str:
     """Return a database as Django's setting ``DATABASES`` names it."""
-    found = {"HOST": host, "PORT": port, "NAME": replica.DATABASE, "USER": user, "PASSWORD": ""}
+    found = {"HOST": host, "PORT": port, "NAME": DATABASE, "USER": user, "PASSWORD": ""}
     return json.dumps(found)
 
 
@@ -320,8 +320,8 @@ def _pool(tree: Path, pair: Pair) -> Iterator[str]:
     if parser.has_section("pgbouncer"):
         found = parser.items("pgbouncer")
         settings |= {name: value for name, value in found if name not in OURS}
-    url = pair.primary.server.url(replica.DATABASE)
-    configure = pgbouncer.configuration({replica.DATABASE: url}, **settings)
+    url = pair.primary.server.url(DATABASE)
+    configure = pgbouncer.configuration({DATABASE: url}, **settings)
     with ExitStack() as stack:
         try:
             bouncer = stack.enter_context(pgbouncer.serving(configure))
