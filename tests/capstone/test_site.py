@@ -1,4 +1,4 @@
-"""Slowbook itself: it answers, each reference answers the same, and its faults are where it says."""
+"""Slowbook itself: it answers, each reference answers the same, and its faults are listed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -125,7 +126,7 @@ def test_the_original_answers_each_visit(originals: list[Response]) -> None:
 def test_the_same_is_equal_and_another_page_is_not(originals: list[Response]) -> None:
     assert [same(it, it) for it in originals] == [None] * len(originals)
     pages = [it for it in originals if it.status == 200 and it.body]
-    assert sum(same(a, b) is not None for a, b in zip(pages, pages[1:], strict=False)) > 120
+    assert sum(same(a, b) is not None for a, b in pairwise(pages)) > 120
 
 
 @pytest.mark.parametrize("name", REFERENCES)
@@ -163,7 +164,9 @@ def test_writes_have_the_same_effect_and_are_seen_at_the_next_visit(
     assert requests.name_in(before[6].body) == one
     assert requests.name_in(before[7].body) == ""
     for name in REFERENCES:
-        found = [same(_timeless(a), _timeless(b)) for a, b in zip(before, results[name], strict=True)]
+        found = [
+            same(_timeless(a), _timeless(b)) for a, b in zip(before, results[name], strict=True)
+        ]
         assert [says for says in found if says] == [], name
 
 
