@@ -130,9 +130,7 @@ def serving(configuration: str, application: str) -> Iterator[Gunicorn]:
         (folder / CONFIGURATION).write_text(configuration, encoding="utf-8")
         (folder / "app.py").write_text(application, encoding="utf-8")
         arena = {"PYTHONPATH": str(PROJECT)}
-        with _running(
-            folder, sockets, CONFIGURATION, "app:application", arena, START_LIMIT
-        ) as server:
+        with _running(folder, sockets, CONFIGURATION, "app:application", arena) as server:
             yield server
 
 
