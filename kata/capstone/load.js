@@ -32,7 +32,7 @@ export default function () {
     headers: visit.headers,
     jar: new http.CookieJar(), // what a response sets is not for the next visitor
     redirects: 0,
-    timeout: "20s",
+    timeout: "60s",
   });
   const now = Date.now() - exec.scenario.startTime - 1000 * plan.warm;
   if (now < 0) {

@@ -37,6 +37,7 @@ LOG = "gunicorn.log"
 READY, SETTINGS = "ready", "settings.json"
 PROJECT = Path(__file__).resolve().parents[2]
 START_LIMIT = 30  # seconds
+PROJECT_LIMIT = 120  # seconds: a project imports more than the one file of a check
 SHOWN = 6  # lines of the log: the end of a traceback says what is wrong
 LEFT_OUT = ("__pycache__", "*.pyc", ".git", ".venv", "node_modules")  # of a project
 
@@ -155,7 +156,9 @@ def serving_project(
     with fleeting.folders(NAME, NAME, as_learner=True) as (folder, sockets):
         ignored = shutil.ignore_patterns(*LEFT_OUT)
         shutil.copytree(project, folder, ignore=ignored, dirs_exist_ok=True)
-        with _running(folder, sockets, configuration, application, environment) as server:
+        with _running(
+            folder, sockets, configuration, application, environment, seconds=PROJECT_LIMIT
+        ) as server:
             yield server
 
 
@@ -166,6 +169,8 @@ def _running(
     configuration: str,
     application: str,
     environment: Mapping[str, str],
+    *,
+    seconds: float = START_LIMIT,
 ) -> Iterator[Gunicorn]:
     address = str(sockets / SOCKET)
     command = [sys.executable, "-c", LAUNCH, "--config", str(folder / configuration)]
@@ -175,7 +180,7 @@ def _running(
     with fleeting.running(
         command, folder, folder / LOG, as_learner=True, environment=whole
     ) as process:
-        _wait_until_ready(process, folder)
+        _wait_until_ready(process, folder, seconds)
         settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
         yield Gunicorn(process.pid, address, settings, folder)
 
@@ -185,13 +190,13 @@ def _mark() -> dict[str, str]:
     return {owner.MARK: os.environ[owner.MARK]} if owner.MARK in os.environ else {}
 
 
-def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path) -> None:
+def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path, seconds: float) -> None:
     """Return when every worker has loaded the application.
 
     Raises:
         ConfigurationRefused: gunicorn has ended, or has fewer workers than it should.
     """
-    limit = time.monotonic() + START_LIMIT
+    limit = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < limit:
         with suppress(OSError, ValueError):
             settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))

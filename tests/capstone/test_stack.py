@@ -70,7 +70,7 @@ def test_what_does_not_run_is_told(
     if "pgbouncer" in case:
         needs_pgbouncer()
     if "never" in case:
-        monkeypatch.setattr(gunicorn, "START_LIMIT", 4)
+        monkeypatch.setattr(gunicorn, "PROJECT_LIMIT", 4)
     tree = project(tmp_path / "slowbook", **files)
     with pytest.raises(SiteProblem) as problem, stack.running(tree, cluster):
         pass
