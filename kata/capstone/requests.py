@@ -15,7 +15,9 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
 
-from kata.capstone.world import PEOPLE
+from kata.capstone import world
+
+PEOPLE = world.PEOPLE
 
 # A value of three is a file: its name, its type and its text. Such a body is sent as
 # multipart/form-data, every other one as application/x-www-form-urlencoded.
