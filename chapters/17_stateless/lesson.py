@@ -12,8 +12,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from hashlib import md5
 from contextlib import suppress
+from hashlib import md5
 from http.cookiejar import CookieJar
 from importlib import import_module
 from itertools import cycle
