@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from hashlib import md5
 from http.cookiejar import CookieJar
 from importlib import import_module
@@ -174,7 +175,8 @@ class Server:
         self.pid, self.url = said["pid"], f"http://127.0.0.1:{said['port']}"
 
     def end(self, number=signal.SIGKILL):
-        os.kill(self.pid, number)
+        with suppress(ProcessLookupError):  # a cell may run twice
+            os.kill(self.pid, number)
 
 
 class Visitor:
