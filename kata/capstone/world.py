@@ -17,38 +17,36 @@ if TYPE_CHECKING:
 SEED = 19
 MEMBERS, CONTESTS, POSTS = 2_000, 60, 500
 ATTEMPTS, COMMENTS, LIKES = 40_000, 15_000, 60_000
-EMPTY_CONTEST, QUIET_POST, LONG_THREAD = 60, 13, 7
+QUIET_POST, LONG_THREAD = 13, 7
 BEGIN = datetime(2024, 1, 6, 9, tzinfo=UTC)
 
 # Those who can log in, with their password. Nobody else has one.
-PASSWORD = "slow-and-steady"  # noqa: S105 - it is printed in the README
-PEOPLE = {
-    name: PASSWORD
-    for name in (
-        "ada alan amir anna barbara chen dana edsger frances grace "
-        "hedy ines jun katherine linus margaret niklaus olga priya zoë"
-    ).split()
-}
+PASSWORD = "slow-and-steady"
+KNOWN = """
+ada alan amir anna barbara chen dana edsger frances grace hedy ines jun katherine linus
+margaret niklaus olga priya zoë
+"""
+PEOPLE = dict.fromkeys(KNOWN.split(), PASSWORD)
 ROUNDS, SALT = 2_000, "workbookworkbookworkbook"
 
-NAMES = (
-    "alex bela carla dmitri elena farid gita hana igor jana kofi lena malik nadia omar pia "
-    "quentin rosa sven tara uma vera wei xenia yusuf zara"
-).split()
+NAMES = """
+alex bela carla dmitri elena farid gita hana igor jana kofi lena malik nadia omar pia
+quentin rosa sven tara uma vera wei xenia yusuf zara
+"""
 COUNTRIES = ("IN", "DE", "US", "BR", "NG", "JP", "FR", "PL", "KE", "GB")
-TAGS = (
-    "arrays strings graphs trees heaps sorting searching hashing greedy dynamic recursion math "
-    "geometry bits queues stacks sql networks unicode testing logic games puzzles caching"
-).split()
-WORDS = (
-    "array string graph tree heap order search table greedy path loop number line point bit "
-    "queue stack node matrix interval window prime game puzzle set cache lock token pattern row "
-    "packet secret float date letter file stream test rule dice range find count return given "
-    "each every shortest longest smallest largest first last next between before after without "
-    "exactly at most input output answer limit memory time linear constant sum product pair "
-    "three seven twelve hundred thousand and or not is has must may can with from into over the "
-    "a of to in on for that which naïve café Straße Zürich größer ключ поиск 並列 検索"
-).split()
+TAGS = """
+arrays strings graphs trees heaps sorting searching hashing greedy dynamic recursion math
+geometry bits queues stacks sql networks unicode testing logic games puzzles caching
+"""
+WORDS = """
+array string graph tree heap order search table greedy path loop number line point bit queue
+stack node matrix interval window prime game puzzle set cache lock token pattern row packet
+secret float date letter file stream test rule dice range find count return given each every
+shortest longest smallest largest first last next between before after without exactly at
+most input output answer limit memory time linear constant sum product pair three seven
+twelve hundred thousand and or not is has must may can with from into over the a of to in on
+for that which naïve café Straße Zürich größer ключ поиск 並列 検索
+"""
 RARE = ("zugzwang", "bijection", "palindrome", "knapsack", "100%", "snake_case", "O'Brien", "C++")
 FLAGS = {
     "banner": False,
@@ -84,9 +82,8 @@ def fill(connection: "Connection[Any]", share: float = 1.0) -> None:
                     copy.write_row(row)
             if columns.startswith("id "):
                 after = f"(SELECT max(id) FROM slowbook_{table})"
-                cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('slowbook_{table}', 'id'), {after})".encode()
-                )
+                sequence = f"pg_get_serial_sequence('slowbook_{table}', 'id')"
+                cursor.execute(f"SELECT setval({sequence}, {after})".encode())
 
 
 class World:
@@ -94,6 +91,7 @@ class World:
 
     def __init__(self, share: float) -> None:
         self.share = share
+        self.words, self.tags = WORDS.split(), len(TAGS.split())
         self.random = random.Random(SEED)
         self.authors: list[int] = []
         self.likes = self._spread(LIKES, POSTS, most=600)
@@ -107,7 +105,11 @@ class World:
     def tables(self) -> Iterable[tuple[str, str, Rows]]:
         """Yield each table with its columns and rows."""
         yield "flag", "id name is_on", ((n, *flag) for n, flag in enumerate(FLAGS.items(), 1))
-        yield "tag", "id slug name", ((n, tag, tag.title()) for n, tag in enumerate(TAGS, 1))
+        yield (
+            "tag",
+            "id slug name",
+            ((n, tag, tag.title()) for n, tag in enumerate(TAGS.split(), 1)),
+        )
         yield (
             "person",
             "id password is_superuser username first_name last_name email is_staff is_active "
@@ -119,7 +121,11 @@ class World:
         yield "contest_moderators", "contest_id person_id", self._moderators()
         yield "post", "id contest_id author_id title text created hot", self._posts()
         yield "post_tags", "post_id tag_id", self._tags()
-        yield "attempt", "id post_id person_id answer score seconds created copied", self._attempts()
+        yield (
+            "attempt",
+            "id post_id person_id answer score seconds created copied",
+            self._attempts(),
+        )
         yield "comment", "id post_id author_id parent_id text created", self._comments()
         yield "like", "person_id post_id created", self._likes()
         yield "notice", "id person_id comment_id is_read", self._notices()
@@ -132,7 +138,7 @@ class World:
         return [min(most, round(total * weight / whole)) for weight in weights]
 
     def _text(self, least: int, most: int) -> str:
-        words = self.random.choices(WORDS, k=self.random.randint(least, most))
+        words = self.random.choices(self.words, k=self.random.randint(least, most))
         if self.random.random() < 0.06:
             words.insert(len(words) // 2, self.random.choice(RARE))
         return " ".join(words)
@@ -144,10 +150,10 @@ class World:
     def _people(self) -> Rows:
         key = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), SALT.encode(), ROUNDS)
         password = f"pbkdf2_sha256${ROUNDS}${SALT}${base64.b64encode(key).decode()}"
-        known = list(PEOPLE)
+        known, names = list(PEOPLE), NAMES.split()
         for n in range(1, MEMBERS + 1):
             may_log_in = n <= len(known)
-            name = known[n - 1] if may_log_in else f"{NAMES[n % len(NAMES)]}{n}"
+            name = known[n - 1] if may_log_in else f"{names[n % len(names)]}{n}"
             if n % 97 == 0:
                 name = name.title()
             yield (
@@ -193,20 +199,24 @@ class World:
     def _post(self) -> str:
         parts = [self._text(30, 70) for _ in range(self.random.randint(2, 4))]
         parts.insert(1, "- " + "\n- ".join(self._text(4, 9) for _ in range(3)))
-        parts.append(f"Given **{self._text(2, 3)}**, return `{self._text(1, 2)}`.{self._mention(0.3)}")
+        parts.append(
+            f"Given **{self._text(2, 3)}**, return `{self._text(1, 2)}`.{self._mention(0.3)}"
+        )
         return "\n\n".join(parts)
 
     def _mention(self, share: float) -> str:
         """Return the name of a person, of nobody, or nothing."""
         if self.random.random() >= share:
             return ""
-        name = self.random.choice(["ada", "Alan", "GRACE", "nobody_here", "linus", "chen", "omar25"])
+        name = self.random.choice(
+            ["ada", "Alan", "GRACE", "nobody_here", "linus", "chen", "omar25"]
+        )
         return f" Thanks to @{name}!"
 
     def _tags(self) -> Rows:
         for n in range(1, POSTS + 1):
             if n != QUIET_POST:
-                for tag in self.random.sample(range(1, len(TAGS) + 1), self.random.randint(1, 4)):
+                for tag in self.random.sample(range(1, self.tags + 1), self.random.randint(1, 4)):
                     yield n, tag
 
     def _attempts(self) -> Rows:

@@ -10,7 +10,9 @@ from slowbook.moment import current
 
 def flags(request=None):
     """Say which parts of the site are on."""
-    return {"flags": dict.fromkeys(Flag.objects.filter(is_on=True).values_list("name", flat=True), True)}
+    return {
+        "flags": dict.fromkeys(Flag.objects.filter(is_on=True).values_list("name", flat=True), True)
+    }
 
 
 def sidebar(request):

@@ -5,7 +5,9 @@ from slowbook.models import Comment, Flag, Notice, Person, Tag
 
 def flags(request):
     """Say which parts of the site are on."""
-    return {"flags": dict.fromkeys(Flag.objects.filter(is_on=True).values_list("name", flat=True), True)}
+    return {
+        "flags": dict.fromkeys(Flag.objects.filter(is_on=True).values_list("name", flat=True), True)
+    }
 
 
 def sidebar(request):

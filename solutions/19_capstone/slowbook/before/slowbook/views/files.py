@@ -28,9 +28,7 @@ def upload(request):
     folder = settings.FILES / "uploads"
     folder.mkdir(exist_ok=True)
     (folder / f"{digest[:16]}.txt").write_bytes(file.read())
-    Upload.objects.create(
-        person=request.user, name=file.name[:100], size=file.size, digest=digest
-    )
+    Upload.objects.create(person=request.user, name=file.name[:100], size=file.size, digest=digest)
     return redirect("/account/")
 
 

@@ -16,7 +16,7 @@ def search(request):
 
 
 def find(asked):
-    """Return the posts: those with a matching title first, then text, then comments; then newest."""
+    """Return the posts: matching titles first, then texts, then comments; then newest."""
     by_id = {}
     for place, field in enumerate(("title", "text", "comments__text")):
         for post in Post.objects.filter(**{f"{field}__icontains": asked}):

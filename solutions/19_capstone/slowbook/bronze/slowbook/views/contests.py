@@ -52,7 +52,17 @@ def export(request, slug):
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["id", "person", "country", "post", "score", "seconds", "created"])
-    columns = "id person__username person__country post__title score seconds created".split()
-    for *row, created in Attempt.objects.filter(post__contest=found).order_by("id").values_list(*columns):
+    columns = [
+        "id",
+        "person__username",
+        "person__country",
+        "post__title",
+        "score",
+        "seconds",
+        "created",
+    ]
+    for *row, created in (
+        Attempt.objects.filter(post__contest=found).order_by("id").values_list(*columns)
+    ):
         writer.writerow([*row, created.isoformat()])
     return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8")

@@ -5,20 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('slowbook', '0004_indexes'),
+        ("slowbook", "0004_indexes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='comment',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='slowbook.comment'),
+            model_name="mail",
+            name="comment",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="slowbook.comment",
+            ),
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='body',
+            model_name="mail",
+            name="body",
             field=models.TextField(blank=True),
         ),
     ]

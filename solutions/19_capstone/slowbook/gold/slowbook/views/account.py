@@ -14,7 +14,13 @@ from slowbook.views.people import about
 def account(request):
     """Show a person their notices, their uploads and their attempts."""
     notices = request.user.notices.select_related("comment__author", "comment__post")
-    shown = ("person", "is_read", "comment__html", "comment__author__username", "comment__post__title")
+    shown = (
+        "person",
+        "is_read",
+        "comment__html",
+        "comment__author__username",
+        "comment__post__title",
+    )
     notices = list(notices.only(*shown).order_by("-id")[:15])
     for notice in notices:
         notice.excerpt = markup.excerpt(notice.comment.html)

@@ -71,7 +71,15 @@ def lines(contest):
     """Yield the lines of an export."""
     writer = csv.writer(Echo())
     yield writer.writerow(["id", "person", "country", "post", "score", "seconds", "created"])
-    columns = "id person__username person__country post__title score seconds created".split()
+    columns = [
+        "id",
+        "person__username",
+        "person__country",
+        "post__title",
+        "score",
+        "seconds",
+        "created",
+    ]
     attempts = Attempt.objects.filter(post__contest=contest).order_by("id")
     for *row, created in attempts.values_list(*columns).iterator(chunk_size=500):
         yield writer.writerow([*row, created.isoformat()])

@@ -36,9 +36,7 @@ def upload(request):
     # nginx sends it later, as another user on some servers.
     Path(part.name).chmod(0o644)
     Path(part.name).replace(folder / f"{digest[:16]}.txt")
-    Upload.objects.create(
-        person=request.user, name=file.name[:100], size=file.size, digest=digest
-    )
+    Upload.objects.create(person=request.user, name=file.name[:100], size=file.size, digest=digest)
     return redirect("/account/")
 
 

@@ -8,94 +8,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('slowbook', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("slowbook", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Result',
+            name="Result",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.IntegerField()),
-                ('seconds', models.IntegerField()),
-                ('solved', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.IntegerField()),
+                ("seconds", models.IntegerField()),
+                ("solved", models.IntegerField()),
             ],
         ),
         migrations.AddField(
-            model_name='comment',
-            name='html',
-            field=models.TextField(default=''),
+            model_name="comment",
+            name="html",
+            field=models.TextField(default=""),
         ),
         migrations.AddField(
-            model_name='person',
-            name='like_count',
+            model_name="person",
+            name="like_count",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='person',
-            name='points',
+            model_name="person",
+            name="points",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='person',
-            name='post_count',
+            model_name="person",
+            name="post_count",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='person',
-            name='tries',
+            model_name="person",
+            name="tries",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='post',
-            name='attempt_count',
+            model_name="post",
+            name="attempt_count",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='post',
-            name='comment_count',
+            model_name="post",
+            name="comment_count",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='post',
-            name='excerpt',
-            field=models.TextField(default=''),
+            model_name="post",
+            name="excerpt",
+            field=models.TextField(default=""),
         ),
         migrations.AddField(
-            model_name='post',
-            name='html',
-            field=models.TextField(default=''),
+            model_name="post",
+            name="html",
+            field=models.TextField(default=""),
         ),
         migrations.AddField(
-            model_name='post',
-            name='like_count',
+            model_name="post",
+            name="like_count",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='post',
-            name='minutes',
+            model_name="post",
+            name="minutes",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='tag',
-            name='post_count',
+            model_name="tag",
+            name="post_count",
             field=models.IntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='result',
-            name='contest',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='results', to='slowbook.contest'),
+            model_name="result",
+            name="contest",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="results",
+                to="slowbook.contest",
+            ),
         ),
         migrations.AddField(
-            model_name='result',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to=settings.AUTH_USER_MODEL),
+            model_name="result",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="results",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('contest', 'person'), name='result_once'),
+            model_name="result",
+            constraint=models.UniqueConstraint(fields=("contest", "person"), name="result_once"),
         ),
     ]

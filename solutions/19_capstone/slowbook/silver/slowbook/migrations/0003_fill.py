@@ -74,6 +74,9 @@ class Migration(migrations.Migration):
     dependencies = [("slowbook", "0002_columns")]
 
     operations = [
-        *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (COUNTS, POINTS, POSTS, TAGS, RESULTS)),
+        *(
+            migrations.RunSQL(sql, migrations.RunSQL.noop)
+            for sql in (COUNTS, POINTS, POSTS, TAGS, RESULTS)
+        ),
         migrations.RunPython(render, migrations.RunPython.noop),
     ]

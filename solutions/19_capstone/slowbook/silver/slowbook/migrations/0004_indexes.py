@@ -8,77 +8,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('slowbook', '0003_fill'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("slowbook", "0003_fill"),
     ]
 
     operations = [
         TrigramExtension(),
         migrations.AlterField(
-            model_name='post',
-            name='hot',
+            model_name="post",
+            name="hot",
             field=models.IntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(models.F('post'), models.OrderBy(models.F('score'), descending=True), models.F('seconds'), models.F('id'), name='attempt_best'),
+            model_name="attempt",
+            index=models.Index(
+                models.F("post"),
+                models.OrderBy(models.F("score"), descending=True),
+                models.F("seconds"),
+                models.F("id"),
+                name="attempt_best",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(models.F('person'), models.OrderBy(models.F('created'), descending=True), models.OrderBy(models.F('id'), descending=True), name='attempt_own'),
+            model_name="attempt",
+            index=models.Index(
+                models.F("person"),
+                models.OrderBy(models.F("created"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="attempt_own",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(models.OrderBy(models.F('created'), descending=True), models.OrderBy(models.F('id'), descending=True), name='attempt_new'),
+            model_name="attempt",
+            index=models.Index(
+                models.OrderBy(models.F("created"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="attempt_new",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(models.F('seconds'), name='attempt_seconds'),
+            model_name="attempt",
+            index=models.Index(models.F("seconds"), name="attempt_seconds"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(models.F('post'), models.F('created'), models.F('id'), name='comment_thread'),
+            model_name="comment",
+            index=models.Index(
+                models.F("post"), models.F("created"), models.F("id"), name="comment_thread"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(models.OrderBy(models.F('created'), descending=True), models.OrderBy(models.F('id'), descending=True), name='comment_new'),
+            model_name="comment",
+            index=models.Index(
+                models.OrderBy(models.F("created"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="comment_new",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('text'), name='gin_trgm_ops'), name='comment_text'),
+            model_name="comment",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("text"), name="gin_trgm_ops"
+                ),
+                name="comment_text",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.F('person'), models.OrderBy(models.F('id'), descending=True), name='notice_own'),
+            model_name="notice",
+            index=models.Index(
+                models.F("person"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="notice_own",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.F('person'), condition=models.Q(('is_read', False)), name='notice_new'),
+            model_name="notice",
+            index=models.Index(
+                models.F("person"), condition=models.Q(("is_read", False)), name="notice_new"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.db.models.functions.text.Upper('username'), name='person_upper'),
+            model_name="person",
+            index=models.Index(
+                django.db.models.functions.text.Upper("username"), name="person_upper"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(models.OrderBy(models.F('points'), descending=True), models.F('username'), name='person_points'),
+            model_name="person",
+            index=models.Index(
+                models.OrderBy(models.F("points"), descending=True),
+                models.F("username"),
+                name="person_points",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.OrderBy(models.F('created'), descending=True), models.OrderBy(models.F('id'), descending=True), name='post_new'),
+            model_name="post",
+            index=models.Index(
+                models.OrderBy(models.F("created"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="post_new",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.OrderBy(models.F('hot'), descending=True), models.OrderBy(models.F('id'), descending=True), name='post_hot'),
+            model_name="post",
+            index=models.Index(
+                models.OrderBy(models.F("hot"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="post_hot",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('title'), name='gin_trgm_ops'), name='post_title'),
+            model_name="post",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("title"), name="gin_trgm_ops"
+                ),
+                name="post_title",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('text'), name='gin_trgm_ops'), name='post_text'),
+            model_name="post",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("text"), name="gin_trgm_ops"
+                ),
+                name="post_text",
+            ),
         ),
     ]

@@ -47,7 +47,9 @@ def post(request, key):
     posts = Post.objects.select_related("author", "contest")
     found = get_object_or_404(posts.defer("text", "author__bio", "contest__text"), id=key)
     comments = found.comments.select_related("author").order_by("created", "id")
-    comments = comments.only("parent", "html", "created", "post", "author__username", "author__country")
+    comments = comments.only(
+        "parent", "html", "created", "post", "author__username", "author__country"
+    )
     found.is_liked = bool(liked_among([key], request.user))
     best = found.attempts.select_related("person").order_by("-score", "seconds", "id")
     context = {
@@ -120,7 +122,11 @@ def comment(request, key):
     if parent.isascii() and parent.isdigit():
         parent = get_object_or_404(Comment, id=parent, post=found)
     new = Comment.objects.create(
-        post=found, author=request.user, parent=parent or None, text=text, created=timezone.now(),
+        post=found,
+        author=request.user,
+        parent=parent or None,
+        text=text,
+        created=timezone.now(),
         html=markup.render(text, markup.names_in([text])),
     )
     Notice.objects.create(person_id=found.author_id, comment=new)
