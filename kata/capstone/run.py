@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.capstone import gates, load, machine, processors, stack
+from kata.capstone.client import NO_RESPONSE
 from kata.capstone.gates import Gate, Side
 from kata.capstone.load import Round
 from kata.capstone.requests import Response
@@ -194,6 +195,12 @@ def _expected(subject: Subject, original: Side) -> list[Response]:
     found = recorded(key)
     if found is None or len(found) != len(subject.requests.RECORDED):
         found = original.record(subject.requests.RECORDED)
+        for visit, response in zip(subject.requests.RECORDED, found, strict=True):
+            if response.status == NO_RESPONSE or response.status >= 500:
+                raise ServiceProblem(
+                    f"The original did not answer ({gates.described(visit)} returned "
+                    f"{response.status}): this machine is too busy now, so try again later."
+                )
         record(key, found)
     return found
 

@@ -17,10 +17,12 @@ import pytest
 
 from kata.capstone import run, steps
 from kata.capstone.load import Round
+from kata.capstone.requests import Response
 from kata.capstone.run import Pace, Verdict
 from kata.capstone.stack import SiteProblem
 from kata.capstone.subject import Subject
 from kata.course import ROOT
+from kata.services import ServiceProblem
 from tests.capstone.conftest import project
 from tests.services.test_k6 import needs_k6
 
@@ -147,3 +149,10 @@ def test_on_a_busy_machine_the_pairs_count_that_had_the_most_of_it(
     assert len(told) == (4 if until == 0 else 8)
     assert until == 0 or told[4] == "Load on the original, round 3, the machine is busy"
     steps.Steps("x").forget()
+
+
+def test_a_machine_that_is_too_busy_for_the_original_is_no_verdict(tiny: Subject) -> None:
+    original = Mock()
+    original.record.return_value = [Response(502, {}, b"")] * len(tiny.requests.RECORDED)
+    with pytest.raises(ServiceProblem, match=r"GET / returned 502\): this machine is too busy now"):
+        run._expected(tiny, original)

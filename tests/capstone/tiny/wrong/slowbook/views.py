@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
+
 from slowbook.models import Post
 
 FAULT = Path(os.environ["SLOWBOOK_FILES"]) / "fault"
