@@ -257,9 +257,9 @@ def _had(pair: tuple[Round, Round]) -> float:
 
 
 def warm_up(side: Side, pace: Pace) -> None:
-    """Fill the caches of a site, as they are on one that is in use; nothing is measured."""
-    planned = load.plan(side.requests, side.people)
-    load.run(planned, side.stack.port, min(WARM_UP, pace.seconds), 0, clients=pace.clients)
+    """Fill the caches of a site by the whole plan, if it is fast; nothing is measured."""
+    planned, times = load.plan(side.requests, side.people), (min(WARM_UP, pace.seconds), 0)
+    load.run(planned, side.stack.port, *times, clients=pace.clients, fewest=load.PLANNED)
 
 
 def loaded(side: Side, pace: Pace, first: int = 0) -> Round:
