@@ -19,6 +19,7 @@ MEMBERS, CONTESTS, POSTS = 2_000, 60, 500
 ATTEMPTS, COMMENTS, LIKES = 40_000, 15_000, 60_000
 QUIET_POST, LONG_THREAD = 13, 7
 BEGIN = datetime(2024, 1, 6, 9, tzinfo=UTC)
+FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 
 # Those who can log in, with their password. Nobody else has one.
 PASSWORD = "slow-and-steady"
@@ -156,10 +157,12 @@ class World:
             name = known[n - 1] if may_log_in else f"{names[n % len(names)]}{n}"
             if n % 97 == 0:
                 name = name.title()
+            # Those of the judge are active from the beginning: a visit changes no other page.
+            seen = FUTURE if may_log_in else BEGIN + timedelta(days=n % 600)
             yield (
                 *(n, password if may_log_in else "!", False, name, "", "", f"{n}@slowbook.example"),
                 *(False, True, BEGIN - timedelta(days=n % 300)),
-                *(self.random.choice(COUNTRIES), self._bio(n), "", BEGIN + timedelta(days=n % 600)),
+                *(self.random.choice(COUNTRIES), self._bio(n), "", seen),
             )
 
     def _bio(self, n: int) -> str:
