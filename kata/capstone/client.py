@@ -17,7 +17,7 @@ from kata.services.unix_http import Connection
 FIELD, COOKIE, HEADER = "csrfmiddlewaretoken", "csrftoken", "X-CSRFToken"
 READS = ("GET", "HEAD", "OPTIONS")
 NO_RESPONSE = 0  # as the status of a request that nothing came back for
-LIMIT = 120.0  # seconds: a slow page on a busy machine is no failure
+LIMIT = 90.0  # seconds: nginx itself gives up after 60
 
 _TOKEN = re.compile(rf"name=['\"]?{FIELD}['\"]? value=['\"]?([A-Za-z0-9]+)")
 

@@ -157,12 +157,14 @@ def run(
     *,
     first: int = 0,
     clients: int = CLIENTS,
+    fewest: int = FEWEST,
 ) -> Round:
     """Send the visits of a plan for some seconds.
 
     Args:
         first: the visit of the plan that the round begins with. Each round goes on where the last
             one ended: the few requests of a slow site are another part of the mix each time.
+        fewest: visits after which it may end; without them it lasts ``STRETCH`` times as long.
 
     Raises:
         ServiceProblem: k6 is not installed, or does not run.
@@ -170,7 +172,7 @@ def run(
     url = f"http://127.0.0.1:{port}"
     more = {"url": url, "clients": clients, "seconds": seconds, "warm": warm}
     longest = STRETCH * seconds
-    more |= {"first": first, "longest": longest, "fewest": FEWEST}
+    more |= {"first": first, "longest": longest, "fewest": fewest}
     script = SCRIPT.read_text(encoding="utf-8")
     metrics = k6.run(script, {"plan.json": {**planned, **more}}, longest + warm)
     began, ended = (_last(metrics, name) / 1000 for name in ("began", "ended"))

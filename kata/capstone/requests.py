@@ -17,8 +17,6 @@ from urllib.parse import quote
 
 from kata.capstone import world
 
-PEOPLE = world.PEOPLE
-
 # A value of three is a file: its name, its type and its text. Such a body is sent as
 # multipart/form-data, every other one as application/x-www-form-urlencoded.
 Value = str | tuple[str, str, str]
@@ -48,6 +46,7 @@ class Response:
     body: bytes
 
 
+PEOPLE = world.PEOPLE
 MEMBERS = tuple(PEOPLE)
 KEYS = (7, 45, 99, 250, 333, 499, 500)  # posts that everybody may like and comment on
 JSON, HTML = "application/json", "text/html"

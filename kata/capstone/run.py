@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.capstone import gates, load, machine, processors, stack
+from kata.capstone.client import NO_RESPONSE
 from kata.capstone.gates import Gate, Side
 from kata.capstone.load import Round
 from kata.capstone.requests import Response
@@ -116,12 +117,12 @@ GATES: dict[str, tuple[Judge, float]] = {
     "fresh": (lambda answer, original, expected: gates.fresh(answer, original), 6),
     "killed": (lambda answer, original, expected: gates.killed(answer), 8),
 }
-START, LOG_IN, RECORD, ALONE = 5.0, 2.0, 15.0, 4.0
+START, LOG_IN, RECORD, WARM_UP, ALONE = 5.0, 2.0, 15.0, 3.0, 4.0
 
 
 def seconds(pace: Pace) -> float:
     """Return a guess of how long a run takes; its progress is a share of that."""
-    rounds = 2 * pace.pairs * (pace.seconds + pace.warm + 1) + 2 * ALONE
+    rounds = 2 * pace.pairs * (pace.seconds + pace.warm + 1) + WARM_UP + 2 * ALONE
     return 2 * START + 2 * LOG_IN + RECORD + sum(cost for _, cost in GATES.values()) + rounds
 
 
@@ -194,6 +195,12 @@ def _expected(subject: Subject, original: Side) -> list[Response]:
     found = recorded(key)
     if found is None or len(found) != len(subject.requests.RECORDED):
         found = original.record(subject.requests.RECORDED)
+        for visit, response in zip(subject.requests.RECORDED, found, strict=True):
+            if response.status == NO_RESPONSE or response.status >= 500:
+                raise ServiceProblem(
+                    f"The original did not answer ({gates.described(visit)} returned "
+                    f"{response.status}): this machine is too busy now, so try again later."
+                )
         record(key, found)
     return found
 
@@ -215,6 +222,7 @@ def _pairs(
     sides = {"the original": original, f"{NAME}/": answer}
     first = dict.fromkeys(sides, 0)
     found: list[tuple[Round, Round]] = []
+    is_warm = False
     for number in range(pace.pairs + pace.more):
         if number >= pace.pairs and time.monotonic() > until:
             break
@@ -223,6 +231,10 @@ def _pairs(
         more = ", the machine is busy" if number >= pace.pairs else ""
         name, cost = f"pair {number}", pace.seconds + pace.warm + 1
         if not (kept := steps.get(name)):
+            if not is_warm:
+                begin(f"Warm up {NAME}/", WARM_UP)
+                warm_up(answer, pace)
+                is_warm = True
             measured: dict[str, Round] = {}
             order = list(sides)[:: -1 if number % 2 else 1]  # a machine that slows down hurts both
             for title in order:
@@ -242,6 +254,12 @@ def _pairs(
 def _had(pair: tuple[Round, Round]) -> float:
     """Return the share of the processors that others left free in both rounds of a pair."""
     return min(each.free for each in pair)
+
+
+def warm_up(side: Side, pace: Pace) -> None:
+    """Fill the caches of a site by the whole plan, if it is fast; nothing is measured."""
+    planned, times = load.plan(side.requests, side.people), (min(WARM_UP, pace.seconds), 0)
+    load.run(planned, side.stack.port, *times, clients=pace.clients, fewest=load.PLANNED)
 
 
 def loaded(side: Side, pace: Pace, first: int = 0) -> Round:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import time
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kata.capstone.requests import Response
 
 FOLDER = "capstone"
+DAY = 86_400  # seconds, after which nobody goes on with a run
 
 
 def folder() -> Path:
@@ -43,8 +45,9 @@ class Steps:
     def put(self, name: str, result: Any) -> None:
         """Store the result of a step."""
         for other in folder().glob("steps_*.json"):
-            if other != self.file:
-                other.unlink(missing_ok=True)
+            with suppress(OSError):
+                if time.time() - other.stat().st_mtime > DAY:
+                    other.unlink()
         self.found[name] = result
         write(self.file, self.found)
 
@@ -89,11 +92,13 @@ def runs() -> list[dict[str, Any]]:
 
 def best() -> tuple[str, float]:
     """Return the highest tier that was reached, and the score of that run; empty for none."""
-    reached = [
-        (float(run["score"]["lowest"]), str(run["tier"]), float(run["score"]["ratio"]))
-        for run in runs()
-        if run.get("tier") and isinstance(run.get("score"), dict)
-    ]
+    reached = []
+    for run in runs():
+        with suppress(KeyError, TypeError, ValueError):  # of another version of the course
+            found = run["score"]
+            if run["tier"]:
+                lowest, ratio = float(found["lowest"]), float(found["ratio"])
+                reached.append((lowest, str(run["tier"]), ratio))
     _, tier, ratio = max(reached, default=(0.0, "", 0.0))
     return tier, ratio
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -109,6 +109,8 @@ def _check(answers: str, json_file: Path | None) -> int:
     from kata.cli import screen
     from kata.cli.prepare import Bar
 
+    if json_file and (not json_file.absolute().parent.is_dir() or json_file.is_dir()):
+        raise CourseProblem(f"{json_file} cannot be written: name a file in a folder that exists.")
     backend.sweep()
     judged, is_own = subject.slowbook(), answers == "slowbook"
     with owner.temporary_folder() as folder, _own_words():
@@ -140,7 +142,10 @@ def _write_report(verdict: Verdict) -> None:
     from kata.capstone import steps
     from kata.capstone.run import Verdict
 
-    earlier = [Verdict.read(each) for each in steps.runs()]
+    earlier = []
+    for each in steps.runs():
+        with suppress(KeyError, TypeError, IndexError):  # of another version of the course
+            earlier.append(Verdict.read(each))
     page = reports.page(verdict, earlier)
     (steps.folder() / "report.html").write_text(page, encoding="utf-8")
 

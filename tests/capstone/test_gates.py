@@ -1,6 +1,6 @@
 """Each gate lets the right site through, and stops one that has the fault it is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,12 +105,29 @@ def test_what_was_measured_has_limits(gate: str, change: dict[str, int], words: 
 
 def test_a_login_that_fails_is_told(wrong: Side, monkeypatch: pytest.MonkeyPatch) -> None:
     side = Side(wrong.stack, wrong.requests)
-    monkeypatch.setattr(wrong.requests, "PEOPLE", {"person0": "wrong", "person1": "password"})
+    monkeypatch.setattr(wrong.requests, "PEOPLE", {"person0": "password", "person1": "wrong"})
     found = side.log_in()
     assert found.says == (
-        "1 of 2 visitors could not log in. The first: person0: GET /login/ returned 200, and POST "
+        "1 of 2 visitors could not log in. The first: person1: GET /login/ returned 200, and POST "
         "/login/ 200."
     )
+
+
+class Hanging(Side):
+    """A site whose pages do not end: it counts how many are asked for."""
+
+    def record(self, visits: Sequence[Visit]) -> list[Response]:
+        self.asked = getattr(self, "asked", 0) + len(visits)
+        return [Response(504, {}, b"")] * len(visits)
+
+
+def test_a_site_that_hangs_is_not_asked_for_everything(
+    wrong: Side, expected: list[Response]
+) -> None:
+    side = Hanging(wrong.stack, wrong.requests)
+    found = gates.same(side, expected)
+    assert side.asked == gates.PART < len(expected)
+    assert found.says.startswith("8 of 8 responses differ from the original's. The first: GET /:")
 
 
 def test_files_are_shared_and_what_is_beside_the_code_is_not(wrong: Side) -> None:

@@ -17,10 +17,12 @@ import pytest
 
 from kata.capstone import run, steps
 from kata.capstone.load import Round
+from kata.capstone.requests import Response
 from kata.capstone.run import Pace, Verdict
 from kata.capstone.stack import SiteProblem
 from kata.capstone.subject import Subject
 from kata.course import ROOT
+from kata.services import ServiceProblem
 from tests.capstone.conftest import project
 from tests.services.test_k6 import needs_k6
 
@@ -73,7 +75,8 @@ def test_an_interrupted_run_goes_on_and_ends_in_a_verdict(
     again = {name: (judged_already, cost) for name, (_, cost) in run.GATES.items()}
     monkeypatch.setattr(run, "GATES", again)
     verdict = run.judge(tiny, after, quietly, PACE)
-    assert len(loads) == 6  # the first pair was not measured again, the second one was
+    # The first pair was not measured again, the second one was; then come those of one client.
+    assert len(loads) == 4 + 2 + 2
     assert [gate.says for gate in verdict.gates if not gate.passed] == []
     assert len(verdict.gates) == 9
     assert verdict.score and verdict.score.ratio > 1
@@ -136,6 +139,7 @@ def test_on_a_busy_machine_the_pairs_count_that_had_the_most_of_it(
     shares = iter([0.9, 0.8, 0.2, 0.9, 0.3, 0.3, 0.7, 0.7])
     fine = Round(per_second=1.0, p95=1.0, count=10, failed=0, refused=0)
     monkeypatch.setattr(run, "loaded", lambda *arguments: replace(fine, free=next(shares)))
+    monkeypatch.setattr(run, "warm_up", lambda *arguments: None)
     told: list[str] = []
 
     def begin(text: str, cost: float) -> None:
@@ -144,6 +148,17 @@ def test_on_a_busy_machine_the_pairs_count_that_had_the_most_of_it(
     nobody = Mock()
     found = run._pairs(nobody, nobody, steps.Steps("x"), Pace(2, 1, 1, 3), begin, until=until)
     assert [run._had(pair) for pair in found] == had
-    assert len(told) == (4 if until == 0 else 8)
-    assert until == 0 or told[4] == "Load on the original, round 3, the machine is busy"
+    assert told[0] == "Warm up slowbook/"
+    assert len(told) == (5 if until == 0 else 9)
+    assert until == 0 or told[5] == "Load on the original, round 3, the machine is busy"
     steps.Steps("x").forget()
+
+
+def test_a_machine_that_is_too_busy_for_the_original_is_no_verdict(
+    tiny: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "recorded", lambda key: None)
+    original = Mock()
+    original.record.return_value = [Response(502, {}, b"")] * len(tiny.requests.RECORDED)
+    with pytest.raises(ServiceProblem, match=r"GET / returned 502\): this machine is too busy now"):
+        run._expected(tiny, original)

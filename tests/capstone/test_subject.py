@@ -1,5 +1,6 @@
 """The learner's copy, and what makes an earlier result stale."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,16 @@ def test_steps_are_those_of_one_project(home: Path) -> None:
     one = steps.Steps("one")
     one.put("same", {"passed": True})
     assert steps.Steps("one").get("same") == {"passed": True}
-    steps.Steps("two").put("same", {"passed": False})
-    assert steps.Steps("one").get("same") is None
-    steps.Steps("two").forget()
+    two = steps.Steps("two")
+    assert two.get("same") is None
+    two.put("same", {"passed": False})
+    assert steps.Steps("one").get("same") == {"passed": True}
+    two.forget()
     assert steps.Steps("two").get("same") is None
+    os.utime(one.file, (0, 0))
+    steps.Steps("three").put("same", {})
+    assert steps.Steps("one").get("same") is None
+    steps.Steps("three").forget()
 
 
 def test_a_damaged_file_is_none(home: Path) -> None:
@@ -55,6 +62,7 @@ def test_a_damaged_file_is_none(home: Path) -> None:
     assert steps.runs() == []
     steps.add({"at": "now"})
     assert steps.runs() == [{"at": "now"}]
+    assert steps.best() == ("", 0.0)
     (steps.folder() / "runs.json").unlink()
 
 

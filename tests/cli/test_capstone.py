@@ -52,6 +52,8 @@ def test_what_is_not_there_yet_is_one_sentence() -> None:
         says("report")
     with pytest.raises(CourseProblem, match="There is no 'tin' to judge"):
         says("check", "--answers", "tin")
+    with pytest.raises(CourseProblem, match="name a file in a folder that exists"):
+        says("check", "--json", "/no/such/folder/x.json")
     with pytest.raises(CourseProblem, match="takes slowbook or original"):
         says("profile", "fastbook")
 

@@ -67,7 +67,7 @@ def test_a_cell_that_is_interrupted_leaves_no_check_behind(checker, feed, tmp_pa
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
         checker.check(runner.Job(feed, answer))
-    _, alive = psutil.wait_procs([process, *seen], timeout=10)
+    _, alive = psutil.wait_procs([process, *seen], timeout=30)
     assert alive == []
 
 

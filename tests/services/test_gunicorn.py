@@ -164,3 +164,23 @@ def test_an_ordinary_user_can_use_it(new_home: Callable[[str], Path]) -> None:
         assert as_nobody(use) == 200
     else:  # a Python in root's home, which nobody else can start
         assert isinstance(as_nobody(use), PermissionError)
+
+
+def test_a_project_is_served_from_a_copy_of_its_own(
+    new_home: Callable[[str], Path], tmp_path: Path
+) -> None:
+    new_home("home")
+    (tmp_path / "pages" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "pages" / "__init__.py").write_text(
+        "import os\n\n\ndef application(environ, start_response):\n"
+        "    start_response('200 OK', [])\n"
+        "    return [f\"{os.getcwd()} {os.environ['SITE']}\".encode()]\n"
+    )
+    (tmp_path / "conf.py").write_text("bind = '127.0.0.1:1'\nchdir = '/'\n")
+    with gunicorn.serving_project(
+        tmp_path, "conf.py", "pages:application", {"SITE": "ours", "PYTHONPATH": ""}
+    ) as server:
+        assert server.get().body.decode() == f"{server.folder} ours"
+        assert not (server.folder / "pages" / "__pycache__").exists()
+        assert (server.folder / "conf.py").exists()
+    assert not server.folder.exists()
