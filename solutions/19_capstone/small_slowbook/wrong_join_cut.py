@@ -31,9 +31,7 @@ def feed():
         tags[pk].append(name)
     approved = Comment.objects.filter(post__in=pks, is_approved=True)
     counts = dict(approved.values_list("post_id").annotate(number=Count("pk")))
-    return [
-        [title, names[author], tags[pk], counts.get(pk, 0)] for pk, title, author in posts
-    ]
+    return [[title, names[author], tags[pk], counts.get(pk, 0)] for pk, title, author in posts]
 
 
 def thread(post_id, parent=None):
