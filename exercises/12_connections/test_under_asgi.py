@@ -139,6 +139,19 @@ def server(world):
     return webserver.entry()
 
 
+class Patience:
+    """Seconds for something to happen, and again so many while it does or a thread runs."""
+
+    def __init__(self, seconds=PATIENCE):
+        self.seconds, self.latest = seconds, time.monotonic() + LATEST
+        self.until = time.monotonic() + seconds
+
+    def is_over(self, has_happened):
+        if has_happened or visitors.others_run():
+            self.until = min(time.monotonic() + self.seconds, self.latest)
+        return time.monotonic() >= self.until
+
+
 class Asgi:
     """Arena under ASGI: one thread has the event loop, as in uvicorn, and requests come to it."""
 
@@ -168,7 +181,7 @@ class Asgi:
             pool.close()  # a request may still wait for a connection
         wait(self.requests, PATIENCE)
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(PATIENCE)
+        self.thread.join(LATEST)
         self.executor.shutdown()
         for value in vars(self.answer).values():
             if isinstance(value, Executor):
@@ -211,14 +224,12 @@ class Asgi:
 
     def wait(self):
         """Wait for the requests that were begun; return status and content of each."""
-        late, now = self.requests, time.monotonic()
-        until, latest = now + PATIENCE, now + LATEST
+        late, patience = self.requests, Patience()
         while late:
             answered, late = wait(late, LOOK, FIRST_COMPLETED)
-            if answered or visitors.others_run():
-                until = min(time.monotonic() + PATIENCE, latest)
             says = f"{len(late)} of {len(self.requests)} requests are not answered."
-            expect(time.monotonic() < until, says, "all are: no statement takes long.")
+            is_over = late and patience.is_over(answered)
+            expect(not is_over, says, "all are: no statement takes long.")
         return [request.result() for request in self.requests]
 
     async def ask(self):
@@ -276,14 +287,14 @@ class Asgi:
             guard.execute("BEGIN; LOCK discuss_post, discuss_comment")
             try:
                 self.begin(VISITORS)
-                began = now = time.monotonic()
-                number, until = 0, began + patience
-                while number < MOST and now < until:
+                began, number, patience = time.monotonic(), 0, Patience(patience)
+                while number < MOST:
                     time.sleep(0.01)
-                    now = time.monotonic()
                     waiting = len(self.state(WAITING))
-                    if waiting > number or visitors.others_run():
-                        number, until = waiting, min(now + patience, began + LATEST)
+                    if patience.is_over(waiting > number):
+                        break
+                    number = max(number, waiting)
+                now = time.monotonic()
                 until = now + max(SETTLED, now - began)  # a busy machine takes longer
                 while len(self.site.open()) <= MOST and time.monotonic() < until:
                     time.sleep(0.01)
@@ -305,8 +316,11 @@ class Asgi:
 
     def cancel_rest(self):
         """Cancel what comes after them too, until every request is answered."""
-        until = time.monotonic() + PATIENCE
-        while not all(one.done() for one in self.requests) and time.monotonic() < until:
+        done, patience = 0, Patience()
+        while done < len(self.requests):
+            before, done = done, sum(one.done() for one in self.requests)
+            if patience.is_over(done > before):
+                break
             self.cancel()
             time.sleep(0.01)
 

@@ -1,8 +1,11 @@
 """Back ends do what a check says, and visitors get what comes back."""
 
+import tempfile
 import threading
 import time
+from pathlib import Path
 
+from kata import owner
 from kata.checks.back_ends import Reply, back_ends
 from kata.checks.servers import answered
 from kata.checks.visitors import Asking, until
@@ -106,3 +109,11 @@ def test_own_threads_with_work_to_do_count():
     over.set()
     thread.join()
     assert not until(lambda: False)
+
+
+def test_its_sockets_lie_where_a_killed_verdict_is_cleared_away(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # pytest's own may be too long for a socket
+    with owner.temporary_folder() as folder:
+        monkeypatch.setenv(owner.MARK, folder.name)
+        with back_ends({}) as [app]:
+            assert folder in Path(app.address).parents

@@ -49,9 +49,12 @@ def test_another_database_is_another_process(checker, feed, tmp_path, monkeypatc
     assert checker._process.pid != first
 
 
-def test_a_cell_that_is_interrupted_leaves_no_check_behind(checker, feed, tmp_path):
+def test_a_cell_that_is_interrupted_leaves_no_check_behind(checker, feed, tmp_path, request):
     import psutil
 
+    # A shell has a job in the background ignore it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     answer = tmp_path / "answer.py"
     answer.write_text("while True:\n    pass\n")
     checker.check(runner.Job(feed, feed.before))
