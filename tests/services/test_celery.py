@@ -11,6 +11,7 @@ from celery import Celery
 
 from kata import owner
 from kata.services import SERVICES, ServiceMissing, ServiceProblem, celery, valkey
+from tests.services.test_postgres import has_ended
 
 PATIENCE = 20  # seconds
 
@@ -21,19 +22,12 @@ def app_of(url: str) -> Celery:
     return app
 
 
-def runs(process: psutil.Process) -> bool:
-    try:
-        return bool(process.status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
 def test_a_worker_is_gone_after_its_block(home: Path) -> None:
     with celery.working(app_of(valkey.fresh()), lambda: None) as pid:
         main = psutil.Process(pid)
         processes = [main, *main.children(recursive=True)]
         assert len(processes) == 3
-    assert not any(runs(process) for process in processes)
+    assert all(has_ended(process.pid) for process in processes)
 
 
 def test_a_worker_is_gone_after_its_check_was_killed(home: Path) -> None:
@@ -50,7 +44,7 @@ def test_a_worker_is_gone_after_its_check_was_killed(home: Path) -> None:
     os.kill(check, signal.SIGKILL)
     os.waitpid(check, 0)
     limit = time.monotonic() + PATIENCE
-    while (left := [*filter(runs, processes)]) and time.monotonic() < limit:
+    while (left := [p for p in processes if not has_ended(p.pid)]) and time.monotonic() < limit:
         time.sleep(0.01)
     assert left == []
     owner.sweep()  # every command of the course does; the last test looks for folders

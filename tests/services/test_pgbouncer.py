@@ -24,7 +24,7 @@ from kata.services import (
     places,
     postgres,
 )
-from tests.services.test_postgres import NOBODY, as_nobody, as_root
+from tests.services.test_postgres import NOBODY, as_nobody, as_root, has_ended
 
 PROJECT = Path(pgbouncer.__file__).resolve().parents[2]
 
@@ -110,7 +110,7 @@ with pgbouncer.serving(write) as bouncer:
     assert left.is_running()
     SERVICES["pgbouncer"].down()
     deadline = time.monotonic() + 10
-    while left.is_running() and left.status() != psutil.STATUS_ZOMBIE:
+    while not has_ended(left.pid):
         assert time.monotonic() < deadline
         time.sleep(0.01)
     assert not places.reachable_folder("pgbouncer").exists()

@@ -65,7 +65,10 @@ def as_nobody(function: Callable[[], Any]) -> Any:
 
 def has_ended(pid: int) -> bool:
     """Also true of a zombie: in a container nobody may ever ask after it."""
-    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def in_a_process(home: Path, code: str) -> "subprocess.Popen[str]":
