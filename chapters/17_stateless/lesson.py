@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Stateless
 #
-# *Twenty minutes.* One server is not enough, or it has to be replaced while visitors are there. So there are two.
+# *Thirty minutes.* One server is not enough, or it has to be replaced while visitors are there. So there are two.
 # What the first one has kept for itself, the second one doesn't know.
 
 # %% tags=["setup"]
@@ -706,9 +706,9 @@ for way, found in starts.items():
 bars("Processor time of a start", {way: found["ms"] for way, found in starts.items()}, unit="ms")
 
 # %% [markdown]
-# Time and memory follow the number of modules. On Lambda, the files also have to be read for the first time, and a small
-# function gets a part of a processor. An import at the top of a file is paid for by every request that starts a copy, also by one
-# that doesn't need it.
+# Each row imports more than the one before, and takes more time and memory. On Lambda, the files also have to be read
+# for the first time, and a small function gets a part of a processor. Every request that starts a copy waits for all
+# imports at the top of a file, also for those that it doesn't need.
 #
 # A copy that has answered is frozen until the next request. A connection that it has opened stays open in the meantime:
 
@@ -750,8 +750,8 @@ for way, ms in hops.items():
 bars("Ratings of 50 posts", hops, unit="ms")
 
 # %% [markdown]
-# Fifty calls are an N+1 over HTTP. One call for 50 posts is still much more than a function. And a function that is
-# there can't be away:
+# Fifty calls are an N+1 over HTTP. One call for 50 posts still takes hundreds of times as long as the function. And a
+# service can be away:
 
 # %%
 server.end()
@@ -793,7 +793,7 @@ print(f"the function answers: {len(rated(keys))} ratings")
 #   PostgreSQL allows 100 connections unless you change it. So bursts need PgBouncer or RDS Proxy first. A rare job, such
 #   as making a thumbnail, fits well. A site that has visitors all day, or a job of more than 15 minutes, doesn't.
 #
-# Both articles count microservices as a way to scale horizontally.
+# Both articles recommend to split a site into services as well.
 #
 # - **Not for more visitors.** Two copies of the whole site took turns above, without a service. A split adds the hop that you have
 #   measured, and a way to fail.
