@@ -21,7 +21,7 @@ def test_the_right_site_passes(wrong: Side, original: Side, expected: list[Respo
 
 
 FAULTS = {
-    "another page": ("same", "7 of 17 responses differ from the original's"),
+    "another page": ("same", "<p>more</p>"),
     "an error": ("same", "GET /"),
     "likes lost": ("likes", "are lost"),
     "likes counted twice": ("likes", "are counted twice"),

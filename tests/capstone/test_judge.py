@@ -25,6 +25,7 @@ from kata.course import ROOT
 from kata.services import ServiceProblem
 from tests.capstone.conftest import project
 from tests.services.test_k6 import needs_k6
+from tests.services.test_postgres import has_ended
 
 PACE = Pace(2, 1, 0.3, 0)
 PATIENCE = 30  # seconds
@@ -125,7 +126,7 @@ def test_nothing_is_left_of_a_killed_run(
     process.send_signal(number)
     process.wait(PATIENCE)
     limit = time.monotonic() + PATIENCE
-    while (left := [each for each in family if each.is_running()]) and time.monotonic() < limit:
+    while (left := [each for each in family if not has_ended(each.pid)]) and time.monotonic() < limit:
         time.sleep(0.1)
     assert left == []
     for stream in (process.stdin, process.stdout):

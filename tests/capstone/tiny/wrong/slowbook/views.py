@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
@@ -55,18 +56,14 @@ def post(request, key):
 @require_POST
 def like(request, key):
     get_object_or_404(Post, id=key)
-    if has("likes counted twice"):
-        found = Post.objects.get(id=key)
-        if not found.likes.filter(person=request.user).exists():
-            time.sleep(0.1)
+    twice, lost = has("likes counted twice"), has("likes lost")
+    with nullcontext() if twice else transaction.atomic():
+        posts = Post.objects if twice else Post.objects.select_for_update(skip_locked=lost)
+        found = posts.filter(id=key).first()
+        # Not get_or_create(): a test with the first fault leaves likes that are there twice.
+        if found and not found.likes.filter(person=request.user).exists():
+            time.sleep(0.1 if twice or lost else 0)
             found.likes.create(person=request.user)
-        return redirect(f"/posts/{key}/")
-    lost = has("likes lost")
-    with transaction.atomic():
-        found = Post.objects.select_for_update(skip_locked=lost).filter(id=key).first()
-        if found:
-            found.likes.get_or_create(person=request.user)
-            time.sleep(0.1 if lost else 0)
     return redirect(f"/posts/{key}/")
 
 
