@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from kata import owner
@@ -27,9 +27,7 @@ from kata.services.base import (
     package_folder,
     status_of_wheel,
 )
-
-if TYPE_CHECKING:
-    from psutil import Process
+from kata.services.register import has_ended
 
 NAME = "celery"
 END_LIMIT = 5.0  # seconds
@@ -133,18 +131,8 @@ def _end(pid: int) -> None:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         limit = time.monotonic() + END_LIMIT
-        while not all(map(_has_ended, processes)) and time.monotonic() < limit:
+        while not all(map(has_ended, processes)) and time.monotonic() < limit:
             time.sleep(0.005)
         main.kill()
     with suppress(ChildProcessError):
         os.waitpid(pid, 0)
-
-
-def _has_ended(process: "Process") -> bool:
-    """Return whether a process has ended; its parent, which is suspended, does not notice that."""
-    import psutil
-
-    try:
-        return bool(process.status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True

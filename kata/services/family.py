@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kata.services.register import has_ended
+
 if TYPE_CHECKING:
     from psutil import Process
 
@@ -28,7 +30,7 @@ class Family:
         with suppress(psutil.NoSuchProcess):
             first = psutil.Process(self.pid)
             found = [first, *first.children(recursive=True)]
-            return [process for process in found if lives(process)]
+            return [process for process in found if not has_ended(process)]
         return []
 
     def workers(self) -> list[int]:
@@ -77,17 +79,8 @@ class Family:
             with suppress(psutil.Error):
                 process.kill()
         limit = time.monotonic() + END_LIMIT
-        while any(map(lives, found)) and time.monotonic() < limit:
+        while not all(map(has_ended, found)) and time.monotonic() < limit:
             time.sleep(0.001)
-
-
-def lives(process: "Process") -> bool:
-    """Return whether a process has not ended, whether or not somebody has asked how."""
-    import psutil
-
-    with suppress(psutil.Error):
-        return process.status() != psutil.STATUS_ZOMBIE
-    return False
 
 
 def _could_run(pid: int) -> bool:

@@ -95,13 +95,15 @@ class Postgres(Lasting[Server]):
         """Stop the server of a folder, and what a killed one left running."""
         import psutil
 
-        memory: list[Path] = []
+        memory, is_told = list[Path](), False
         for process in register.processes(self.program, lambda other: other == folder):
             with suppress(psutil.Error):
                 if not _is_child(process):
                     memory += in_memory.of_deleted(process.pid, folder)
                     process.send_signal(signal.SIGINT)  # the fast shutdown; a child is not meant
-        register.wait(self.program, folder, STOP_LIMIT)
+                    is_told = True
+        if is_told:  # else only children of a killed server are left, and nothing ends them
+            register.wait(self.program, folder, STOP_LIMIT)
         super().stop(folder)
         for path in memory:
             shutil.rmtree(path, ignore_errors=True)

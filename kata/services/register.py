@@ -167,7 +167,23 @@ def end(
             if is_meant(process):
                 process.send_signal(signal.SIGKILL)
                 found.append(process)
-    psutil.wait_procs(found, END_LIMIT)
+    limit = time.monotonic() + END_LIMIT
+    while not all(map(has_ended, found)) and time.monotonic() < limit:
+        time.sleep(0.001)
+
+
+def has_ended(process: "Process") -> bool:
+    """Return whether a process has ended, whether or not its parent has asked how.
+
+    In a container the first process is the parent of all that were left, and may never ask. Of a
+    killed process the first thread may be over before the others are.
+    """
+    import psutil
+
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def wait(program: str, folder: Path, seconds: float) -> None:

@@ -11,7 +11,7 @@ from celery import Celery
 
 from kata import owner
 from kata.services import SERVICES, ServiceMissing, ServiceProblem, celery, valkey
-from tests.services.test_postgres import has_ended
+from kata.services.register import has_ended
 
 PATIENCE = 20  # seconds
 
@@ -27,7 +27,7 @@ def test_a_worker_is_gone_after_its_block(home: Path) -> None:
         main = psutil.Process(pid)
         processes = [main, *main.children(recursive=True)]
         assert len(processes) == 3
-    assert all(has_ended(process.pid) for process in processes)
+    assert all(map(has_ended, processes))
 
 
 def test_a_worker_is_gone_after_its_check_was_killed(home: Path) -> None:
@@ -44,9 +44,9 @@ def test_a_worker_is_gone_after_its_check_was_killed(home: Path) -> None:
     os.kill(check, signal.SIGKILL)
     os.waitpid(check, 0)
     limit = time.monotonic() + PATIENCE
-    while (left := [p for p in processes if not has_ended(p.pid)]) and time.monotonic() < limit:
+    while not all(map(has_ended, processes)) and time.monotonic() < limit:
         time.sleep(0.01)
-    assert left == []
+    assert all(map(has_ended, processes))
     owner.sweep()  # every command of the course does; the last test looks for folders
 
 

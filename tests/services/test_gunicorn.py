@@ -14,7 +14,7 @@ import pytest
 
 from kata.services import SERVICES, ServiceMissing, gunicorn, places, register
 from kata.services.base import ConfigurationRefused
-from kata.services.family import Family, lives
+from kata.services.family import Family
 from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
 PROJECT = Path(gunicorn.__file__).resolve().parents[2]
@@ -111,7 +111,7 @@ def test_a_hanging_worker_does_nothing_and_ends_all_the_same(
         server.go_on(hanging)
         server.hang(other)
         process = psutil.Process(other)
-    assert not lives(process)
+    assert register.has_ended(process)
 
 
 def test_what_a_killed_process_leaves_is_ended_by_the_next_command(
@@ -126,7 +126,7 @@ def test_what_a_killed_process_leaves_is_ended_by_the_next_command(
     process.send_signal(signal.SIGKILL)
     process.communicate()
     register.sweep()
-    assert not any(map(lives, workers))
+    assert all(map(register.has_ended, workers))
     assert not list(places.own_folder("gunicorn").glob("*"))
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from kata.services import SERVICES, ServiceMissing, gunicorn, nginx, places, register
 from kata.services.base import ConfigurationRefused
-from kata.services.family import Family, lives
+from kata.services.family import Family
 from tests.services.test_gunicorn import APPLICATION
 from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
@@ -112,7 +112,7 @@ def test_what_a_killed_process_leaves_is_ended_by_the_next_command(
     process.send_signal(signal.SIGKILL)
     process.communicate()
     register.sweep()
-    assert not any(map(lives, family))
+    assert all(map(register.has_ended, family))
     assert not list(places.own_folder("nginx").glob("*"))
 
 

@@ -23,8 +23,9 @@ from kata.services import (
     pgbouncer,
     places,
     postgres,
+    register,
 )
-from tests.services.test_postgres import NOBODY, as_nobody, as_root, has_ended
+from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
 PROJECT = Path(pgbouncer.__file__).resolve().parents[2]
 
@@ -110,7 +111,7 @@ with pgbouncer.serving(write) as bouncer:
     assert left.is_running()
     SERVICES["pgbouncer"].down()
     deadline = time.monotonic() + 10
-    while not has_ended(left.pid):
+    while not register.has_ended(left):
         assert time.monotonic() < deadline
         time.sleep(0.01)
     assert not places.reachable_folder("pgbouncer").exists()

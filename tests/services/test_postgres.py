@@ -20,7 +20,7 @@ from filelock import FileLock
 
 from arena.settings import database
 from kata.databases import clones
-from kata.services import SERVICES, ServiceProblem, places, postgres, postgres_files
+from kata.services import SERVICES, ServiceProblem, places, postgres, postgres_files, register
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 NOBODY = 65534
@@ -66,7 +66,7 @@ def as_nobody(function: Callable[[], Any]) -> Any:
 def has_ended(pid: int) -> bool:
     """Also true of a zombie: in a container nobody may ever ask after it."""
     try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+        return register.has_ended(psutil.Process(pid))
     except psutil.NoSuchProcess:
         return True
 

@@ -15,7 +15,7 @@ import pytest
 
 from kata import owner
 from kata.services import SERVICES, ServiceMissing, ServiceProblem, register, s3
-from tests.services.test_postgres import NOBODY, as_nobody, as_root, has_ended
+from tests.services.test_postgres import NOBODY, as_nobody, as_root
 
 PROJECT = Path(s3.__file__).resolve().parents[2]
 KILLED = """
@@ -119,7 +119,7 @@ def test_ends_with_its_home_and_its_sockets_with_the_next_start(
     process = the_process(home)
     shutil.rmtree(home)
     register.sweep()
-    assert has_ended(process.pid)
+    assert register.has_ended(process)
     left = [file for port in server.ports for file in Path("/tmp").glob(f"seaweedfs-*-{port}.sock")]
     for file in left:
         os.utime(file, (0, 0))
