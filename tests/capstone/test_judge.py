@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import psutil
 import pytest
 
-from kata.capstone import run, steps
+from kata.capstone import gates, run, steps
 from kata.capstone.load import Round
 from kata.capstone.requests import Response
 from kata.capstone.run import Pace, Verdict
@@ -23,11 +23,11 @@ from kata.capstone.stack import SiteProblem
 from kata.capstone.subject import Subject
 from kata.course import ROOT
 from kata.services import ServiceProblem
+from kata.services.register import has_ended
 from tests.capstone.conftest import project
 from tests.services.test_k6 import needs_k6
-from tests.services.test_postgres import has_ended
 
-PACE = Pace(2, 1, 0.3, 0)
+PACE = Pace(2, 0.5, 0.2, 0)
 PATIENCE = 30  # seconds
 RUNS = """
 import sys
@@ -53,6 +53,15 @@ def after(tmp_path: Path) -> Path:
     return project(tmp_path / "slowbook", "after")
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gates that do not wait: nothing caches a page here, or it is not what is tested."""
+    monkeypatch.setattr(gates, "ASKED_AFTER", 0)
+    monkeypatch.setattr(gates, "KILL_SECONDS", 0.3)
+    monkeypatch.setattr(gates, "KILL_COUNT", 6)
+
+
+@pytest.mark.usefixtures("hasty")
 def test_an_interrupted_run_goes_on_and_ends_in_a_verdict(
     tiny: Subject, after: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +95,7 @@ def test_an_interrupted_run_goes_on_and_ends_in_a_verdict(
     assert not list(steps.folder().glob("steps_*"))
 
 
+@pytest.mark.usefixtures("hasty")
 def test_a_gate_that_fails_leaves_speed_unmeasured(tiny: Subject, tmp_path: Path) -> None:
     needs_k6()
     tree = project(tmp_path / "slowbook", "after")
@@ -126,9 +136,9 @@ def test_nothing_is_left_of_a_killed_run(
     process.send_signal(number)
     process.wait(PATIENCE)
     limit = time.monotonic() + PATIENCE
-    while (left := [each for each in family if not has_ended(each.pid)]) and time.monotonic() < limit:
+    while not all(map(has_ended, family)) and time.monotonic() < limit:
         time.sleep(0.1)
-    assert left == []
+    assert all(map(has_ended, family))
     for stream in (process.stdin, process.stdout):
         stream.close()
 
