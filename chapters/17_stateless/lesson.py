@@ -479,6 +479,67 @@ bars("Keys that move to another server", ways, unit="%")
 # With a remainder, nearly everything is elsewhere, and the cache is as good as empty. The highest hash moves what the new
 # server needs.
 #
+# ### The database in one file
+#
+# The table above calls SQLite a database for one server. It is a file, and
+# [its documentation](https://sqlite.org/useovernet.html) advises against a file that several machines share: locks often don't
+# work there. On one machine they do. Here a client has changed one row, and has not committed yet. What can another client do?
+
+# %%
+import sqlite3
+
+
+def beside(connect):
+    """What another client can do in the meantime, and the first one after it."""
+    first, second = connect(), connect()
+    for sql in (
+        "DROP TABLE IF EXISTS visits",
+        "CREATE TABLE visits AS SELECT 1 AS page, 0 AS count UNION SELECT 2, 0",
+    ):
+        first.execute(sql)
+    for client in (first, second):
+        client.execute("BEGIN")
+    first.execute("UPDATE visits SET count = count + 1 WHERE page = 1")
+    found = {}
+    for what, client, sql in (
+        ("reads the row", second, "SELECT count FROM visits WHERE page = 1"),
+        ("changes another row", second, "UPDATE visits SET count = count + 1 WHERE page = 2"),
+        ("the first one commits", first, "COMMIT"),
+    ):
+        try:
+            client.execute(sql)
+            found[what] = "done"
+        except sqlite3.OperationalError as problem:
+            found[what] = str(problem)
+    first.close(), second.close()
+    return found
+
+
+def in_file(mode):
+    def connect():
+        server = sqlite3.connect(Path(folder) / mode, timeout=0.1, isolation_level=None)
+        server.execute(f"PRAGMA journal_mode = {mode}")
+        return server
+
+    return connect
+
+
+with tempfile.TemporaryDirectory() as folder:
+    locks = {
+        "SQLite": beside(in_file("delete")),
+        "SQLite with a write-ahead log": beside(in_file("wal")),
+        "PostgreSQL": beside(lambda: psycopg.connect(DATABASE, autocommit=True)),
+    }
+print("; ".join(locks["SQLite"]))
+for database, found in locks.items():
+    print(f"{database:29} {', '.join(found.values())}")
+
+# %% [markdown]
+# SQLite has one lock for the whole file. One client writes at a time, whichever rows it means, and the others wait or get an error.
+# (Django waits five seconds before it raises one.) Without a write-ahead log, a commit also waits for those that read. PostgreSQL
+# locks single rows. So SQLite is enough for a site of one server that writes rarely, with short transactions, and its
+# write-ahead log on. A second server needs a database that is a server itself.
+#
 # ### The database as documents
 #
 # The database is a back end as well. A document database such as MongoDB stores a page with all its comments as one
