@@ -8,8 +8,16 @@ that need them: few do, and they take long to load.
 
 from kata.checks.answers import again
 from kata.checks.calls import counting_calls, fewer_calls
+from kata.checks.card_service import CardService
 from kata.checks.clocks import frozen, set_clocks, waiting
-from kata.checks.concurrency import concurrently, sessions, thread_of_check, until_blocked
+from kata.checks.concurrency import (
+    another_client,
+    blocked_by,
+    concurrently,
+    sessions,
+    thread_of_check,
+    until_blocked,
+)
 from kata.checks.effort import effort, lighter
 from kata.checks.endpoints import get_json, respond, urls
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
@@ -41,7 +49,8 @@ from kata.checks.stored import (
     survives_losses,
     visits,
 )
-from kata.checks.tables import create_table, create_tables, written
+from kata.checks.tables import create_table, create_tables, installed, written
+from kata.checks.task_queue import TaskQueue
 from kata.checks.trips import overtaken, round_trips
 from kata.checks.undo import undone
 from kata.checks.unwanted import fetches_no, unwanted
@@ -60,6 +69,7 @@ from kata.checks.writes import (
 __all__ = [
     "BROWSER",
     "CDN",
+    "CardService",
     "CheckFailed",
     "Gate",
     "Known",
@@ -70,12 +80,15 @@ __all__ = [
     "Plan",
     "Reader",
     "StatementCounts",
+    "TaskQueue",
     "Turns",
     "again",
     "analyze",
     "analyzed",
+    "another_client",
     "at_most",
     "at_most_queries",
+    "blocked_by",
     "clients",
     "concurrently",
     "counting_calls",
@@ -99,6 +112,7 @@ __all__ = [
     "grouped",
     "growth",
     "in_between",
+    "installed",
     "interleave",
     "just_before",
     "killed_at",

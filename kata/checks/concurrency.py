@@ -1,17 +1,20 @@
-"""Several threads at the same time, each with database connections of its own."""
+"""Several clients at the same time, each with a database connection of its own."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakSet
 
-from django.db import connections
+from django.db import connections, transaction
 
 from kata.checks.findings import fail, plural
+
+DEADLOCK = "20ms"  # PostgreSQL's second would be most of a check's time
 
 _ours: WeakSet[threading.Thread] = WeakSet()
 
@@ -22,6 +25,12 @@ class Outcome:
 
     result: Any = None
     error: BaseException | None = None
+
+    def get(self) -> Any:
+        """Return the result, or raise the error."""
+        if self.error:
+            raise self.error
+        return self.result
 
 
 def concurrently(
@@ -61,6 +70,67 @@ def concurrently(
     return outcomes
 
 
+def blocked_by(
+    lock: Callable[[], object], *calls: Callable[[], Any], commits: bool = True
+) -> list[Outcome]:
+    """Let calls wait for a lock of another client, and go on together. PostgreSQL only.
+
+    The other client locks something in a transaction. Then the calls begin, in threads of their
+    own. The transaction ends when each of them waits, or after some seconds if one does not.
+
+    Args:
+        lock: locks rows, or inserts some that the calls insert as well.
+        calls: what waits for that lock.
+        commits: whether the transaction ends with a COMMIT or with a ROLLBACK.
+
+    Returns:
+        What became of each call.
+    """
+    is_locked = threading.Event()
+
+    def client(number: int) -> Any:
+        end_deadlocks_soon(connections["default"])
+        if number < len(calls):
+            is_locked.wait()
+            return calls[number]()
+        try:
+            with transaction.atomic():
+                lock()
+                is_locked.set()
+                until_blocked(len(calls))
+                transaction.set_rollback(not commits)
+        finally:
+            is_locked.set()
+
+    *outcomes, other = concurrently(client, len(calls) + 1)
+    other.get()
+    return outcomes
+
+
+@contextmanager
+def another_client(lock_timeout: str = "300ms") -> Iterator[None]:
+    """Let a block be another client's, with a connection of its own. For that no thread is needed.
+
+    On SQLite it has the same connection, so what is not committed is there for it as well.
+
+    Args:
+        lock_timeout: how long PostgreSQL lets it wait. The client that has the lock stands still,
+            so it would wait without end.
+    """
+    own = connections["default"]
+    if own.vendor != "postgresql":
+        yield
+        return
+    connections["default"] = other = own.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{lock_timeout}'")
+        yield
+    finally:
+        other.close()
+        connections["default"] = own
+
+
 def until_blocked(number: int, *, patience: float = 3.0) -> bool:
     """Return True as soon as so many sessions of this database wait for a lock. PostgreSQL only.
 
@@ -80,6 +150,16 @@ def until_blocked(number: int, *, patience: float = 3.0) -> bool:
                 return True
             time.sleep(0.002)
     return False
+
+
+def end_deadlocks_soon(own: Any) -> None:
+    """Let PostgreSQL look for a deadlock after a moment, where our role may say so."""
+    if own.vendor == "postgresql":
+        from psycopg import Error
+
+        own.ensure_connection()
+        with suppress(Error):
+            own.connection.execute(f"SET deadlock_timeout = '{DEADLOCK}'")
 
 
 def stuck(late: int, threads: int, timeout: float) -> str:

@@ -29,13 +29,25 @@ def urls(views: Mapping[str, Callable[..., Any]], **more: object) -> ModuleType:
 
 
 def respond(
-    view: Callable[..., Any], address: str, parameters: Mapping[str, str | int] | None = None
+    view: Callable[..., Any],
+    address: str,
+    parameters: Mapping[str, str | int] | None = None,
+    *,
+    post: object = None,
 ) -> Any:
-    """Send a GET request to a view and return its response, rendered."""
+    """Send a request to a view and return its response, rendered.
+
+    Args:
+        parameters: of a GET request.
+        post: what a POST request sends as JSON; with None it is a GET request.
+    """
     from django.test import RequestFactory  # few checks need it, and it takes long to load
 
+    request = RequestFactory().get(address, parameters)
+    if post is not None:
+        request = RequestFactory().post(address, json.dumps(post), content_type="application/json")
     try:
-        response = view(RequestFactory().get(address, parameters))
+        response = view(request)
     except (BadRequest, SuspiciousOperation):  # outside of the view, Django makes a response of it
         return HttpResponse(status=400)
     except Http404:

@@ -38,6 +38,11 @@ class Meeting(Turns):
     given: Any = None
     at: tuple[str, ...] = ()
 
+    @property
+    def waits_for_lock(self) -> bool:
+        """Whether a client had to wait for a lock of another one."""
+        return any("waits for a lock" in line for line in self.story)
+
 
 def interleave(
     prepare: Callable[[], Any],
@@ -142,25 +147,43 @@ def in_between(
 
 
 @contextmanager
-def just_before(number: int, call: Callable[[], object]) -> Iterator[None]:
+def just_before(
+    number: int,
+    call: Callable[[], object],
+    *,
+    counts: Callable[[str], bool] = bool,
+    from_then_on: bool = False,
+) -> Iterator[list[str]]:
     """Call just before a statement of the block is sent: what another client does at that moment.
 
     For that no thread is needed, so it works in a browser too.
 
     Args:
-        number: which statement, from 1; those through Django's default connection count.
-    """
-    sent = 0
+        number: which statement, from 1; those through Django's default connection count, but not
+            those of ``call``.
+        counts: which statements count; ``moves_data`` leaves out those on transactions.
+        from_then_on: call before each later one as well.
 
-    def hold(execute: Callable[..., Any], *args: Any) -> Any:
-        nonlocal sent
-        sent += 1
-        if sent == number:
-            call()
-        return execute(*args)
+    Yields:
+        The statements that count, as they are sent.
+    """
+    sent: list[str] = []
+    is_inside = False
+
+    def hold(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal is_inside
+        if not is_inside and counts(sql):
+            sent.append(sql)
+            if len(sent) == number or (from_then_on and len(sent) > number):
+                is_inside = True
+                try:
+                    call()
+                finally:
+                    is_inside = False
+        return execute(sql, *rest)
 
     with connection.execute_wrapper(hold):
-        yield
+        yield sent
 
 
 def clients(number: int = 2, *, patience: float = PATIENCE, timeout: float = 20.0) -> Stage:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kata.checks.concurrency import Outcome
+from kata.checks.findings import fail
 from kata.checks.stage import TICK, Stage
 
 ASLEEP = 1.0  # seconds after which a thread waits for something else, such as a lock of Python
@@ -37,6 +38,16 @@ class Turns:
     def results(self) -> list[Any]:
         """What the calls returned, None for one that raised."""
         return [outcome.result for outcome in self.outcomes]
+
+    def no_errors(self, what: str) -> None:
+        """Fail with the first error of a call.
+
+        Args:
+            what: what the calls do, such as ``Two workers have one message``.
+        """
+        for error in self.errors:
+            says = f"{what}: {type(error).__name__}: {error}"
+            raise fail(says, "no error.", details=self.story)
 
 
 def lockstep(*calls: Callable[[], Any], timeout: float = 20.0) -> Turns:

@@ -11,14 +11,21 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from importlib.util import find_spec
 from typing import Any, Literal
 
 from django.db import connection, connections
 
 from kata.checks.attribution import caller_line, where
-from kata.checks.concurrency import Outcome, refuse_leaks, sessions, stuck, thread_of_check
+from kata.checks.concurrency import (
+    Outcome,
+    end_deadlocks_soon,
+    refuse_leaks,
+    sessions,
+    stuck,
+    thread_of_check,
+)
 from kata.checks.findings import fail
 from kata.checks.sql import moves_data, short
 
@@ -27,7 +34,6 @@ LONGEST = 0.032
 LOOKS = 20  # times that a client may send the very same before it counts as waiting
 NAP = 0.5  # seconds that pg_sleep() may take; beyond, a statement polls for what another one holds
 GRACE = 0.3  # seconds for clients to end when the check has failed already
-DEADLOCK = "20ms"  # PostgreSQL's second would be most of a check's time
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHOWN = 24
 WIDTH = 50  # with the place before it a statement fits a line of 80
@@ -151,7 +157,7 @@ class Stage:
         client.know_clock()
         try:
             own.ensure_connection()
-            _end_deadlocks_soon(own)
+            end_deadlocks_soon(own)
             with self._watched(client, own):
                 while self._starts(client):
                     try:
@@ -353,15 +359,6 @@ class Stage:
         self.changed.wait_for(self._all_done, GRACE)
         late = max(sum(client.state != "done" for client in self.clients), 1)
         raise fail(stuck(late, len(self.clients), self._timeout), details=self.story[:SHOWN])
-
-
-def _end_deadlocks_soon(own: Any) -> None:
-    """Let PostgreSQL look for a deadlock after a moment, where our role may say so."""
-    if own.vendor == "postgresql":
-        from psycopg import Error
-
-        with suppress(Error):
-            own.connection.execute(f"SET deadlock_timeout = '{DEADLOCK}'")
 
 
 def _blocked(client: Client) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, FieldError
@@ -66,6 +67,38 @@ def _drop(table: str) -> None:
     cascade = " CASCADE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}{cascade}")
+
+
+@contextmanager
+def installed(label: str, models: Sequence[Any], name: str) -> Iterator[None]:
+    """Let an answer's models be those of an installed app for a block, with their tables.
+
+    Only in an installed app does Django find the way back, from a row to those that refer to it.
+
+    Args:
+        label: the app's label.
+        models: those that get a table, each after those that it refers to.
+        name: what the answer calls their list, for the screen.
+
+    Raises:
+        CheckFailed: one is no model, or the database refuses its table.
+    """
+    from django.apps import AppConfig, apps
+
+    config = type("Config", (AppConfig,), {"label": label, "path": "."})(label, None)
+    config.apps, config.models = apps, apps.all_models[label]
+    apps.app_configs[label] = config
+    apps.clear_cache()
+    for model in models:
+        create_table(model, names=(f"A model in {name}", ""))
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            for model in reversed(models):
+                editor.delete_model(model)
+        del apps.app_configs[label]
+        apps.clear_cache()
 
 
 def written(what: str, write: Callable[[], Any]) -> None:

@@ -2,10 +2,10 @@ import threading
 import time
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from arena.accounts.models import User
-from kata.checks import concurrently, until_blocked
+from kata.checks import another_client, blocked_by, concurrently, until_blocked
 from kata.checks.concurrency import is_of_check
 from kata.checks.findings import CheckFailed
 
@@ -42,6 +42,66 @@ def test_sessions_that_wait_for_a_lock_are_awaited(world):
     outcomes = concurrently(client, threads=3)
     assert [outcome.error for outcome in outcomes] == [None] * 3
     assert seen == [False, True]
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_calls_wait_for_a_lock_and_go_on_together(world, commits):
+    [person] = world.people(1)
+
+    def lock():
+        User.objects.filter(pk=person.pk).update(first_name="new")
+
+    def read():
+        seen.append("begins")
+        with transaction.atomic():
+            return User.objects.select_for_update().get(pk=person.pk).first_name
+
+    seen = []
+    outcomes = blocked_by(lock, read, read, commits=commits)
+    right = "new" if commits else person.first_name
+    assert [outcome.get() for outcome in outcomes] == [right] * 2
+    assert len(seen) == 2
+
+
+def test_a_deadlock_behind_a_lock_ends_soon(world):
+    one, other = (person.pk for person in world.people(2))
+
+    def lock(*keys):
+        for key in keys:
+            User.objects.filter(pk=key).update(first_name="new")
+
+    began = time.monotonic()
+    outcomes = blocked_by(
+        lambda: lock(one),
+        lambda: transaction.atomic(lock)(other, one),
+        lambda: transaction.atomic(lock)(one, other),
+    )
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    assert len(errors) <= 1 and all("deadlock" in str(error) for error in errors)
+    assert time.monotonic() - began < 3
+
+
+def test_calls_that_wait_for_nothing_and_a_lock_that_fails(world):
+    [outcome] = blocked_by(lambda: None, lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        outcome.get()
+    with pytest.raises(KeyError):
+        blocked_by(lambda: {}["no lock"], lambda: 1)
+
+
+def test_another_client_has_its_own_connection_and_does_not_wait(world):
+    [person] = world.people(1)
+    own = connections["default"]
+    with transaction.atomic():
+        User.objects.filter(pk=person.pk).update(first_name="new")
+        with another_client("20ms"):
+            assert User.objects.get(pk=person.pk).first_name == person.first_name
+            with pytest.raises(OperationalError, match="lock timeout"):
+                User.objects.filter(pk=person.pk).update(first_name="other")
+            other = connections["default"]
+    assert connections["default"] is own is not other
+    assert other.connection is None
+    assert User.objects.get(pk=person.pk).first_name == "new"
 
 
 def test_an_error_belongs_to_its_thread(world):

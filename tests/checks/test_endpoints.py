@@ -14,6 +14,9 @@ class ByRestFramework(APIView):
     def get(self, request):
         return Response(request.GET)
 
+    def post(self, request):
+        return Response(request.data, status=201)
+
 
 @pytest.mark.parametrize(
     "view",
@@ -25,6 +28,11 @@ class ByRestFramework(APIView):
 )
 def test_its_json_is_read(view):
     assert get_json(view, "/api/", {"page": "2"}) == {"page": "2"}
+
+
+def test_json_is_posted():
+    response = respond(ByRestFramework.as_view(), "/api/", post={"tags": ["50%"]})
+    assert (response.status_code, response.content) == (201, b'{"tags":["50%"]}')
 
 
 def refuse(request):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 
 from arena.discuss.models import Like, Post
-from kata.checks import clients, in_between, interleave
+from kata.checks import clients, in_between, interleave, just_before, moves_data
 from kata.checks.findings import CheckFailed
 
 
@@ -95,6 +95,7 @@ def test_who_waits_for_a_lock_goes_on_after_the_first(prepare):
     for meeting in interleave(prepare, lock_then_write, lock_then_write):
         assert likes(meeting.given) == 2 and not meeting.errors
         told.append(steps(meeting))
+        assert meeting.waits_for_lock == ("B waits" in told[-1])
     assert told[1] == [
         *("A SELECT", "B SELECT", "B waits", "A UPDATE", "A COMMIT"),
         *("B UPDATE", "B COMMIT"),
@@ -386,3 +387,26 @@ def test_others_who_wait_for_the_first_are_few(prepare):
     assert not meeting.errors
     assert meeting.given < 5
     assert likes(posts) == meeting.given + 1
+
+
+def test_a_call_comes_just_before_a_statement(prepare):
+    posts = prepare()
+
+    def seen(number, **more):
+        Post.objects.update(kept_likes=0)
+        with just_before(number, lambda: add_one(posts), **more) as sent:
+            got = [likes(posts) for _ in range(3)]
+        return got, len(sent)
+
+    assert seen(2) == ([0, 1, 1], 3)
+    assert seen(2, from_then_on=True) == ([0, 1, 2], 3)
+    assert seen(4) == ([0, 0, 0], 3)
+
+
+def test_statements_on_transactions_need_not_count(prepare):
+    posts = prepare()
+    with transaction.atomic():
+        for counts, number in ((bool, 3), (moves_data, 1)):
+            with just_before(9, list, counts=counts) as sent, transaction.atomic():
+                likes(posts)
+            assert len(sent) == number

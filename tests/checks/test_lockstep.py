@@ -44,6 +44,14 @@ def test_nothing_is_lost_behind_a_lock(post):
     assert [line[0] for line in turns.story][:5] == ["A", "B", "C", "D", "A"]
 
 
+def test_an_error_of_a_call_is_told_in_a_sentence(post):
+    turns = lockstep(lambda: likes(post), lambda: likes(post))
+    turns.no_errors("Two visitors look")
+    turns = lockstep(lambda: likes(post), lambda: 1 / 0)
+    with pytest.raises(CheckFailed, match=r"^Two visitors look: ZeroDivisionError: division by"):
+        turns.no_errors("Two visitors look")
+
+
 def test_statements_take_turns_and_are_told(post, aimed_here):
     turns = lockstep(lambda: read_then_write(post), lambda: likes(post))
     told = [tuple(line.split(maxsplit=3)[:3]) for line in turns.story]

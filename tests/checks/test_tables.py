@@ -1,9 +1,11 @@
 """The table of a model that an answer declares."""
 
 import pytest
+from django.apps import apps
 from django.db import connection, models
 
-from kata.checks import CheckFailed, create_table, create_tables, written
+from arena.accounts.models import User
+from kata.checks import CheckFailed, create_table, create_tables, installed, written
 from kata.checks.answers import load
 
 NAMES = ("Page", "SQL")
@@ -25,8 +27,6 @@ def page(world):
 @pytest.fixture(autouse=True)
 def no_model_is_left():
     yield
-    from django.apps import apps
-
     del apps.all_models["page_of_a_test"]
 
 
@@ -52,6 +52,37 @@ def test_wrong_statements_are_one_sentence(page, statements, says):
     with pytest.raises(CheckFailed) as caught:
         create_table(page, statements, names=NAMES)
     assert str(caught.value).startswith(says)
+
+
+def test_an_installed_app_knows_the_way_back(page, world):
+    class Line(models.Model):
+        of = models.ForeignKey(page, models.CASCADE)
+        author = models.ForeignKey(User, models.CASCADE)
+
+        class Meta:
+            app_label = page._meta.app_label
+
+    [person] = world.people(1)
+    with installed("page_of_a_test", [page, Line], "MODELS"):
+        Line.objects.create(of=page.objects.create(title="one"), author=person)
+        assert User.objects.filter(line__of__title="one").get() == person
+    assert not apps.is_installed("page_of_a_test") and "line" not in fields(User)
+    with connection.cursor() as cursor:
+        assert not {"page_of_a_test_page", "page_of_a_test_line"} & {
+            table.name for table in connection.introspection.get_table_list(cursor)
+        }
+
+
+def test_what_is_installed_must_be_models(page):
+    with (
+        pytest.raises(CheckFailed, match=r"^A model in MODELS is 7\. A model is expected"),
+        installed("page_of_a_test", [page, 7], "MODELS"),
+    ):
+        pass
+
+
+def fields(model):
+    return {field.name for field in model._meta.get_fields()}
 
 
 def test_no_model_and_a_table_that_exists_are_one_sentence(page):
