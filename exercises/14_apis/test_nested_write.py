@@ -1,62 +1,35 @@
 """What checks nested_write.py."""
 
 import json
-from contextlib import contextmanager
 from copy import deepcopy
+from functools import partial, reduce
 from itertools import cycle, islice
-from threading import Event
+from operator import getitem
 
-from django.db import connection, transaction
-from django.test import RequestFactory
+from django.db import connection
 from django.utils import timezone
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TEXTS, TITLES
 from kata.checks import (
-    concurrently,
+    blocked_by,
     expect,
     fail,
     fails_at,
+    just_before,
     ledger,
     measure,
     moves_data,
+    respond,
     rows,
     same,
-    until_blocked,
+    send,
 )
 
 ADDRESS, QUERIES, MANY = "/api/threads/", 10, 160
 TABLES = (Post, Tag, Post.tags.through, Comment)
 NOBODY = "Nobody has this name"
-# What is wrong in a request: where it is and what is put there (None: removed), and what is named.
-AUTHOR, BODY = {"author"}, {"body"}
-WRONG = {
-    "a comment has no text": ({(1, "body"): ""}, {1: BODY}),
-    "a comment's author is unknown": ({(2, "author"): NOBODY}, {2: AUTHOR}),
-    "the first comment's author is unknown": ({(0, "author"): NOBODY}, {0: AUTHOR}),
-    "several comments are wrong": (
-        {(0, "body"): "", (1, "author"): NOBODY, (3, "author"): None, (3, "body"): " "},
-        {0: BODY, 1: AUTHOR, 3: AUTHOR | BODY},
-    ),
-    "two authors are unknown": (
-        {(0, "author"): NOBODY, (3, "author"): NOBODY},
-        {0: AUTHOR, 3: AUTHOR},
-    ),
-    "an author's name is in other letters": ({(2, "author"): str.swapcase}, {2: AUTHOR}),
-    "an author is a number": ({(2, "author"): 17}, {2: AUTHOR}),
-    "a comment is a text": ({(1,): "Hm."}, {1: set()}),
-    "the title is missing and a comment is wrong": (
-        {("title",): None, (3, "body"): ""},
-        {"title": set(), 3: BODY},
-    ),
-    "all authors are unknown": (
-        {("author",): NOBODY, **{(number, "author"): NOBODY for number in range(4)}},
-        {"author": set(), **dict.fromkeys(range(4), AUTHOR)},
-    ),
-    "a tag is too long": ({("tags",): ["new", "x" * 41]}, {"tags": set()}),
-    "the comments are no list": ({("comments",): "Hm."}, {"comments": set()}),
-}
 
 
 def test_answer(answer, world):
@@ -85,12 +58,9 @@ def test_errors(answer, world):
     Tries: errors, nothing.
     """
     world.people(12)
-    for what, (changes, named) in WRONG.items():
-        right = {key: named[key] for key in named if isinstance(key, str)}
-        if positions := {key: named[key] for key in named if isinstance(key, int)}:
-            right["comments"] = positions
+    for what, (changes, right) in WRONG.items():
         before = state()
-        response = send(answer, changed(thread(3, 4), changes))
+        response = post(answer, changed(thread(3, 4), changes))
         status = response.status_code
         expect(status == 400, f"{what.capitalize()}: status {status}.", "status 400.")
         got = errors(json.loads(b"".join(response)), right)
@@ -108,7 +78,7 @@ def test_nothing(answer, world):
     world.posts(3, tags=(1, 2))
     for number in range(60):
         before = state()
-        if not fails_at(number, lambda: send(answer, thread(3, 3))):
+        if not fails_at(number, lambda: post(answer, thread(3, 3))):
             break
         says = f"Statement {number + 1} fails, and rows of the request are stored."
         expect(state() == before, says, "nothing: not the tags either.")
@@ -122,13 +92,17 @@ def test_together(answer, world):
     world.people(12)
     for number in range(1, 60):
         data = {**thread(2, 2), "tags": [f"new {number}", f"newer {number}", f"also {number}"]}
-        with added(data["tags"][1], number) as sent:
+        # Once more before each later statement: the answer may have rolled it back.
+        add = f"INSERT INTO discuss_tag (name) VALUES ('newer {number}') ON CONFLICT DO NOTHING"
+        with just_before(
+            number, partial(send, [add]), counts=moves_data, from_then_on=True
+        ) as sent:
             stored(answer, data, f"when another client adds a tag before statement {number}")
         if len(sent) < number:
             break
     if connection.vendor == "postgresql":  # SQLite has one writer at a time
         for ending in ("commits", "rolls back"):
-            three_together(answer, ending)
+            two_together(answer, ending)
 
 
 def test_queries(answer, world):
@@ -140,7 +114,7 @@ def test_queries(answer, world):
     least = None
     for tags, comments in ((10, 20), (40, 40), (MANY, MANY)):
         data, given = thread(tags, comments), f"{tags} tags and {comments} comments"
-        work = measure(lambda data=data: send(answer, data).status_code)
+        work = measure(lambda data=data: post(answer, data).status_code)
         ledger.spent(queries=work.queries)
         least = least or work.queries + 1  # one more is no growth
         if work.queries > min(QUERIES, least):
@@ -151,6 +125,39 @@ def test_queries(answer, world):
 
 
 # What the checks above are made of.
+
+
+# What is wrong in a request: where it is and what is put there (None: removed), and what is named.
+AUTHOR, BODY = {"author"}, {"body"}
+WRONG = {
+    "a comment has no text": ({(1, "body"): ""}, {"comments": {1: BODY}}),
+    "a comment's author is unknown": ({(2, "author"): NOBODY}, {"comments": {2: AUTHOR}}),
+    "the first comment's author is unknown": ({(0, "author"): NOBODY}, {"comments": {0: AUTHOR}}),
+    "several comments are wrong": (
+        {(0, "body"): "", (1, "author"): NOBODY, (3, "author"): None, (3, "body"): " "},
+        {"comments": {0: BODY, 1: AUTHOR, 3: AUTHOR | BODY}},
+    ),
+    "two authors are unknown": (
+        {(0, "author"): NOBODY, (3, "author"): NOBODY},
+        {"comments": {0: AUTHOR, 3: AUTHOR}},
+    ),
+    "an author's name is in other letters": (
+        {(2, "author"): str.swapcase},
+        {"comments": {2: AUTHOR}},
+    ),
+    "an author is a number": ({(2, "author"): 17}, {"comments": {2: AUTHOR}}),
+    "a comment is a text": ({(1,): "Hm."}, {"comments": {1: set()}}),
+    "the title is missing and a comment is wrong": (
+        {("title",): None, (3, "body"): ""},
+        {"title": set(), "comments": {3: BODY}},
+    ),
+    "all authors are unknown": (
+        {("author",): NOBODY, **{(number, "author"): NOBODY for number in range(4)}},
+        {"author": set(), "comments": dict.fromkeys(range(4), AUTHOR)},
+    ),
+    "a tag is too long": ({("tags",): ["new", "x" * 41]}, {"tags": set()}),
+    "the comments are no list": ({("comments",): "Hm."}, {"comments": set()}),
+}
 
 
 def thread(tags, comments):
@@ -181,11 +188,8 @@ def changed(data, changes):
     """Return a request with other values; None takes one out."""
     data = deepcopy(data)
     for place, value in changes.items():
-        path = ["comments", *place] if isinstance(place[0], int) else place
-        *parents, key = path
-        inner = data
-        for parent in parents:
-            inner = inner[parent]
+        *parents, key = ["comments", *place] if isinstance(place[0], int) else place
+        inner = reduce(getitem, parents, data)
         if value is None:
             del inner[key]
         else:
@@ -193,11 +197,9 @@ def changed(data, changes):
     return data
 
 
-def send(module, data):
-    """Send a request and return the response, rendered."""
-    request = RequestFactory().post(ADDRESS, json.dumps(data), content_type="application/json")
-    response = module.PostThread.as_view()(request)
-    return response.render() if hasattr(response, "render") else response
+def post(answer, data):
+    """Send a request and return the response."""
+    return respond(answer.PostThread.as_view(), ADDRESS, post=data)
 
 
 def errors(got, right):
@@ -226,16 +228,22 @@ def state():
     return [rows(table) for table in TABLES]
 
 
-def stored(answer, data, given):
-    """Send a request, and fail unless it is stored and nothing else is changed."""
-    before, start = state(), timezone.now()
-    tags = {tag.name: tag.id for tag in before[1]}
-    response = send(answer, data)
-    status, end = response.status_code, timezone.now()
+def created(response, given):
+    """Return the key in a response; fail unless its status is 201."""
+    status = response.status_code
     expect(status == 201, f"The status is {status} {given}.", "status 201.")
     got = json.loads(b"".join(response))
     key = got.get("id") if isinstance(got, dict) else None
     expect(type(key) is int, f"The response is {got!r:.60} {given}.", '{"id": ...}.')
+    return key
+
+
+def stored(answer, data, given):
+    """Send a request, and fail unless it is stored and nothing else is changed."""
+    before, start = state(), timezone.now()
+    tags = {tag.name: tag.id for tag in before[1]}
+    response, end = post(answer, data), timezone.now()
+    key = created(response, given)
     people = {person.id: person.username for person in rows(User)}
     new = [sorted({*now} - {*then}) for then, now in zip(before, state(), strict=True)]
     same(
@@ -244,7 +252,7 @@ def stored(answer, data, given):
         call="The post",
         given=given,
     )
-    [post] = new[0]
+    [row] = new[0]
     comments = sorted(new[3], key=lambda row: (row.created_at, row.id))
     same(
         [[row.post_id, people[row.author_id], row.body, row.is_approved] for row in comments],
@@ -252,7 +260,7 @@ def stored(answer, data, given):
         call="The comments",
         given=given,
     )
-    for at in (post.published_at, *(row.created_at for row in comments)):
+    for at in (row.published_at, *(each.created_at for each in comments)):
         says = f"published_at or created_at is {at} {given}, and the request came at {start}."
         expect(at is not None and start <= at <= end, says, "the time of the request.")
     names = {tag.id: tag.name for tag in rows(Tag)}
@@ -262,58 +270,19 @@ def stored(answer, data, given):
     same(made, sorted({*right} - {*tags}), call="The new tags", given=given)
 
 
-def three_together(answer, ending):
+def two_together(answer, ending):
     """Store two threads with the same tags while a third client holds the one in the middle."""
     names = [f"{ending} {letter}" for letter in "abc"]
     requests = [{**thread(2, 2), "tags": tags} for tags in (names, names[::-1])]
-    is_held = Event()
-
-    def client(number):
-        with connection.cursor() as cursor:
-            cursor.execute("SET deadlock_timeout = '20ms'")
-        if number < len(requests):
-            is_held.wait()
-            response = send(answer, requests[number])
-            return response.status_code, json.loads(b"".join(response))
-        with transaction.atomic():
-            Tag.objects.create(pk=8_000_000_000 + len(ending), name=names[1])
-            is_held.set()
-            until_blocked(len(requests))
-            transaction.set_rollback(ending == "rolls back")
-        return None
-
-    *stored, third = concurrently(client, len(requests) + 1)
-    if third.error:
-        raise third.error
-    for request, outcome in zip(requests, stored, strict=True):
+    outcomes = blocked_by(
+        lambda: Tag.objects.create(pk=8_000_000_000 + len(ending), name=names[1]),
+        *(partial(post, answer, request) for request in requests),
+        commits=ending == "commits",
+    )
+    for request, outcome in zip(requests, outcomes, strict=True):
         given = f"when a client with {request['tags']} waits for one that {ending}"
         error = f"{type(outcome.error).__name__}: {outcome.error!s:.60}"
         expect(not outcome.error, f"A request ends with {error!r}, {given}.")
-        status, got = outcome.result
-        expect(status == 201, f"The status is {status} {given}.", "status 201.")
-        tags = Tag.objects.filter(posts__pk=got["id"]).values_list("name", flat=True)
+        key = created(outcome.result, given)
+        tags = Tag.objects.filter(posts__pk=key).values_list("name", flat=True)
         same(sorted(tags), names, call="The post's tags", given=given)
-
-
-@contextmanager
-def added(name, number):
-    """From a statement on, let a tag be there: another client has added it just before."""
-    sent, inside = [], []
-
-    def hold(execute, sql, *rest):
-        if inside or not moves_data(sql):
-            return execute(sql, *rest)
-        sent.append(sql)
-        if len(sent) >= number:
-            inside.append(True)
-            try:
-                with connection.cursor() as cursor:  # once more if the answer has rolled it back
-                    cursor.execute(
-                        "INSERT INTO discuss_tag (name) VALUES (%s) ON CONFLICT DO NOTHING", [name]
-                    )
-            finally:
-                inside.clear()
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(hold):
-        yield sent
