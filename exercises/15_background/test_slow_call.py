@@ -6,21 +6,24 @@ from itertools import count
 from threading import Event
 
 import pytest
-from django.db import connection
 from django.db.models import F
 
 from kata.checks import (
+    CardService,
     CheckFailed,
     again,
+    another_client,
     clients,
     concurrently,
     create_tables,
     expect,
     fail,
+    fetch,
     interleave,
     killed_at,
     plural,
     same,
+    send,
     until_blocked,
 )
 
@@ -28,7 +31,7 @@ OPEN = """
     SELECT state FROM pg_stat_activity WHERE datname = current_database()
     AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
 """
-LONGEST, PATIENCE = 64, 10.0  # letters; seconds, which nobody needs
+MOMENT, PATIENCE = 0.4, 10.0  # seconds: until a caller waits for a lock; those that nobody needs
 
 
 def test_answer(answer, shop):
@@ -43,7 +46,7 @@ def test_answer(answer, shop):
         same(got, shop.stored(key), call="pay()", given="and the receipt of the entry")
     answer.repair(shop.charge)
     expect(len(shop.calls) == 2, f"2 entries are paid, and charge() ran {len(shop.calls)} times.")
-    same(shop.stored(unpaid), "", call="The receipt of an entry that nobody has paid")
+    shop.unpaid(unpaid)
 
 
 def test_waiting(answer, shop):
@@ -54,26 +57,21 @@ def test_waiting(answer, shop):
     states = []
 
     def charge(key, amount):
-        with elsewhere.cursor() as cursor:
-            cursor.execute(OPEN)
-            states.extend(state for [state] in cursor.fetchall())
+        with another_client():
+            states.extend(state for [state] in fetch(OPEN))
         return shop.charge(key, amount)
 
-    elsewhere = connection.copy()
-    try:
-        one, other, _ = shop.entries()
-        answer.pay(one, charge)
-        shop.plan = ["down"]
-        with suppress(ConnectionError):
-            answer.pay(other, charge)
-        answer.repair(charge)
-    finally:
-        elsewhere.close()
-    says = f"While charge() waits for the network, a session of PostgreSQL is {states[:1]}."
-    expect(not states, says.replace("['", "").replace("']", ""), "no transaction is open.")
-    waits = second_caller(answer, shop)
-    expect(not waits, "While charge() runs, the next caller waits for a lock, in a statement.",
-           "no transaction is open.")  # fmt: skip
+    one, other, third = shop.entries()
+    answer.pay(one, charge)
+    shop.plan = ["down"]
+    with suppress(ConnectionError):
+        answer.pay(other, charge)
+    answer.repair(charge)
+    is_open = f"a session of PostgreSQL is {''.join(states[:1])}"
+    says = f"While charge() waits for the network, {is_open}."
+    expect(not states, says, "no transaction is open.")
+    says = "While charge() runs, the next caller waits for a lock, in a statement."
+    expect(not second_waits(answer, shop, third), says, "no transaction is open.")
 
 
 def test_errors(answer, shop):
@@ -82,28 +80,26 @@ def test_errors(answer, shop):
     Tries: errors, once, same, repair.
     """
     for plan, error in (("lost", TimeoutError), ("down", ConnectionError)):
-        for is_repair in (False, True):
-            one, other, third = shop.entries()
-            for key in (one, other, third):
-                shop.plan = [plan]
-                failing(answer, key, shop.charge, error)
+        for way in ("pay", "repair"):
+            entries = shop.entries()
+            for key in entries:
+                shop.fails(key, [plan], error)
             shop.raise_fees()
-            given = f"after charge() raised {error.__name__}"
-            if is_repair:
+            if way == "repair":
                 shop.plan = ["down"]
                 try:
                     again(answer).repair(shop.charge)
                 except Exception as raised:
                     says = f"charge() raises an error for one payment, and repair() {raised!r:.60}."
                     raise fail(says, "it goes on with the others.") from None
-                number = sum(shop.stored(key) != "" for key in (one, other, third))
+                number = sum(shop.stored(key) != "" for key in entries)
                 says = f"One of 3 payments fails again, and repair() finishes {number}."
                 expect(number == 2, says, "2.")
                 again(answer).repair(shop.charge)
-            for key in (one, other, third):
-                if not is_repair:
+            for key in entries:
+                if way == "pay":
                     again(answer).pay(key, shop.charge)
-                shop.paid(key, f"{given}, and {'repair' if is_repair else 'pay'}()")
+                shop.paid(key, f"after charge() raised {error.__name__}, and {way}()")
 
 
 def test_declined(answer, shop):
@@ -112,10 +108,8 @@ def test_declined(answer, shop):
     Tries: declined, repair.
     """
     one, other, third = shop.entries()
-    shop.plan = ["declined"]
-    failing(answer, one, shop.charge, answer.Declined)
-    shop.plan = ["down", "declined"]
-    failing(answer, other, shop.charge, ConnectionError)
+    shop.fails(one, ["declined"], answer.Declined)
+    shop.fails(other, ["down", "declined"], ConnectionError)
     shop.process(answer).repair(shop.charge)
     number = len(shop.calls)
     again(answer).repair(shop.charge)
@@ -167,8 +161,7 @@ def test_meanwhile(answer, shop):
 
     def prepare():
         one, *_ = shop.entries()
-        shop.plan = ["down"]
-        failing(answer, one, shop.charge, ConnectionError)
+        shop.fails(one, ["down"], ConnectionError)
         for keys in (first, *asked.values()):
             keys.clear()
         first.add(shop.calls[-1][0])
@@ -223,7 +216,7 @@ def test_killed(answer, shop):
                 shop.paid(one, f"{given}, and repair()")
             again(answer).pay(one, shop.charge)
             shop.paid(one, f"{given}, then repair() and pay()")
-            same(shop.stored(unpaid), "", call="The receipt of an entry that nobody has paid")
+            shop.unpaid(unpaid)
 
 
 def test_together(answer, shop):
@@ -234,8 +227,7 @@ def test_together(answer, shop):
     process = again(answer)
 
     def charge(key, amount):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 'charge() asks the service'")
+        send(["SELECT 'charge() asks the service'"])
         return shop.charge(key, amount)
 
     def prepare():
@@ -244,27 +236,21 @@ def test_together(answer, shop):
     def pay(worker, one):
         return worker.pay(one, charge)
 
-    def change(one):
-        shop.raise_fees(one)
-
-    mine = partial(pay, answer)
     with clients(patience=2, timeout=60) as among:
         for other, what in (
             (partial(pay, process), "Two processes pay an entry"),
             (lambda _: process.repair(charge), "repair() runs beside pay()"),
-            (change, "Somebody changes the fee while pay() runs"),
+            (shop.raise_fees, "Somebody changes the fee while pay() runs"),
         ):
-            for meeting in interleave(prepare, mine, other, among=among):
-                for error in meeting.errors:
-                    says = f"{what}: {type(error).__name__}: {error}"
-                    raise fail(says, "no error.", details=meeting.story)
+            for meeting in interleave(prepare, partial(pay, answer), other, among=among):
+                meeting.no_errors(what)
                 one = meeting.given
                 shop.paid(one, f". {what}", meeting.story)
                 got = [*meeting.results][: 2 if "Two" in what else 1]
                 says = f"{what}, and pay() returns {got}."
                 expect({*got} == {shop.stored(one)}, says, "the receipt.", meeting.story)
                 fee = answer.Entry.objects.get(pk=one).fee
-                is_kept = other is not change or fee % 100 == 1
+                is_kept = "fee" not in what or fee % 100 == 1
                 expect(is_kept, f"{what}, and afterwards it is the old one.", "", meeting.story)
 
 
@@ -278,13 +264,12 @@ def shop(answer, world):
     return Shop(answer)
 
 
-class Shop:
-    """The service knows its keys. Hundreds of an amount tell which entry was charged."""
+class Shop(CardService):
+    """Entries, and who charges for them. Hundreds of an amount tell which entry was charged."""
 
     def __init__(self, answer):
-        self.Entry, self.declined = answer.Entry, answer.Declined
-        self.numbers, self.known, self.calls, self.charged = count(1), {}, [], []
-        self.plan = []
+        super().__init__(answer.Declined)
+        self.answer, self.Entry, self.numbers = answer, answer.Entry, count(1)
 
     def entries(self):
         """Return the keys of three new entries."""
@@ -302,25 +287,18 @@ class Shop:
         self.declined = process.Declined
         return process
 
-    def charge(self, key, amount):
-        what = self.plan.pop(0) if self.plan else "works"
-        is_key = isinstance(key, str) and 0 < len(key) <= LONGEST
-        expect(is_key, f"charge() gets the key {key!r:.80}.", f"a text of 1 to {LONGEST} letters.")
-        self.calls.append((key, amount))
-        if what == "down":
-            raise ConnectionError("the service is down")
-        before, outcome = self.known.get(key, (amount, ""))
-        says = f"charge() gets the amount {amount}, with a key that had {before} before."
-        expect(before == amount, says, "the same amount with the same key.")
-        if key not in self.known:
-            outcome = "" if what == "declined" else f"receipt {len(self.known)}"
-            self.known[key] = amount, outcome
-            self.charged += [(key, amount)] * bool(outcome)
-        if what == "lost":
-            raise TimeoutError("no answer")
-        if not outcome:
-            raise self.declined("no money")
-        return outcome
+    def fails(self, key, plan, error):
+        """Pay while charge() raises an error; fail unless it comes through."""
+        self.plan = plan
+        try:
+            got = f"returns {self.answer.pay(key, self.charge)!r}"
+        except error:
+            return
+        except CheckFailed:
+            raise
+        except Exception as other:
+            got = f"raises {type(other).__name__}"
+        raise fail(f"charge() raises {error.__name__}, and pay() {got}.", "the same error.")
 
     def charges(self, key):
         number = self.Entry.objects.get(pk=key).fee // 100
@@ -329,52 +307,34 @@ class Shop:
     def stored(self, key):
         return self.Entry.objects.get(pk=key).receipt
 
+    def unpaid(self, key):
+        same(self.stored(key), "", call="The receipt of an entry that nobody has paid")
+
     def paid(self, key, given, details=()):
         """Fail unless an entry is charged once, and has the receipt."""
         charges = self.charges(key)
         says = f"The entry was charged {plural(len(charges), 'time')} {given}."
         expect(len(charges) == 1, says.replace(" .", "."), "once.", details)
-        expected, got = self.known[charges[0][0]][1], self.stored(key)
+        expected, got = self.outcomes[charges[0][0]][1], self.stored(key)
         says = f"The entry was charged, and has the receipt {got!r}, {given}."
         expect(got == expected, says, f"{expected!r}.", details)
 
 
-def second_caller(answer, shop):
+def second_waits(answer, shop, one):
     """Pay an entry that is being paid; return whether the second caller waits for a lock."""
-    one, *_ = shop.entries()
-    is_asked, is_paid, is_seen, waits = Event(), Event(), Event(), []
+    process, is_asked, waits = again(answer), Event(), []
 
     def charge(key, amount):
-        if not is_asked.is_set():
-            is_asked.set()
-            is_seen.wait(PATIENCE)
+        is_asked.set()
+        waits.append(until_blocked(1, patience=MOMENT))
         return shop.charge(key, amount)
 
     def client(number):
         if number == 0:
             return answer.pay(one, charge)
         is_asked.wait(PATIENCE)
-        if number == 2:
-            looks = (until_blocked(1, patience=0.02) for _ in range(20) if not is_paid.is_set())
-            waits.append(any(looks))
-            return is_seen.set()
-        again(answer).pay(one, charge)
-        return is_paid.set()
+        return process.pay(one, shop.charge)
 
-    for outcome in concurrently(client, 3):
-        if outcome.error:
-            raise outcome.error
-    return waits[0]
-
-
-def failing(answer, key, charge, error):
-    """Pay with a charge() that raises an error; fail unless it comes through."""
-    try:
-        got = f"returns {answer.pay(key, charge)!r}"
-    except error:
-        return
-    except CheckFailed:
-        raise
-    except Exception as other:
-        got = f"raises {type(other).__name__}"
-    raise fail(f"charge() raises {error.__name__}, and pay() {got}.", "the same error.")
+    for outcome in concurrently(client, 2):
+        outcome.get()
+    return any(waits)
