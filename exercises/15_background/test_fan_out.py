@@ -1,29 +1,28 @@
 """What checks fan_out.py: a queue and a mail server where no time passes, and other workers."""
 
-import json
 import time
 from collections import Counter
 from contextlib import contextmanager, nullcontext
-from itertools import count
-from threading import Event
+from functools import partial
 
 import pytest
-from django.apps import AppConfig, apps
-from django.db import connection, connections, transaction
+from django.db import connection
 
 from arena.accounts.models import User
 from kata.checks import (
-    CheckFailed,
-    concurrently,
-    create_table,
+    TaskQueue,
+    another_client,
+    blocked_by,
     expect,
     fail,
+    installed,
+    just_before,
     killed_at,
     metered,
     moves_data,
     plain,
     plural,
-    until_blocked,
+    send,
 )
 
 SLICE, ROWS, PEOPLE = 50, 250, 320
@@ -92,16 +91,18 @@ def test_twice(answer, tables, world):
         site.acts = lambda key, site=site, at=at: key == at and site.overlap()
         site.work()
         site.all_done(f"{TWICE}, the second time while the first sends a mail")
-    for number in range(100):
+    for number in range(1, 101):
         site = Site(answer, f"{number} before a statement")
-        with overlapping(site, number) as sent:
+        with just_before(number, site.overlap, counts=lets_others_in) as sent:
             site.work()
-        site.all_done(f"{TWICE}, the second time before statement {number + 1} of the first")
-        if next(sent) <= number:
+        site.all_done(f"{TWICE}, the second time before statement {number} of the first")
+        if len(sent) < number:
             break
     if connection.vendor == "postgresql":  # SQLite has one writer at a time
         site = Site(answer, "held")
-        at_once(site)
+        task = partial(site.deliver, site.tasks[0])
+        for outcome in blocked_by(lambda: lock_all(answer.MODELS), task, task):
+            outcome.get()
         site.work()
         twice = [key for key, number in site.sent.items() if number > 1]
         expect(not twice, "Two workers claim a mail at one moment, and it is sent twice.", "once.")
@@ -117,8 +118,7 @@ def test_killed(answer, tables, world):
         site = Site(answer, f"May {number}")
         one, two, *_ = site.people
         site.fails = {one: [answer.Busy], two: [answer.BadAddress]}
-        was_killed = killed_at(number, site.work_with)
-        site.point = lambda: None
+        was_killed = killed_at(number, site.work)
         site.work()
         site.all_done("a task was killed and delivered again", lost=1)
         if not was_killed:
@@ -153,10 +153,9 @@ def test_retry(answer, tables, world, monkeypatch):
     Tries: retry, all.
     """
     sleep, slept = time.sleep, []
-    for module in (time, vars(answer)["_module"]):
-        for name, value in list(vars(module).items()):
-            if value is sleep:
-                monkeypatch.setattr(module, name, slept.append)
+    for module in (time, answer._module):
+        for name in [name for name, value in vars(module).items() if value is sleep]:
+            monkeypatch.setattr(module, name, slept.append)
     world.people(5)
     delays = [[] for _ in range(ROUNDS)]
     for number in range(MAILINGS):
@@ -208,53 +207,31 @@ def test_progress(answer, tables, world):
 # What the checks above are made of.
 
 
-class Mailings(AppConfig):
-    label, path = "mailings", "."
-
-
 @pytest.fixture
 def tables(answer):
-    """The tables of the answer's models, empty, in an app: else Django knows no way back."""
-    config = Mailings("mailings", None)
-    config.apps, config.models = apps, apps.all_models["mailings"]
-    apps.app_configs["mailings"] = config
-    apps.clear_cache()
-    for model in answer.MODELS:
-        create_table(model, names=("A model in MODELS", ""))
-    yield
-    with connection.schema_editor() as editor:
-        for model in reversed(answer.MODELS):
-            editor.delete_model(model)
-    del apps.app_configs["mailings"]
-    apps.clear_cache()
+    """The tables of the answer's models, empty."""
+    with installed("mailings", answer.MODELS, "MODELS"):
+        yield
 
 
-class Site:
+class Site(TaskQueue):
     """A mailing that was started, with its queue and its mail server."""
 
     def __init__(self, answer, mailing, meter=None):
-        self.answer, self.mailing, self.number = answer, mailing, 0
-        self.tasks, self.later, self.errors = [], [], []
+        super().__init__(lambda task: answer.run(task, self.enqueue, self.send))
+        self.answer, self.mailing = answer, mailing
         self.sent, self.tried, self.bad, self.wrong = Counter(), [], set(), []
-        self.fails, self.acts, self.point = {}, lambda key: None, lambda: None
-        self.inactive = set(User.objects.filter(is_active=False).values_list("pk", flat=True))
-        active = User.objects.filter(is_active=True)
-        self.people = list(active.order_by("pk").values_list("pk", flat=True))
+        self.fails, self.acts = {}, lambda key: None  # errors for people; what happens at a mail
+        keys = User.objects.order_by("pk").values_list("pk", flat=True)
+        self.people = list(keys.filter(is_active=True))
+        self.inactive = set(keys.filter(is_active=False))
         with meter or nullcontext():
             answer.start(mailing, self.enqueue)
 
     def enqueue(self, task, delay=None):
-        self.point()
-        task, self.number = json.loads(json.dumps(task)), self.number + 1
+        super().enqueue(task, delay)
         says = f"{self.number:,} tasks for {len(self.people):,} people, and no end."
         expect(self.number < 3_000, says, "100 for 1,000 people.")
-        if delay is None:
-            self.tasks.append(task)
-        else:
-            says = f"enqueue(..., delay={delay!r:.60})."
-            expect(isinstance(delay, (int, float)), says, "a number of seconds.")
-            self.later.append((task, delay))
-        self.point()
 
     def send(self, mailing, key):
         self.point()
@@ -272,46 +249,10 @@ class Site:
         self.sent[key] += 1
         self.point()
 
-    def deliver(self, again=None):
-        """Deliver a task, and see to it that it is delivered again if it doesn't end well."""
-        self.task = task = again or self.tasks.pop(0)
-        try:
-            self.answer.run(json.loads(json.dumps(task)), self.enqueue, self.send)
-        except CheckFailed:
-            raise
-        except Exception as error:
-            self.tasks.append(task)
-            self.errors.append(error)
-            if len(self.errors) > 20:
-                raise
-        except BaseException:
-            self.tasks.append(task)
-            raise
-
-    def deliver_all(self):
-        while self.tasks:
-            self.deliver()
-
-    def wait(self):
-        """Let all delays end, and return them."""
-        later, self.later = self.later, []
-        self.tasks += [task for task, _ in later]
-        return [delay for _, delay in later]
-
-    def work(self):
-        self.deliver_all()
-        while self.wait():
-            self.deliver_all()
-
-    def work_with(self, point):
-        """Work, and call a function wherever a kill matters and no statement is sent."""
-        self.point = point
-        self.work()
-
     def overlap(self):
         """Let another worker do what is being done."""
-        with another_worker():
-            self.deliver(again=self.task)
+        with another_client():
+            self.deliver_again()
 
     def leave(self, people):
         User.objects.filter(pk__in=people).update(is_active=False)
@@ -319,7 +260,7 @@ class Site:
 
     def progress(self, sending=None):
         """Fail unless progress() is right while a mail is sent, which may count or not."""
-        with another_worker():
+        with another_client():
             got = plain(self.answer.progress(self.mailing))
         done = {*self.sent, *self.bad}
         most = len(done | {*self.people} & {*self.inactive, sending})
@@ -364,57 +305,16 @@ def delays_after_a_mail(answer):
     return delays
 
 
-def at_once(site):
-    """Deliver a task to two workers while a third transaction has locked all rows of the models."""
-    is_locked = Event()
-    tables = [connection.ops.quote_name(model._meta.db_table) for model in site.answer.MODELS]
-
-    def worker(number):
-        if number < 2:
-            is_locked.wait()
-            return site.deliver(again=site.tasks[0])
-        with transaction.atomic(), connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"SELECT 1 FROM {table} FOR UPDATE")
-            is_locked.set()
-            return until_blocked(2)
-
-    for outcome in concurrently(worker, 3):
-        if outcome.error:
-            raise outcome.error
+def lock_all(models):
+    """Lock all rows."""
+    names = [connection.ops.quote_name(model._meta.db_table) for model in models]
+    send(f"SELECT 1 FROM {name} FOR UPDATE" for name in names)
 
 
-@contextmanager
-def another_worker():
-    """Let a block be another worker's, which does not wait for a lock of this one."""
-    own = connections["default"]
-    if own.vendor != "postgresql":
-        yield  # one connection: what this one has not committed is there for the other, too
-        return
-    connections["default"] = other = own.copy()
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '300ms'")
-        yield
-    finally:
-        other.close()
-        connections["default"] = own
-
-
-@contextmanager
-def overlapping(site, number):
-    """Let another worker be given the same task before a statement that moves data."""
-    sent = count()
-
-    def hold(execute, sql, *rest):
-        # SQLite lets nobody write between two statements of a transaction that writes.
-        free = connection.vendor == "postgresql" or not connection.in_atomic_block
-        if moves_data(sql) and free and next(sent) == number:
-            site.overlap()
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(hold):
-        yield sent
+def lets_others_in(sql):
+    """Whether another worker can come before a statement: SQLite lets nobody into a transaction."""
+    free = connection.vendor == "postgresql" or not connection.in_atomic_block
+    return moves_data(sql) and free
 
 
 @contextmanager
