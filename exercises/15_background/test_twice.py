@@ -157,19 +157,16 @@ def test_together(answer, people):
             ([first, partial(batch, process, other, "b", False)], 2, "messages for two people"),
         ):  # fmt: skip
             for meeting in interleave(prepare, *calls, among=among):
-                for error in meeting.errors:
-                    says = f"Two workers have {what}: {type(error).__name__}: {error}"
-                    raise fail(says, "no error.", details=meeting.story)
+                meeting.no_errors(f"Two workers have {what}")
                 points = sum(Profile.objects.get(user=user).rating - 1 for user in people)
                 says = f"Two workers have {what}: the points are added {points / POINTS:g} times."
                 expect(points == total * POINTS, says, f"{plural(total, 'time')}.", meeting.story)
                 says = f"Two workers have {what}: handle() returns {meeting.results}."
                 is_right = meeting.results.count(True) == total or "rolls" in what
                 expect(is_right, says, f"True {plural(total, 'time')}.", meeting.story)
-                waits = any("waits for a lock" in line for line in meeting.story)
-                if "people" in what:
-                    says = f"Two workers have {what}, and one waits for the other."
-                    expect(not waits, says, "nobody waits.", meeting.story)
+                says = f"Two workers have {what}, and one waits for the other."
+                waits = "people" in what and meeting.waits_for_lock
+                expect(not waits, says, "nobody waits.", meeting.story)
 
 
 def test_others(answer, people):
