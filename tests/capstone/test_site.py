@@ -22,6 +22,7 @@ import pytest
 
 from kata.capstone import requests, story, subject, world
 from kata.capstone.requests import MEMBERS, MIX, PEOPLE, RECORDED, Response, Visit, same
+from kata.capstone.score import tier
 from kata.course import ROOT
 from kata.services import postgres, valkey
 
@@ -152,13 +153,12 @@ def test_a_reference_answers_the_same(
 def test_writes_have_the_same_effect_and_are_seen_at_the_next_visit(
     copies: dict[str, Copy],
 ) -> None:
-    key, one = requests.KEYS[0], MEMBERS[0]
     results = {name: copy.send(_writes()) for name, copy in copies.items()}
     before = results["before"]
     likes = [requests.likes_in(it.body) for it in before[:2] + before[6:8]]
     assert [likes[0], likes[2], likes[3]] == [likes[1], likes[0] + 2, likes[0] + 2]
     assert b"Hello <a" in before[6].body
-    assert requests.name_in(before[6].body) == one
+    assert requests.name_in(before[6].body) == MEMBERS[0]
     assert requests.name_in(before[7].body) == ""
     for name in REFERENCES:
         found = [
@@ -185,6 +185,13 @@ def test_each_step_changes_each_of_its_files(tmp_path: Path) -> None:
             changed = {name for name in now if now[name] != before.get(name)}
             assert changed == set(step.files), step.name
         before = now
+
+
+def test_each_step_was_measured_and_the_last_of_a_tier_reaches_it() -> None:
+    found, steps = story.measured(), story.steps()
+    assert list(found.ratios) == [step.name for step in steps]
+    reached = {step.tier: found.ratios[step.name] for step in steps}
+    assert [tier(ratio) for ratio in reached.values()] == list(REFERENCES)
 
 
 def test_the_site_answers_the_same_after_each_step(copies: dict[str, Copy]) -> None:
