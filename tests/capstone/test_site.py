@@ -23,11 +23,11 @@ import pytest
 from kata.capstone import requests, story, subject, world
 from kata.capstone.requests import MEMBERS, MIX, PEOPLE, RECORDED, Response, Visit, same
 from kata.capstone.score import tier
+from kata.capstone.subject import LAYERS, REFERENCES, layers
 from kata.course import ROOT
 from kata.services import postgres, valkey
 
 SITE = ROOT / "solutions" / "19_capstone" / "slowbook"
-REFERENCES = ("bronze", "silver", "gold")
 SHARE = 0.04  # of the world: the pages have each kind of row, and the tables are short
 VISIT = Path(__file__).with_name("visit.py")
 FAULTS = tomllib.loads((SITE / "faults.toml").read_text(encoding="utf-8"))["fault"]
@@ -94,8 +94,7 @@ def copies() -> Iterator[dict[str, Copy]]:
         (top / "home").mkdir()
         patch.setenv("KATA_HOME", str(top / "home"))
         found = {
-            name: Copy(name, top, *(SITE / layer for layer in dict.fromkeys(("before", name))))
-            for name in ("before", *REFERENCES)
+            name: Copy(name, top, *(SITE / layer for layer in layers(name))) for name in LAYERS
         }
         with postgres.up().connect() as connection:
             connection.execute("CREATE DATABASE before")
@@ -251,8 +250,8 @@ def test_each_fault_is_in_the_original_and_fixed_in_gold() -> None:
         exercise = ROOT / "exercises" / f"{fault['exercise']}.py"
         assert exercise.exists(), fault["name"]
         assert f"| {fault['name']} | {fault['fix']} |" in whys[fault["tier"]]
-        fixed = [_is_fixed(fault, name) for name in ("before", *REFERENCES)]
-        first = ("before", *REFERENCES).index(fault["tier"])
+        fixed = [_is_fixed(fault, name) for name in LAYERS]
+        first = LAYERS.index(fault["tier"])
         assert fixed == [number >= first for number in range(4)], fault["name"]
 
 
@@ -264,9 +263,8 @@ def test_no_secret_is_in_the_site() -> None:
 
 
 def _is_fixed(fault: dict[str, str], name: str) -> bool:
-    over = SITE / name / fault["file"]
-    path = over if over.exists() else SITE / "before" / fault["file"]
-    text = path.read_text(encoding="utf-8")
+    *_, last = (file for layer in layers(name) if (file := SITE / layer / fault["file"]).exists())
+    text = last.read_text(encoding="utf-8")
     return fault["sign"] not in text if "sign" in fault else fault["cure"] in text
 
 
