@@ -84,6 +84,8 @@ def _entered(site: stack.Stack, judged: subject.Subject) -> Side:
 
 def _loaded(side: Side) -> Round:
     found = run.loaded(side, PACE)
-    if found.failed or not found.count:
+    if not found.count:
+        raise ServiceProblem("No request was answered: is this machine busy with something else?")
+    if found.failed:
         raise ServiceProblem(f"{found.failed} of {found.count + found.failed} requests failed.")
     return found
