@@ -16,7 +16,7 @@ from kata.capstone import story
 from kata.capstone.report import times
 from kata.capstone.score import TIERS
 from kata.capstone.story import Measured
-from kata.capstone.subject import ORIGINALS, REFERENCES
+from kata.capstone.subject import LAYERS, ORIGINALS, REFERENCES
 from kata.cli.capstone import app
 from kata.course import Chapter
 from kata.site.markdown import UNSEARCHED, folded, front, joined, prose
@@ -160,11 +160,16 @@ def _why(name: str) -> str:
     folder = f"solutions/{ORIGINALS.parent.name}/{ORIGINALS.name}/{name}/"
     return joined(
         [
-            f"Its files are in `{folder}`, those that differ from the original's.",
+            f"Its files are in `{folder}`: those that differ from {_below(name)}.",
             # The headings are the same in all three: no entries for the table of contents.
             re.sub(r"^#+ (.+)$", r"**\1**", text, flags=re.MULTILINE),
         ]
     )
+
+
+def _below(name: str) -> str:
+    tier = LAYERS[LAYERS.index(name) - 1]
+    return f"{tier}'s" if tier in REFERENCES else "the original's"
 
 
 def _linked(folder: str) -> str:
