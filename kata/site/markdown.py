@@ -124,6 +124,12 @@ def joined(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def drawn(text: str) -> str:
+    """Return text with drawings such that pages can change without a reload."""
+    # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
+    return re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", text)
+
+
 def folded(kind: str, title: str, body: str) -> str:
     """Return a block that opens with a click."""
     return f'??? {kind} "{title.replace(chr(34), "&quot;")}"\n\n{indent(body, "    ")}'

@@ -19,7 +19,7 @@ from kata.course import LEVELS, Chapter, Exercise, body, docstring, told
 from kata.needs import NEEDS, Need
 from kata.notebook.html import stylesheet
 from kata.site import slowbook
-from kata.site.markdown import UNSEARCHED, folded, front, joined, prose, task
+from kata.site.markdown import UNSEARCHED, drawn, folded, front, joined, prose, task
 
 
 def pages(
@@ -97,8 +97,7 @@ def _chapter(chapter: Chapter, lesson: str) -> str:
             f"# {prose(chapter.title)}",
             f"{prose(chapter.summary)}\n{{ .lead }}",
             _contents(lesson),
-            # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
-            re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", lesson),
+            drawn(lesson),
             "## Exercises",
             _cards(exercises),
             slowbook.link(chapter),

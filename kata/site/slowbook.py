@@ -15,15 +15,16 @@ from pathlib import Path
 from kata.capstone import story
 from kata.capstone.report import times
 from kata.capstone.score import TIERS
-from kata.capstone.story import Measured
+from kata.capstone.story import Measured, Step
 from kata.capstone.subject import LAYERS, ORIGINALS, REFERENCES
 from kata.cli.capstone import app
 from kata.course import Chapter
-from kata.site.markdown import UNSEARCHED, folded, front, joined, prose
+from kata.site.markdown import UNSEARCHED, drawn, folded, front, joined, prose
 
 CHAPTER, NAME, TITLE = "capstone", "slowbook", "Slowbook, the whole site"
 COMMAND = "python -m bench --slowbook"
 LIMITS = dict(reversed(TIERS))
+_MACHINE = ("Processors", "Memory", "System")
 
 
 def is_below(chapter: Chapter) -> bool:
@@ -94,7 +95,8 @@ def _steps() -> Iterator[str]:
     from kata.notebook.html import without_styles
 
     found, steps = story.measured(), story.steps()
-    ratios = {f"{number}. {step.name}": found.ratios[step.name] for number, step in _counted()}
+    rows = _rows(found, steps)
+    ratios = {row[0]: found.ratios[step.name] for row, step in zip(rows, steps, strict=True)}
     figure = bars(
         "Requests a second, as a multiple of the original's",
         ratios,
@@ -103,26 +105,20 @@ def _steps() -> Iterator[str]:
         limits={f"{name} {limit:g}x": limit for name, limit in LIMITS.items()},
         logarithmic=True,
     )
-    figure.head, figure.rows = ["step", "tier", "x", "x the step before"], _rows(found)
+    figure.head, figure.rows = ["step", "tier", "x", "x the step before"], rows
     yield (
         f"The references fix {len(_all_faults())} faults in {len(steps)} steps. Each bar is the "
         "whole site after one more step. The scale is logarithmic: the same length more is the "
         "same factor. The lines mark the tiers."
     )
-    drawn = without_styles(figure.html()).replace("\n", "&#10;")
-    # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
-    drawn = re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", drawn)
-    yield f'<div class="kata-output">{drawn}</div>'
+    svg = without_styles(figure.html()).replace("\n", "&#10;")
+    yield f'<div class="kata-output">{drawn(svg)}</div>'
     yield _measured(found)
 
 
-def _counted() -> Iterator[tuple[int, story.Step]]:
-    yield from enumerate(story.steps(), 1)
-
-
-def _rows(found: Measured) -> list[list[str]]:
+def _rows(found: Measured, steps: list[Step]) -> list[list[str]]:
     rows, last = [], 1.0
-    for number, step in _counted():
+    for number, step in enumerate(steps, 1):
         ratio = found.ratios[step.name]
         rows.append([f"{number}. {step.name}", step.tier, times(ratio), f"{ratio / last:.2f}x"])
         last = ratio
@@ -142,9 +138,6 @@ def _measured(found: Measured) -> str:
         "round under the judge's load, between two rounds of the original. Two runs differ by "
         f"some per cent. {busy}"
     )
-
-
-_MACHINE = ("Processors", "Memory", "System")
 
 
 def _tier(name: str) -> str:
