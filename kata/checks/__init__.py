@@ -1,15 +1,22 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
-Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``fresh``,
-``kubernetes``, ``manifests``, ``nginx_conf``, ``object_storage``, ``pods``, ``remote``,
-``servers``, ``stacks``, ``visitors`` and ``webserver`` are modules by themselves, imported by those
-that need them: few do, and they take long to load.
+Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``cache_contract``,
+``forked_server``, ``fresh``, ``kubernetes``, ``manifests``, ``nginx_conf``, ``object_storage``,
+``pods``, ``remote``, ``servers``, ``site_servers``, ``site_views``, ``stacks``, ``visitors``,
+``watched_caches`` and ``webserver`` are modules by themselves, imported by those that need them:
+few do, and they take long to load.
 """
 
 from kata.checks.answers import again
 from kata.checks.calls import counting_calls, fewer_calls
 from kata.checks.clocks import frozen, set_clocks, waiting
-from kata.checks.concurrency import concurrently, sessions, thread_of_check, until_blocked
+from kata.checks.concurrency import (
+    concurrently,
+    sessions,
+    thread_of_check,
+    thread_states,
+    until_blocked,
+)
 from kata.checks.effort import effort, lighter
 from kata.checks.endpoints import get_json, respond, urls
 from kata.checks.faults import Gate, fails_at, killed_at, killed_before
@@ -144,6 +151,7 @@ __all__ = [
     "survives_losses",
     "taken_back",
     "thread_of_check",
+    "thread_states",
     "unchanged",
     "undone",
     "until_blocked",

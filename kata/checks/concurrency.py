@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -102,6 +104,22 @@ def thread_of_check(target: Callable[..., None], *args: Any) -> threading.Thread
 def is_of_check(thread: threading.Thread) -> bool:
     """Whether a check has started a thread, and not the answer."""
     return thread in _ours
+
+
+def thread_states(pid: int | None = None) -> dict[int, str]:
+    """Return the state of each thread of a process, by the number that the system gives it.
+
+    ``R`` runs or waits for a processor, ``D`` waits for a disk, ``S`` sleeps. It is empty for a
+    process that has ended, and where the system does not tell: only Linux does.
+
+    Args:
+        pid: the number of the process; None for this one.
+    """
+    found = dict[int, str]()
+    for file in Path(f"/proc/{pid or 'self'}/task").glob("*/stat"):
+        with suppress(OSError):  # the thread has just ended
+            found[int(file.parent.name)] = file.read_text().rpartition(")")[2].split()[0]
+    return found
 
 
 def refuse_leaks(before: int, threads: int) -> None:

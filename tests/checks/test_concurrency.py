@@ -1,3 +1,5 @@
+import os
+import sys
 import threading
 import time
 
@@ -5,7 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from arena.accounts.models import User
-from kata.checks import concurrently, until_blocked
+from kata.checks import concurrently, thread_of_check, thread_states, until_blocked
 from kata.checks.concurrency import is_of_check
 from kata.checks.findings import CheckFailed
 
@@ -86,3 +88,27 @@ def test_a_connection_left_open_is_found(world):
 def test_no_connection_is_left_by_us(world):
     concurrently(lambda _: User.objects.count(), threads=3)
     assert connections["default"].connection is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not tell")
+def test_the_states_of_threads_are_known():
+    free, spins = threading.Event(), threading.Event()
+
+    def spin():
+        while not spins.is_set():
+            pass
+
+    sleeping, running = thread_of_check(free.wait), thread_of_check(spin)
+    for thread in (sleeping, running):
+        thread.start()
+    time.sleep(0.05)
+    states = thread_states()
+    assert states.keys() == thread_states(os.getpid()).keys()
+    assert states[sleeping.native_id] == "S"
+    assert "R" in {thread_states()[running.native_id] for _ in range(50)}
+    free.set()
+    spins.set()
+    for thread in (sleeping, running):
+        thread.join()
+    assert not {sleeping.native_id, running.native_id} & {*thread_states()}
+    assert thread_states(2**22 + 1) == {}
