@@ -31,7 +31,7 @@ OF_OTHERS |= {"botocore", "sqlparse", "time_machine", "yaml"}
 
 # Modules of kata.checks that few tests need, and that take long to load.
 MODULES = ("asgi", "back_ends", "cache_contract", "forked_server", "fresh", "kubernetes")
-MODULES += ("manifests", "nginx_conf", "object_storage", "pods", "remote", "servers")
+MODULES += ("manifests", "nginx_conf", "object_storage", "pods", "remote", "replicas", "servers")
 MODULES += ("site_servers", "site_views", "stacks", "visitors", "watched_caches", "webserver")
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.

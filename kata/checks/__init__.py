@@ -2,9 +2,9 @@
 
 Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``cache_contract``,
 ``forked_server``, ``fresh``, ``kubernetes``, ``manifests``, ``nginx_conf``, ``object_storage``,
-``pods``, ``remote``, ``servers``, ``site_servers``, ``site_views``, ``stacks``, ``visitors``,
-``watched_caches`` and ``webserver`` are modules by themselves, imported by those that need them:
-few do, and they take long to load.
+``pods``, ``remote``, ``replicas``, ``servers``, ``site_servers``, ``site_views``, ``stacks``,
+``visitors``, ``watched_caches`` and ``webserver`` are modules by themselves, imported by those that
+need them: few do, and they take long to load.
 """
 
 from kata.checks.answers import again
@@ -12,6 +12,7 @@ from kata.checks.calls import counting_calls, fewer_calls
 from kata.checks.clocks import frozen, set_clocks, waiting
 from kata.checks.concurrency import (
     concurrently,
+    in_new_thread,
     sessions,
     thread_of_check,
     thread_states,
@@ -106,6 +107,7 @@ __all__ = [
     "grouped",
     "growth",
     "in_between",
+    "in_new_thread",
     "interleave",
     "just_before",
     "killed_at",

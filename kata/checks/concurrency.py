@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from django.db import connections
 
 from kata.checks.findings import fail, plural
+
+T = TypeVar("T")
 
 _ours: WeakSet[threading.Thread] = WeakSet()
 
@@ -104,6 +107,15 @@ def thread_of_check(target: Callable[..., None], *args: Any) -> threading.Thread
 def is_of_check(thread: threading.Thread) -> bool:
     """Whether a check has started a thread, and not the answer."""
     return thread in _ours
+
+
+def in_new_thread(call: Callable[..., T], *args: Any, **named: Any) -> T:
+    """Return what a call returns in a thread that ends with it, or raise what it raises."""
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            return thread.submit(call, *args, **named).result()
+        finally:
+            thread.submit(connections.close_all).result()
 
 
 def thread_states(pid: int | None = None) -> dict[int, str]:
