@@ -1,10 +1,10 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
 Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``cache_contract``,
-``forked_server``, ``fresh``, ``kubernetes``, ``manifests``, ``nginx_conf``, ``object_storage``,
-``pods``, ``remote``, ``replicas``, ``servers``, ``site_servers``, ``site_views``, ``stacks``,
-``visitors``, ``watched_caches`` and ``webserver`` are modules by themselves, imported by those that
-need them: few do, and they take long to load.
+``forked_server``, ``fresh``, ``held_services``, ``kubernetes``, ``manifests``, ``nginx_conf``,
+``object_storage``, ``pods``, ``remote``, ``replicas``, ``servers``, ``site_servers``,
+``site_views``, ``stacks``, ``visitors``, ``watched_caches`` and ``webserver`` are modules by
+themselves, imported by those that need them: few do, and they take long to load.
 """
 
 from kata.checks.answers import again

@@ -7,7 +7,14 @@ import pytest
 from django.db import connection, connections, transaction
 
 from arena.accounts.models import User
-from kata.checks import concurrently, thread_of_check, thread_states, until_blocked
+from kata.checks import (
+    concurrently,
+    in_new_thread,
+    sessions,
+    thread_of_check,
+    thread_states,
+    until_blocked,
+)
 from kata.checks.concurrency import is_of_check
 from kata.checks.findings import CheckFailed
 
@@ -112,3 +119,13 @@ def test_the_states_of_threads_are_known():
         thread.join()
     assert not {sleeping.native_id, running.native_id} & {*thread_states()}
     assert thread_states(2**22 + 1) == {}
+
+
+def test_a_new_thread_closes_its_connection_and_hands_on_its_error(world):
+    world.people(3)
+    before = sessions()
+    assert in_new_thread(User.objects.filter, pk=0).count() == 0
+    with pytest.raises(User.DoesNotExist):
+        in_new_thread(User.objects.get, pk=0)
+    assert sessions(down_to=before) == before
+    assert in_new_thread(threading.get_ident) != threading.get_ident()
