@@ -18,7 +18,13 @@ def main() -> None:
     parser.add_argument(
         "--only", choices=["meter", "start", "grouping", "race", "blind"], help="one part only"
     )
+    parser.add_argument(
+        "--slowbook", action="store_true", help="only the steps of the capstone, in five minutes"
+    )
     chosen = parser.parse_args()
+    if chosen.slowbook:
+        slowbook()
+        return
     runner.warm()
     if chosen.only == "blind":  # minutes, and each check makes a database of its own
         raise SystemExit(blind())
@@ -103,6 +109,21 @@ def blind() -> int:
     accepted = sum(len(tally.accepted) for tally in tallies)
     print(f"  {right} right, {rejected} rejected; {wrong} wrong, {accepted} accepted")
     return rejected + accepted
+
+
+def slowbook() -> None:
+    """Print and store what each step from the capstone's original to gold brings."""
+    from bench import slowbook as bench
+    from kata.capstone import story
+
+    backend.sweep()
+    found = bench.measure(lambda line: print(f"  {line}", flush=True))
+    bench.write(found)
+    print("Requests a second, as a multiple of the original's")
+    for step in story.steps():
+        print(LINE.format(step.tier, f"{found['ratios'][step.name]:.2f}", step.name))
+    print(f"  Other programs left {found['free']:.0%} of the processors or more.")
+    print(f"  Written to {story.MEASURED}")
 
 
 if __name__ == "__main__":

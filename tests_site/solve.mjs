@@ -98,7 +98,9 @@ await page.reload();
 await ready();
 seen.reloaded = await text(".kata-says");
 fetched.length = 0;
+const worker = page.waitForRequest(/\/kata\/worker-/, { timeout: 60_000 }).catch(() => null);
 await page.hover(".kata");
+await worker; // the network is idle before it, too
 await page.waitForLoadState("networkidle");
 seen.prepared = [...fetched];
 seen.kept = (await lines()).join("\n");

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import tomllib
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -11,6 +12,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlparse
 import pytest
 
 from kata import course
+from kata.capstone import story, subject
+from kata.capstone.report import times
 from kata.site.hooks import repository
 from tests_site.conftest import REPOSITORY, ROOT
 
@@ -314,6 +317,60 @@ def test_the_search_holds_tasks_and_lessons_and_neither_tests_nor_hints(site):
         for hint in exercise.hints:
             assert re.sub(r"[`*]", "", hint) not in words, exercise.slug
     assert file.stat().st_size < 8_500 * len(course.exercises())  # bytes, before compression
+
+
+SLOWBOOK = "capstone/slowbook/index.html"
+
+
+def test_the_page_on_slowbook_has_the_rules_that_a_learner_gets(pages):
+    words = html.unescape(re.sub(r"<[^>]+>", "", pages[SLOWBOOK]))
+    read_me = (subject.ORIGINALS / "before" / "README.md").read_text(encoding="utf-8")
+    rules = read_me.partition("## The rules")[2].strip().split("\n- ")
+    assert len(rules) > 5
+    for rule in rules:
+        plain = " ".join(re.sub(r"^- |`", "", rule).split())
+        assert plain in " ".join(words.split())
+    for name in ("start", "check", "profile", "report"):
+        assert f"kata capstone {name}" in words
+
+
+def test_the_page_on_slowbook_draws_each_step_and_has_its_figures(pages):
+    text, found = pages[SLOWBOOK], story.measured()
+    (told,) = re.findall(r'<svg [^>]*role="img" aria-label="([^"]*)"', text)
+    rows = re.findall(r"<tr[^>]*>(?:<td[^>]*>[^<]*</td>){4}</tr>", text)
+    for number, step in enumerate(story.steps(), 1):
+        name = f"{number}. {html.escape(step.name)}"
+        assert f"{name} " in told
+        assert text.count(f">{name}</text>") == 1
+        assert times(found.ratios[step.name]) in rows[number - 1]
+    assert f"{found.at[:4]} by <code>python -m bench --slowbook</code>" in text
+    assert "style=" not in text.partition("<article")[2].partition("</article")[0]
+
+
+def test_the_page_on_slowbook_is_below_its_chapter_and_links_each_exercise(site, parsed):
+    chapter = "capstone/index.html"
+    leads = [target(site, chapter, link)[0] for link in parsed[chapter].links]
+    assert leads.count(site / SLOWBOOK) >= 2, "the navigation, and below the exercises"
+    leads = {target(site, SLOWBOOK, link)[0] for link in parsed[SLOWBOOK].links}
+    faults = tomllib.loads((subject.ORIGINALS / "faults.toml").read_text(encoding="utf-8"))["fault"]
+    for fault in faults:
+        slug = re.sub(r"^\d+_", "", fault["exercise"])
+        assert site / slug / "index.html" in leads, slug
+
+
+def test_the_search_finds_the_rules_of_slowbook_and_no_fix(site):
+    file = site / "search" / "search_index.json"
+    entries = json.loads(file.read_text(encoding="utf-8"))["docs"]
+    own = [entry for entry in entries if entry["location"].startswith("capstone/slowbook/")]
+    words = html.unescape(re.sub(r"<[^>]+>", "", " ".join(entry["text"] for entry in own)))
+    assert "A page may be one second old" in words
+    for step in story.steps():
+        assert step.name not in words
+    for name in subject.REFERENCES:
+        why = (subject.ORIGINALS / name / "why.md").read_text(encoding="utf-8")
+        sentences = re.findall(r"^[A-Z][^|`*]{40,}?\.", why, re.MULTILINE)
+        assert sentences, name
+        assert [it for it in sentences if " ".join(it.split()) in " ".join(words.split())] == []
 
 
 def test_own_files_are_small(site):

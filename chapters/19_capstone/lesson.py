@@ -287,3 +287,6 @@ print(
 # Bronze is three times the throughput of the original, silver ten times, gold thirty times. First the gates have to
 # hold: the same pages, no like lost, no page of somebody else. Begin with the profile, fix what is at its top, and
 # profile again.
+#
+# Read [what Slowbook is, and its rules](../../solutions/19_capstone/slowbook/before/README.md) first. The page on Slowbook
+# on the course's site also shows what each step from the original to gold brought, and explains the references.

@@ -251,7 +251,7 @@ def killed(side: Side) -> Gate:
         if wrong:
             visit, status = wrong[0]
             says = (
-                f"{len(wrong)} of {answered} requests failed after the back end at {name} was "
+                f"{len(wrong):,} of {answered:,} requests failed after the back end at {name} was "
                 f"killed, the first with the status {status}: {described(visit)}. None may."
             )
             return Gate("killed", False, says)
@@ -259,7 +259,7 @@ def killed(side: Side) -> Gate:
         side.stack.start_nginx()  # else it may take the other one for dead in the next turn
         for browser in side.people.values():
             browser.address = side.stack.address
-    return Gate("killed", True, f"{count} requests were answered while a back end was killed.")
+    return Gate("killed", True, f"{count:,} requests were answered while a back end was killed.")
 
 
 def _while_killed(

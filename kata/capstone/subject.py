@@ -22,6 +22,7 @@ NAME = "slowbook"
 ORIGINALS = ROOT / "solutions" / "19_capstone" / NAME
 TREE = ROOT / NAME
 REFERENCES = ("bronze", "silver", "gold")
+LAYERS = ("before", *REFERENCES)
 
 
 class Requests(Protocol):
@@ -101,12 +102,17 @@ def start(subject: Subject, tree: Path = TREE) -> bool:
     return True
 
 
+def layers(name: str) -> tuple[str, ...]:
+    """Return the folders of files that make a reference, each over the one before."""
+    return LAYERS[: LAYERS.index(name) + 1]
+
+
 def reference(name: str, folder: Path) -> None:
-    """Write the project of a reference: the original, with the files that differ over it."""
+    """Write the project of a reference: the original, with what differs over it, tier by tier."""
     if name not in REFERENCES:
         raise CourseProblem(f"There is no {name!r} to judge: name one of {', '.join(REFERENCES)}.")
     ignored = shutil.ignore_patterns(*LEFT_OUT)
-    for layer in ("before", name):
+    for layer in layers(name):
         shutil.copytree(ORIGINALS / layer, folder, ignore=ignored, dirs_exist_ok=True)
 
 

@@ -115,6 +115,8 @@ def _fence(text: str) -> str:
 def _markdown(source: str) -> str:
     text = re.sub(r"\A# .*\n+", "", source)  # the page has its title already
     text = re.sub(r"\]\(\.\./\d\d_(\w+)/lesson\.ipynb\)", r"](../\1/index.md)", text)
+    # What a project is about stands beside it, and on a page of the same name below the chapter.
+    text = re.sub(r"\]\(\.\./\.\./solutions/\w+/(\w+)/before/README\.md\)", r"](\1.md)", text)
     text = text.replace("](../../site/", "](../")
     return ALERT.sub(_admonition, text + "\n").strip("\n")
 

@@ -150,8 +150,24 @@ def chart(
     return Figure(title, svg, list(drawn) if len(drawn) > 1 else [], head, rows, signs=signs)
 
 
-def bars(title: str, values: Mapping[str, float], *, unit: str) -> Figure:
+def bars(
+    title: str,
+    values: Mapping[str, float],
+    *,
+    unit: str,
+    kinds: Sequence[str] = (),
+    limits: Mapping[str, float] | None = None,
+    logarithmic: bool = False,
+) -> Figure:
     """Draw one bar for each value, each with its figure.
+
+    Args:
+        title: what to see in it.
+        values: the length of each bar, by its name.
+        unit: of the values; x for so many times as much.
+        kinds: that of each bar, in the order of the bars, which decides its colour.
+        limits: vertical lines to point out, by name; below the largest value.
+        logarithmic: bars begin at 1, and each multiple has the same length everywhere.
 
     Example::
 
@@ -160,26 +176,55 @@ def bars(title: str, values: Mapping[str, float], *, unit: str) -> Figure:
     figure, axes = _canvas((SIZE[0], 0.2 + 0.5 * len(values)))
     names, sizes = list(values), list(values.values())
     places = range(len(names))
-    axes.barh(places, sizes, color=COLOURS[1], height=0.4)
+    colours = dict(zip(dict.fromkeys(kinds), COLOURS, strict=False))
+    first, most = (1 if logarithmic else 0), max([*sizes, *(limits or {}).values()], default=1)
+    axes.barh(
+        places,
+        [size - first for size in sizes],
+        left=first,
+        color=[colours[kind] for kind in kinds] or COLOURS[1],
+        height=0.4,
+    )
     for place, name, size in zip(places, names, sizes, strict=True):
         # A name above its bar leaves all of a phone's width to the bar.
-        axes.annotate(
-            name, (0, place - 0.26), xytext=(0, 0), textcoords="offset points",
+        written = axes.annotate(
+            name, (first, place - 0.26), xytext=(0, 0), textcoords="offset points",
             va="bottom", color=INK, fontsize=TEXT,
         )  # fmt: skip
-        axes.annotate(
-            f"{_short(size)} {unit}", (size, place), xytext=(5, 0), textcoords="offset points",
-            va="center", color=INK, fontsize=TEXT,
-        )  # fmt: skip
+        written.set_in_layout(not limits)  # else a long name would make the bars shorter
+        # Where lines are, a figure at the end of its bar would stand on one.
+        at: dict[str, Any] = (
+            {"xy": (1, place), "xycoords": ("axes fraction", "data"), "ha": "right"}
+            if limits
+            else {"xy": (size, place), "xytext": (5, 0), "textcoords": "offset points"}
+        )
+        axes.annotate(_with_unit(size, unit), va="center", color=INK, fontsize=TEXT, **at)
     axes.set_yticks([])
     axes.set_ylim(len(names) - 0.7, -0.75)
-    axes.set_xlim(0, 1.25 * max(sizes, default=1) or 1)
+    if logarithmic:
+        axes.set_xscale("log")
+        axes.minorticks_off()
+    axes.set_xlim(first, (most**1.2 if logarithmic else 1.25 * most) or 1)
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)
     axes.set_xticks([])
-    told = ", ".join(f"{name} {_short(size)} {unit}" for name, size in values.items())
+    for name, level in (limits or {}).items():
+        # Beside the bars only: it would strike out their names.
+        axes.vlines(
+            [level] * len(names), [place - 0.24 for place in places],
+            [place + 0.24 for place in places], color=INK, linewidth=1.2,
+        )  # fmt: skip
+        axes.annotate(
+            name, (level, 1), xycoords=("data", "axes fraction"), xytext=(0, 4),
+            textcoords="offset points", ha="center", va="bottom", color=INK, fontsize=TEXT,
+        )  # fmt: skip
+    told = ", ".join(f"{name} {_with_unit(size, unit)}" for name, size in values.items())
+    marks = ", ".join(f"{name} at {level:g}" for name, level in (limits or {}).items())
     rows = [[name, _short(size)] for name, size in values.items()]
-    return Figure(title, _svg(figure, f"{title}. {told}."), [], ["", unit], rows)
+    alternative = f"{title}. {told}.{f' Marked: {marks}.' if marks else ''}"
+    signs = [_block(colour, HEIGHTS[0]) for colour in colours.values()]
+    drawn = _svg(figure, alternative)
+    return Figure(title, drawn, list(colours), ["", unit], rows, signs=signs)
 
 
 def lanes(
@@ -440,6 +485,10 @@ def _short(number: float) -> str:
     if number == int(number) or abs(number) >= 100:
         return f"{number:,.0f}"
     return f"{number:.1f}" if abs(number) >= 10 else f"{number:.2g}"
+
+
+def _with_unit(size: float, unit: str) -> str:
+    return f"{_short(size)}{'' if unit == 'x' else ' '}{unit}"
 
 
 def _all_but_first(figure: Figure) -> set[int]:

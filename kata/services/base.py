@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -99,6 +100,18 @@ def version_of(distribution: str) -> str:
         return _version(distribution)
     except PackageNotFoundError:
         return ""
+
+
+def program_of(wheel: str, name: str) -> Path | None:
+    """Return a program that an installed wheel has brought; None if there is none that runs."""
+    from importlib.metadata import PackageNotFoundError, files
+
+    with suppress(PackageNotFoundError):
+        for file in files(wheel) or ():
+            found = Path(str(file.locate())).resolve()
+            if found.stem == name and found.is_file() and os.access(found, os.X_OK):
+                return found
+    return None
 
 
 @cache

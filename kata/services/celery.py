@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 import tempfile
-import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,10 +26,9 @@ from kata.services.base import (
     package_folder,
     status_of_wheel,
 )
-from kata.services.register import has_ended
+from kata.services.register import wait_for
 
 NAME = "celery"
-END_LIMIT = 5.0  # seconds
 # Nothing is asked of other workers, and nothing is said on the screen.
 QUIET = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True, "quiet": True}
 
@@ -130,9 +128,7 @@ def _end(pid: int) -> None:
         for process in processes:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        limit = time.monotonic() + END_LIMIT
-        while not all(map(has_ended, processes)) and time.monotonic() < limit:
-            time.sleep(0.005)
+        wait_for(processes)
         main.kill()
     with suppress(ChildProcessError):
         os.waitpid(pid, 0)

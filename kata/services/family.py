@@ -3,18 +3,15 @@
 import os
 import signal
 import sys
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kata.services.register import has_ended
+from kata.services.register import has_ended, wait_for
 
 if TYPE_CHECKING:
     from psutil import Process
-
-END_LIMIT = 5.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -78,9 +75,7 @@ class Family:
         for process in found:  # the first one first, before it replaces any
             with suppress(psutil.Error):
                 process.kill()
-        limit = time.monotonic() + END_LIMIT
-        while not all(map(has_ended, found)) and time.monotonic() < limit:
-            time.sleep(0.001)
+        wait_for(found)
 
 
 def _could_run(pid: int) -> bool:

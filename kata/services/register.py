@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -167,6 +167,11 @@ def end(
             if is_meant(process):
                 process.send_signal(signal.SIGKILL)
                 found.append(process)
+    wait_for(found)
+
+
+def wait_for(found: "Iterable[Process]") -> None:
+    """Wait until processes have ended that were told to, ``END_LIMIT`` seconds at most."""
     limit = time.monotonic() + END_LIMIT
     while not all(map(has_ended, found)) and time.monotonic() < limit:
         time.sleep(0.001)

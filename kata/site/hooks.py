@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kata import course, lessons
 from kata.course import Chapter
+from kata.site import slowbook
 from kata.site.pages import in_the_page, missing, pages, whole
 
 if TYPE_CHECKING:
@@ -112,4 +113,6 @@ def _chapters(config: MkDocsConfig) -> list[Chapter]:
 
 def _navigation(chapter: Chapter) -> dict[str, list[Any]]:
     entries = [{exercise.title: f"{exercise.slug}.md"} for exercise in whole(chapter)]
+    if slowbook.is_below(chapter):
+        entries.append({slowbook.TITLE: f"{chapter.slug}/{slowbook.NAME}.md"})
     return {f"{chapter.number}. {chapter.title}": [f"{chapter.slug}/index.md", *entries]}

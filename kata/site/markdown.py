@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator
+from textwrap import indent
 
 from kata.course import blocks
+
+# Each heading begins a section of its own for the search. Only a heading can exclude one: an
+# attribute of the element around it counts as far as the first element inside that ends.
+UNSEARCHED = "{ data-search-exclude }"
 
 _TOKEN = re.compile(
     r"""
@@ -116,3 +122,22 @@ def _room(line: str) -> str:
 def joined(parts: Iterable[str]) -> str:
     """Return paragraphs as one text; empty ones are left out."""
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def drawn(text: str) -> str:
+    """Return text with drawings such that pages can change without a reload."""
+    # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
+    return re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", text)
+
+
+def folded(kind: str, title: str, body: str) -> str:
+    """Return a block that opens with a click."""
+    return f'??? {kind} "{title.replace(chr(34), "&quot;")}"\n\n{indent(body, "    ")}'
+
+
+def front(description: str, **fields: object) -> str:
+    """Return what stands before a page: its description, and other fields."""
+    # Templates print it as it is, between quotes.
+    fields["description"] = html.escape(description)
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
+    return "\n".join(["---", *lines, "---"])

@@ -13,17 +13,13 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from textwrap import indent
 
 from kata import course, lessons
 from kata.course import LEVELS, Chapter, Exercise, body, docstring, told
 from kata.needs import NEEDS, Need
 from kata.notebook.html import stylesheet
-from kata.site.markdown import joined, prose, task
-
-# Each heading begins a section of its own for the search. Only a heading can exclude one: an
-# attribute of the element around it counts as far as the first element inside that ends.
-UNSEARCHED = "{ data-search-exclude }"
+from kata.site import slowbook
+from kata.site.markdown import UNSEARCHED, drawn, folded, front, joined, prose, task
 
 
 def pages(
@@ -38,6 +34,8 @@ def pages(
     made["assets/notebook.css"] = stylesheet()
     for chapter in chapters:
         made[f"{chapter.slug}/index.md"] = _chapter(chapter, lesson(chapter))
+        if slowbook.is_below(chapter):
+            made[f"{chapter.slug}/{slowbook.NAME}.md"] = slowbook.page(chapter)
     every = [exercise for part in course.in_order(chapters) for exercise in whole(part)]
     for exercise, following in zip(every, [*every[1:], None], strict=True):
         made[f"{exercise.slug}.md"] = _exercise(exercise, following)
@@ -58,7 +56,7 @@ def missing(exercise: Exercise) -> list[str]:
 def _overview(chapters: list[Chapter]) -> str:
     every = [exercise for chapter in chapters for exercise in whole(chapter)]
     parts = [
-        _front(title="The course", description="Every chapter and exercise."),
+        front(title="The course", description="Every chapter and exercise."),
         "# The course\n\nEach chapter is a lesson and a few exercises. Go in order, or begin "
         "where your own site hurts.",
         f"{len(in_the_page(every))} of the {len(every)} exercises run in the page. The others "
@@ -94,15 +92,15 @@ def _chapter(chapter: Chapter, lesson: str) -> str:
     exercises = whole(chapter)
     return joined(
         [
-            _front(title=chapter.title, description=chapter.summary),
+            front(title=chapter.title, description=chapter.summary),
             f'<p class="eyebrow">Chapter {chapter.number}</p>',
             f"# {prose(chapter.title)}",
             f"{prose(chapter.summary)}\n{{ .lead }}",
             _contents(lesson),
-            # navigation.instant rewrites every href, and stumbles over that of an SVG's <use>.
-            re.sub(r"(<use\b[^>]*?) href=", r"\1 xlink:href=", lesson),
+            drawn(lesson),
             "## Exercises",
             _cards(exercises),
+            slowbook.link(chapter),
         ]
     )
 
@@ -132,7 +130,7 @@ def _exercise(exercise: Exercise, following: Exercise | None) -> str:
     first, _, rest = exercise.task.partition("\n\n")
     return joined(
         [
-            _front(
+            front(
                 title=exercise.title,
                 description=first.replace("\n", " "),
                 hide=["navigation", "toc"],
@@ -210,11 +208,11 @@ def _without_editor(exercise: Exercise) -> str:
 def _checks(exercise: Exercise) -> str:
     parts = ['<div class="checks" markdown>']
     for check in exercise.checks.values():
-        parts.append(_folded("check", check.title, f"```python\n{check.source}\n```"))
+        parts.append(folded("check", check.title, f"```python\n{check.source}\n```"))
     whole = exercise.test.read_text(encoding="utf-8").strip()
     name = _shown(exercise.test, exercise)
     parts += [
-        _folded("file", f"The whole file: `{name}`", f"```python\n{whole}\n```"),
+        folded("file", f"The whole file: `{name}`", f"```python\n{whole}\n```"),
         "</div>",
     ]
     return joined(parts)
@@ -223,7 +221,7 @@ def _checks(exercise: Exercise) -> str:
 def _hints(exercise: Exercise) -> str:
     many = len(exercise.hints)
     return joined(
-        _folded("hint", f"Hint {number} of {many}", prose(hint))
+        folded("hint", f"Hint {number} of {many}", prose(hint))
         for number, hint in enumerate(exercise.hints, 1)
     )
 
@@ -236,11 +234,11 @@ def _solution(exercise: Exercise) -> str:
         _code(exercise.after, beside=exercise.before),
         re.sub(r"^#+ (.+)$", rf"### \1 {UNSEARCHED}", why, flags=re.MULTILINE),
         f"### Other good answers {UNSEARCHED}",
-        *(_folded("also", _told(path), _code(path)) for path in exercise.also),
+        *(folded("also", _told(path), _code(path)) for path in exercise.also),
         f"### Wrong answers that people give {UNSEARCHED}",
         "Each of them is checked with every change of this course, and caught where it says.",
         *(
-            _folded(
+            folded(
                 "wrong",
                 _told(path),
                 f"Caught by: *{prose(exercise.caught_by(path))}*\n\n{_code(path)}",
@@ -292,20 +290,9 @@ def _badges(exercise: Exercise) -> str:
     )
 
 
-def _folded(kind: str, title: str, body: str) -> str:
-    return f'??? {kind} "{title.replace(chr(34), "&quot;")}"\n\n{indent(body, "    ")}'
-
-
 def _shown(path: Path, exercise: Exercise) -> str:
     return path.relative_to(exercise.root).as_posix()
 
 
 def _listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _front(description: str, **fields: object) -> str:
-    # Templates print it as it is, between quotes.
-    fields["description"] = html.escape(description)
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
-    return "\n".join(["---", *lines, "---"])

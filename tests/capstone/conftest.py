@@ -20,7 +20,7 @@ from tests.capstone.tiny import visits
 TINY = Path(__file__).with_name("tiny")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def home() -> Iterator[Path]:
     """A home of the course that no other test uses."""
     memory = Path("/dev/shm", Path(tempfile.gettempdir()).name)
@@ -36,13 +36,13 @@ def home() -> Iterator[Path]:
     shutil.rmtree(top)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def tiny(home: Path) -> Subject:
     """The tiny site."""
     return Subject(TINY / "before", visits, visits.fill, (Path(visits.__file__),))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cluster(tiny: Subject) -> Path:
     """Its database."""
     return stack.database(tiny)
@@ -66,20 +66,20 @@ def serving(tree: Path, cluster: Path) -> Iterator[Side]:
         yield side
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def original(tiny: Subject, cluster: Path) -> Iterator[Side]:
     """The original, which runs."""
     with serving(tiny.original, cluster) as side:
         yield side
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def expected(original: Side) -> list[Response]:
     """Its responses, before any test has written something."""
     return original.record(visits.RECORDED)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def wrong(
     cluster: Path, expected: list[Response], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Side]:

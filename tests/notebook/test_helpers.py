@@ -190,6 +190,15 @@ class TestCharts:
         assert "250 ms" in drawn.svg
         assert "1.2" in str(drawn)
 
+    def test_bars_of_two_kinds_grow_by_factors(self):
+        values, kinds = {"one": 2, "two": 8, "three": 64}, ["slow", "fast", "fast"]
+        drawn = bars("Rate", values, unit="x", kinds=kinds, limits={"goal": 4}, logarithmic=True)
+        sides = re.findall(r'd="M ([\d.]+) [\d.]+ +L ([\d.]+)[^"]*"[^>]* fill="#', drawn.svg)
+        long = [float(end) - float(begin) for begin, end in sides]
+        assert [round(each / long[0], 1) for each in long] == [1, 3, 6]
+        assert 'aria-label="Rate. one 2x, two 8x, three 64x. Marked: goal at 4."' in drawn.svg
+        assert drawn.legend == ["slow", "fast"]
+
     def test_a_name_keeps_its_colour_and_its_sign(self):
         all_three = {"objects": {1: 3}, "tuples": {1: 2}, "SQL": {1: 1}}
         drawn = chart("All", all_three, x="x", y="y")

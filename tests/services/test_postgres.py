@@ -121,7 +121,7 @@ class TestStarting:
         assert set(names) == {("C.UTF-8", "UTF8")}
         assert settings["jit"] == settings["fsync"] == settings["full_page_writes"] == "off"
         assert settings["max_parallel_workers_per_gather"] == "0"
-        assert settings["max_connections"] == "100"
+        assert settings["max_connections"] == "200"
         assert settings["listen_addresses"] == ""
         assert settings["TimeZone"] == "UTC"
         assert settings["server_version"] == postgres.up().version

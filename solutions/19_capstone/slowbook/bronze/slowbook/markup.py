@@ -21,12 +21,14 @@ def names_in(texts):
     return dict(people.order_by("-id").values_list("upper", "username"))
 
 
-def render(text, names):
+def render(text, names=None):
     """Return text as HTML: paragraphs, **bold**, `code`, lists and @names.
 
     Args:
-        names: of people who may be mentioned, as `names_in` returns them.
+        names: of people who may be mentioned, as `names_in` returns them for all texts of a page;
+            without them, this queries for the names of one text.
     """
+    names = names_in([text]) if names is None else names
     blocks = re.split(r"\n\s*\n", text.strip())
     return mark_safe("\n".join(_block(block, names) for block in blocks if block.strip()))
 

@@ -31,7 +31,7 @@ def contest(request, slug):
     found = get_object_or_404(Contest, slug=slug)
     context = {
         "contest": found,
-        "html": markup.render(found.text, markup.names_in([found.text])),
+        "html": markup.render(found.text),
         "posts": cards(found.posts.order_by("created", "id"), request.user),
         "best": standings(found)[:10],
         "moderators": found.moderators.order_by("username"),

@@ -29,7 +29,7 @@ def person(request, name):
     found = context["person"]
     posts = found.posts.order_by("-created", "-id")[:10]
     context["posts"] = cards(posts, request.user)
-    context["html"] = markup.render(found.bio, markup.names_in([found.bio]))
+    context["html"] = markup.render(found.bio)
     return render(request, "person.html", context)
 
 

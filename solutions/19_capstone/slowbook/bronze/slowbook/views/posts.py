@@ -182,7 +182,7 @@ def write_to_followers(found, new):
         "post": found,
         "comments": found.comments.count(),
         "likes": found.likes.count(),
-        "excerpt": markup.excerpt(markup.render(new.text, markup.names_in([new.text]))),
+        "excerpt": markup.excerpt(markup.render(new.text)),
     }
     subject = f"New comment: {found.title}"
     Mail.objects.bulk_create(

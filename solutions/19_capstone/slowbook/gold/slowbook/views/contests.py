@@ -41,7 +41,7 @@ def one_contest(slug):
     posts = cards(found.posts.order_by("created", "id"))
     context = {
         "contest": found,
-        "html": markup.render(found.text, markup.names_in([found.text])),
+        "html": markup.render(found.text),
         "posts": posts,
         "best": standings(found)[:10],
         "moderators": found.moderators.only("username").order_by("username"),

@@ -33,7 +33,7 @@ def one_person(name):
     found = context["person"]
     posts = found.posts.order_by("-created", "-id")[:10]
     context["posts"] = cards(posts)
-    context["html"] = markup.render(found.bio, markup.names_in([found.bio]))
+    context["html"] = markup.render(found.bio)
     return context, ["attempts", "likes", *names_of(context["posts"])]
 
 

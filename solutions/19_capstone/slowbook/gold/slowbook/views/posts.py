@@ -141,7 +141,7 @@ def comment(request, key):
         parent=parent or None,
         text=text,
         created=timezone.now(),
-        html=markup.render(text, markup.names_in([text])),
+        html=markup.render(text),
     )
     Notice.objects.create(person_id=found.author_id, comment=new)
     # `send_mails` writes to those who follow the writer.

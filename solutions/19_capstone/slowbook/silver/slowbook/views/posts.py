@@ -127,7 +127,7 @@ def comment(request, key):
         parent=parent or None,
         text=text,
         created=timezone.now(),
-        html=markup.render(text, markup.names_in([text])),
+        html=markup.render(text),
     )
     Notice.objects.create(person_id=found.author_id, comment=new)
     write_to_followers(found, new)
