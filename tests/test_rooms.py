@@ -30,8 +30,10 @@ OF_OTHERS = {"_pytest", "asgiref", "django", "psutil", "psycopg", "psycopg_pool"
 OF_OTHERS |= {"botocore", "sqlparse", "time_machine", "yaml"}
 
 # Modules of kata.checks that few tests need, and that take long to load.
-MODULES = ("asgi", "back_ends", "fresh", "kubernetes", "manifests", "nginx_conf")
-MODULES += ("object_storage", "pods", "remote", "servers", "stacks", "visitors", "webserver")
+MODULES = ("asgi", "back_ends", "cache_contract", "forked_server", "fresh", "held_services")
+MODULES += ("kubernetes", "manifests", "nginx_conf", "object_storage", "pods", "remote")
+MODULES += ("replicas", "servers", "site_servers", "site_views", "stacks", "visitors")
+MODULES += ("watched_caches", "webserver")
 
 # What tests of exercises import of the engine beside kata.checks: these start servers of their own.
 BESIDE_THE_DOOR = {

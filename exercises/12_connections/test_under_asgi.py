@@ -15,7 +15,16 @@ from django.db import connection
 from django.test import override_settings
 
 from arena.discuss.models import Comment, Post
-from kata.checks import expect, fail, plural, thread_of_check, urls, visitors, webserver
+from kata.checks import (
+    expect,
+    fail,
+    plural,
+    thread_of_check,
+    thread_states,
+    urls,
+    visitors,
+    webserver,
+)
 
 VISITORS, MOST, THREADS = 24, 8, 32  # the server has a hundred connections for everybody
 RUSHES = 3
@@ -24,7 +33,7 @@ LATEST = 20.0  # seconds, for an answer whose threads never rest
 LOOK = 0.05
 SETTLED = 0.3  # seconds for which all connections are in use
 # Seconds in which nothing comes and no thread runs; only wrong answers need them.
-PATIENCE = 2.0 if visitors.TASKS.is_dir() else 8.0
+PATIENCE = 2.0 if thread_states() else 8.0
 SCOPE = {
     "type": "http",
     "http_version": "1.1",

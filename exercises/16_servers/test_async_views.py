@@ -1,32 +1,21 @@
-"""What checks async_views.py.
+"""What checks async_views.py. A service replies when the check has seen what it wants to see."""
 
-No service takes any time. One that a check holds replies when the check has seen what it wants to
-see, so no verdict depends on how fast this machine is.
-"""
-
-import asyncio
 import json
 import logging
-import re
-import threading
-import time
 from collections import Counter
-from contextlib import contextmanager
-from functools import partial
 
 import pytest
-from django.db.backends.signals import connection_created
 
 from arena.contests.models import Contest
 from arena.discuss.models import Post
 from kata.checks import expect, newest_first, plural, rows, same, urls
 from kata.checks.asgi import AsgiSite
+from kata.checks.held_services import DATABASE, LOOKS, HeldServices
 
-DATABASE, ASYNC, BLOCKING = "the database", ("viewers", "queue"), ("sponsors",)
-MISSING = "no-such-contest"
+ASYNC, BLOCKING = ("viewers", "queue"), ("sponsors",)
 SERVICES = ASYNC + BLOCKING
 TABLES = "contests_contest", "discuss_post"
-LOOKS = 1200  # after each of which the other threads may go on; only wrong answers need so many
+MISSING = "no-such-contest"
 HELD = 3  # visitors
 
 
@@ -46,34 +35,33 @@ def test_answer(answer, world, site):
         world.shake()
 
 
-def test_visitors(answer, site):
+def test_visitors(site):
     """Other visitors are answered while some wait.
 
     Tries: visitors.
     """
     slow, other = slugs(2)
     for name in SERVICES:
-        with site.holding([name], slow) as waits:
-            for number in range(HELD):
-                waits(site.open_page(slow), number + 1)
+        with site.holding([name], slow) as number:
+            for visitors in range(1, HELD + 1):
+                site.waits(site.open_page(slow), slow, name, number, visitors)
             visit = site.open_page(other)
             says = f"services.{name}() lets {plural(HELD, 'visitor')} wait, and another one too."
             allowed = "another visitor, who asks for another contest, gets the page."
-            site.until(lambda visit=visit: visit.ends(0))
-            expect(visit.ends(0), says, allowed)
+            expect(site.ended(visit), says, allowed)
             site.right(visit, other)
 
 
-def test_together(answer, site):
+def test_together(site):
     """Services and database are asked at the same time.
 
     Tries: together.
     """
     [slug] = slugs(1)
     for name in (*SERVICES, DATABASE):
-        with site.holding([name], slug) as waits:
+        with site.holding([name], slug) as number:
             visit = site.open_page(slug)
-            waits(visit)
+            site.waits(visit, slug, name, number)
             others = {*SERVICES, *TABLES} - ({*TABLES} if name == DATABASE else {name})
             site.until(lambda others=others: others <= {*dict(site.asked)})
             late = told(*others - {*dict(site.asked)})
@@ -82,7 +70,7 @@ def test_together(answer, site):
         site.right(visit, slug)
 
 
-def test_failure(answer, site):
+def test_failure(site):
     """None for a service that is down.
 
     Tries: failure.
@@ -93,7 +81,7 @@ def test_failure(answer, site):
         site.right(site.open_page(slug), slug, f", with {' and '.join(names) or 'nothing'} down")
 
 
-def test_left(answer, site):
+def test_left(site):
     """No call goes on that nobody waits for.
 
     Tries: left.
@@ -103,49 +91,38 @@ def test_left(answer, site):
         visit = site.open_page(slug)
         site.until(lambda: len(site.running) == len(ASYNC))
         visit.leave()
-        site.until(lambda: not site.running)
-        says = "The visitor has left, and these calls go on: "
-        expect(not site.running, says + told(*site.running), "no call.")
-    site.until(lambda: visit.ends(0))
+        site.no_call_goes_on("The visitor has left")
+    site.ended(visit)
     site.broken = BLOCKING
     with site.holding(ASYNC, slug):
         # What is left may end with the error, or the page may wait for it.
         visit = site.open_page(slug)
-        site.until(lambda: visit.ends(0), LOOKS // 8)
-        if visit.ends(0):
-            site.until(lambda: not site.running)
-        says = (
-            f"{told(*BLOCKING)} raises a TypeError, the visitor has got status {visit.status}, and"
-        )
-        is_right = not (visit.ends(0) and site.running)
-        expect(is_right, f"{says} these calls go on: {told(*site.running)}", "no call.")
-    site.until(lambda: visit.ends(0))
+        if site.ended(visit, LOOKS // 8):
+            given = f"{told(*BLOCKING)} raises a TypeError, the visitor has got status"
+            site.no_call_goes_on(f"{given} {visit.status}")
+    site.ended(visit)
     site.broken = ()
     with site.holding(ASYNC, MISSING):
         # A page that is not there may wait for the services, and need not.
         visit = site.open_page(MISSING)
         site.until(lambda: site.replied >= {*TABLES} and len(site.running) == len(ASYNC))
-        site.until(lambda: visit.ends(0), LOOKS // 8)
-        if visit.ends(0):
-            site.until(lambda: not site.running)
-        says = f"The visitor has got status {visit.status}, and these calls go on: "
-        is_right = not (visit.ends(0) and site.running)
-        expect(is_right, says + told(*site.running), "no call.")
+        if site.ended(visit, LOOKS // 8):
+            site.no_call_goes_on(f"The visitor has got status {visit.status}")
     site.right(visit, MISSING)
 
 
-def test_connection(answer, site):
+def test_connection(site):
     """One connection, closed in the end.
 
     Tries: connection.
     """
     for slug in slugs(3):
-        site.made.clear()
+        site.connections.clear()
         site.right(site.open_page(slug), slug)
-        number = len(site.made)
+        number = len(site.connections)
         says = f"A request opens {plural(number, 'connection')} to the database."
         expect(number <= 1, says, "at most 1.")
-        still = sum(one.connection is not None for one in site.made)
+        still = sum(one.connection is not None for one in site.connections)
         expect(not still, "The request is answered, and its connection is still open.")
 
 
@@ -159,8 +136,9 @@ def site(answer, world):
     world.posts(30, drafts=0.3)
     Post.objects.filter(pk__in=[post.id for post in rows(Post)[::2]]).update(contest=contests[0])
     logging.disable(logging.CRITICAL)
+    site = Site(ASYNC, BLOCKING, TABLES)
     try:
-        with Site(answer) as site:
+        with AsgiSite(urls({"<slug>/": answer.page}, services=site.functions)) as site.server, site:
             yield site
     finally:
         logging.disable(logging.NOTSET)
@@ -178,128 +156,36 @@ def told(*names):
     return ", ".join(f"services.{name}()" if name in SERVICES else name for name in sorted(names))
 
 
-class Services:
-    """The three services, as the answer has them: they do what the site says."""
-
-    def __init__(self, site):
-        self.viewers = partial(self._wait, site, "viewers")
-        self.queue = partial(self._wait, site, "queue")
-        self.sponsors = partial(self._block, site)
-
-    @staticmethod
-    async def _wait(site, name, slug):
-        site.running.append(name)
-        try:
-            held = site.ask(name, slug)
-            while held and not held.is_set():
-                await asyncio.sleep(0.002)
-            return site.reply(name, slug)
-        finally:
-            site.running.remove(name)
-
-    @staticmethod
-    def _block(site, slug):
-        held = site.ask("sponsors", slug)
-        if held:
-            held.wait()
-        return site.reply("sponsors", slug)
-
-
-class Site(AsgiSite):
-    """The site, and what its services and its database are asked."""
-
-    def __init__(self, answer):
-        super().__init__(urls({"<slug>/": answer.page}, services=Services(self)))
-        self.held, self.free, self.down, self.broken = (), threading.Event(), (), ()
-        self.asked, self.made, self.running, self.replied = [], [], [], set()  # by all threads
-
-    def __enter__(self):
-        connection_created.connect(self.connected)
-        return super().__enter__()
-
-    def __exit__(self, *exception):
-        self.free.set()
-        super().__exit__(*exception)
-        connection_created.disconnect(self.connected)
+class Site(HeldServices):
+    """The services of the site, and what its visitors get."""
 
     def open_page(self, slug):
-        return self.open(f"/{slug}/")
+        return self.server.open(f"/{slug}/")
 
-    def connected(self, connection, **more):
-        """See what a new connection of the site is asked."""
-        self.made.append(connection)
-        if self.see not in connection.execute_wrappers:
-            connection.execute_wrappers.append(self.see)
+    def ended(self, visit, looks=LOOKS):
+        """Return whether a visitor is answered, after waiting for that."""
+        return self.until(lambda: visit.ends(0), looks)
 
-    def see(self, execute, sql, *rest):
-        tables = [table for table in TABLES if re.search(rf"\b{table}\b", sql)]
-        self.asked += [(table, None) for table in tables]
-        if (DATABASE, None) in self.held:
-            self.asked.append((DATABASE, None))
-            self.free.wait()
-        try:
-            return execute(sql, *rest)
-        finally:
-            self.replied.update(tables)
+    def no_call_goes_on(self, given):
+        """Fail if a service is still waited for."""
+        is_right = self.until(lambda: not self.running)
+        expect(is_right, f"{given}, and these calls go on: {told(*self.running)}", "no call.")
 
-    def ask(self, name, slug):
-        """Note that a service is asked; return an event if it does not reply before that."""
-        self.asked.append((name, slug))
-        return self.free if (name, slug) in self.held else None
-
-    def reply(self, name, slug):
-        if name in self.down:
-            raise ConnectionError(f"{name} is down")
-        if name in self.broken:
-            raise TypeError(f"{name} has a bug")
-        return self.right_reply(name, slug)
-
-    def right_reply(self, name, slug):
-        if name in self.down:
-            return None
-        number = len(name + slug)
-        return [f"{name} {n} of {slug}" for n in range(2)] if name in BLOCKING else number
-
-    def until(self, holds, looks=LOOKS):
-        """Wait until something is so; an answer that is wrong may never come to that."""
-        for _ in range(looks):
-            if holds():
-                return
-            time.sleep(0.002)
-
-    @contextmanager
-    def holding(self, names, slug):
-        """Let services, or the database, not reply for the length of a block."""
-        self.free.clear()
-        self.asked.clear()
-        self.replied.clear()
-        self.held = [(name, None if name == DATABASE else slug) for name in names]
-
-        def waits(visit, visitors=1):
-            def number():
-                return min(map(self.asked.count, self.held))
-
-            self.until(lambda: number() >= visitors or visit.ends(0))
-            if visit.ends(0):
-                self.right(visit, slug)
-            says = (
-                f"{plural(visitors, 'visitor')} at the same time, and {told(*names)} is asked for "
-            )
-            expect(number() >= visitors, f"{says}{number()} of them.", "for each.")
-
-        try:
-            yield waits
-        finally:
-            self.held = ()
-            self.free.set()
+    def waits(self, visit, slug, name, number, visitors=1):
+        """Fail unless what is held has been asked for so many visitors, the last one included."""
+        self.until(lambda: number() >= visitors or visit.ends(0))
+        if visit.ends(0):
+            self.right(visit, slug)
+        says = f"{plural(visitors, 'visitor')} at the same time, and {told(name)} is asked for "
+        expect(number() >= visitors, f"{says}{number()} of them.", "for each.")
 
     def right(self, visit, slug, given=""):
         """Fail unless a visitor gets the right page."""
-        says = f"A page is not answered{given}."
-        self.until(lambda: visit.ends(0))
-        expect(visit.ends(0), says, "it is: all services have replied.")
+        is_right = self.ended(visit)
+        expect(is_right, f"A page is not answered{given}.", "it is: all services have replied.")
         contest = {row.slug: row for row in rows(Contest)}.get(slug)
-        error = f": {self.errors[-1]!r}"[:120] if visit.status == 500 and self.errors else ""
+        errors = self.server.errors if visit.status == 500 else ()
+        error = f": {errors[-1]!r}"[:120] if errors else ""
         says = f"The page of {slug} gets status {visit.status}{given}{error}."
         status = 200 if contest else 404
         expect(visit.status == status, says, f"status {status}.")

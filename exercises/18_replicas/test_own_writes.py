@@ -4,21 +4,28 @@ The replica applies nothing until a check lets it: how far it is behind is not l
 """
 
 import re
+from functools import partial
 from itertools import count
 from time import time
 from types import SimpleNamespace
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import Meter, again, expect, thread_of_check, urls
+from kata.checks import Meter, expect, in_new_thread, urls
+from kata.checks.replicas import (
+    PRIMARY,
+    REPLICA,
+    Balancer,
+    Browser,
+    load_twice,
+    reads_from,
+    rest_of_router,
+)
 
-PRIMARY, REPLICA = "default", "replica"
-NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
 CONTENT = re.compile(r'"(discuss|accounts)_')
 OWN, SOON, BACK = 60, 50, 301  # seconds: of the task, and when the last pages are read
 WAYS = {"add": 200, "edit": 200, "remove": 200, "refuse": 400, "crash": 500}  # of writing
@@ -51,7 +58,7 @@ def test_own(site):
                 "what is on the primary, as the replica is behind.",
             )
         browser.ask("/add", "POST")
-        site.during.append(lambda: apart(site.browser().ask, "/"))
+        site.during.append(lambda: in_new_thread(site.browser().ask, "/"))
         says = "A page of another browser begins and ends during one of a browser that wrote"
         is_right = browser.ask("/") == site.text(PRIMARY)
         expect(is_right, f"{says}, which then does not see what it wrote.")
@@ -66,9 +73,7 @@ def test_others(site):
 
     def reads(given):
         for _ in site.processes:
-            with Meter() as meter:
-                text = other.ask("/")
-            only(REPLICA, meter, f"A browser that has written nothing reads {given}")
+            text = other.reads(REPLICA, f"A browser that has written nothing reads {given}")
             expect(text == old, f"It does not see what the replica has, {given}.")
 
     reads("before anybody has written")
@@ -83,7 +88,7 @@ def test_others(site):
         reads(f"after {method} {path} of one that has")
     for path, method in (("/", "GET"), ("/add", "POST")):
         given = f"during {method} {path} of one that has"
-        site.during.append(lambda given=given: apart(reads, given))
+        site.during.append(lambda given=given: in_new_thread(reads, given))
         author.ask(path, method)
 
 
@@ -100,9 +105,7 @@ def test_back(site):
             browser.ask("/")
         site.pair.resume()
         for _ in site.processes:
-            with Meter() as meter:
-                text = browser.ask("/")
-            only(REPLICA, meter, f"{BACK} seconds after its last POST, a browser reads")
+            text = browser.reads(REPLICA, f"{BACK} seconds after its last POST, a browser reads")
             expect(text == site.text(PRIMARY), "A browser no longer sees what it wrote.")
 
 
@@ -128,15 +131,9 @@ def test_router(site):
     Tries: router.
     """
     for browser in (site.browser(), site.browser()):
-        with Meter() as meter:
-            browser.ask("/atomic")
-        only(PRIMARY, meter, "In a transaction, a browser that has written nothing reads")
-    one, other = (Post.objects.using(alias).earliest("pk") for alias in NAMES)
-    router = site.processes[0].router
-    expect(router.allow_relation(one, other), "allow_relation() refuses what it allowed.")
-    for alias, name in NAMES.items():
-        says = f"allow_migrate() has changed, for {name}."
-        expect(bool(router.allow_migrate(alias, "discuss")) is (alias == PRIMARY), says)
+        says = "In a transaction, a browser that has written nothing reads"
+        browser.reads(PRIMARY, says, "/atomic")
+    rest_of_router(site.processes[0].router, Post)
 
 
 # What the checks above are made of.
@@ -148,18 +145,11 @@ def site(time_passes, answer, replica, world, settings):
     key = world.posts(2, comments=(2, 3), likes=(0, 0), tags=(0, 0))[0].pk
     replica.catch_up()
     replica.pause()
-    site = SimpleNamespace(pair=replica, passes=time_passes, during=[], settings=settings)
+    site = SimpleNamespace(pair=replica, passes=time_passes, during=[])
     site.text = lambda alias: text_of(Post.objects.using(alias).get(pk=key), alias)
-    site.browser = lambda: Browser(site)
-    site.turns, site.busy, site.processes = count(), False, []
     settings.ROOT_URLCONF = urls(views(site, key))
-    for load in (lambda: answer, lambda: again(answer)):
-        module = load()._module
-        sessions = "django.contrib.sessions.middleware.SessionMiddleware"
-        settings.MIDDLEWARE = [sessions, f"{module.__name__}.middleware"]
-        client = Client(raise_request_exception=False)
-        client.handler.load_middleware()
-        site.processes.append(SimpleNamespace(client=client, router=module.Router()))
+    site.processes = load_twice(settings, answer)
+    site.browser = partial(Visitor, Balancer(site.processes))
     return site
 
 
@@ -185,20 +175,16 @@ def views(site, key):
         Comment.objects.filter(pk=first).delete()
         return page(request)
 
-    def fail(request):
-        page(request)
-        raise ZeroDivisionError
-
     def refuse(request):
         return HttpResponse(add(request).content, status=400)
 
-    def crash(request):
-        add(request)
+    def fails(request, after):
+        after(request)
         raise ZeroDivisionError
 
-    paths = {"": page, "add": add, "edit": edit, "remove": remove, "fail": fail}
-    paths |= {"refuse": refuse, "crash": crash}
-    return {**paths, "atomic": transaction.atomic(page)}
+    paths = {"": page, "atomic": transaction.atomic(page), "fail": partial(fails, after=page)}
+    paths |= {"add": add, "edit": edit, "remove": remove, "refuse": refuse}
+    return {**paths, "crash": partial(fails, after=add)}
 
 
 def text_of(post, alias=None):
@@ -206,63 +192,12 @@ def text_of(post, alias=None):
     return "\n".join(f"{one.pk} {one.body}" for one in comments.order_by("pk"))
 
 
-class Browser:
-    """Keeps cookies for as long as it is told; each request goes to the next process."""
+class Visitor(Browser):
+    """A browser, of which is known where its pages read."""
 
-    def __init__(self, site):
-        self.site, self.cookies = site, {}
-
-    def ask(self, path, method="GET", given="", status=200):
-        """Return the text of a page."""
-        if is_outer := not self.site.busy:  # one during a request goes to the same process
-            self.site.process = self.site.processes[next(self.site.turns) % 2]
-            self.site.settings.DATABASE_ROUTERS = [self.site.process.router]
-            self.site.busy = True
-        try:
-            response = self.site.process.client.generic(method, path, **self.header(path))
-        finally:
-            self.site.busy = not is_outer
-        says = f"{method} {path} {given}".strip()
-        expect(
-            response.status_code == status,
-            f"{says} is answered with status {response.status_code}.",
-            details=[repr(error) for error in (getattr(response, "exc_info", None) or ())[1:2]],
-        )
-        for name, morsel in response.cookies.items():
-            ends = time() + int(morsel["max-age"]) if morsel["max-age"] != "" else None
-            self.cookies[name] = morsel.coded_value, ends, morsel["path"] or "/"
-        return response.content.decode()
-
-    def header(self, path):
-        """Return what the browser sends of its cookies to a path, in the form that WSGI has."""
-        kept = [
-            f"{name}={value}"
-            for name, (value, ends, place) in self.cookies.items()
-            if path.startswith(place) and (ends is None or ends > time())
-        ]
-        return {"HTTP_COOKIE": "; ".join(kept).encode().decode("latin-1")}
-
-
-def apart(call, *arguments):
-    """Call in another thread, wait for it, and raise its error."""
-    errors = []
-
-    def run():
-        try:
-            call(*arguments)
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    (thread := thread_of_check(run)).start()
-    thread.join()
-    for error in errors:
-        raise error
-
-
-def only(alias, meter, says):
-    """Fail unless all posts and comments were read from one database."""
-    got = {query.alias for query in meter.queries if CONTENT.search(query.sql)}
-    names = " and ".join(sorted(NAMES.get(one, one) for one in got)) or "nothing"
-    expect(got == {alias}, f"{says}: from {names}.", f"from {NAMES[alias]}.")
+    def reads(self, alias, says, path="/"):
+        """Return the text of a page; fail unless posts and comments came from one database."""
+        with Meter() as meter:
+            text = self.ask(path)
+        reads_from(alias, [one for one in meter.queries if CONTENT.search(one.sql)], f"{says}:")
+        return text

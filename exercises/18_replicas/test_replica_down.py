@@ -7,22 +7,28 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from types import SimpleNamespace
 
-import psycopg
 import pytest
 from django.db import connections, transaction
 from django.http import HttpResponse
-from django.test import Client
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import Meter, again, expect, plural, thread_of_check, urls
+from kata.checks import Meter, expect, in_new_thread, plural, thread_of_check, urls
+from kata.checks.replicas import (
+    NAMES,
+    PRIMARY,
+    REPLICA,
+    Attempts,
+    SiteProcess,
+    answered,
+    load_twice,
+    reads_from,
+    rest_of_router,
+)
 from kata.checks.visitors import until
 
-PRIMARY, REPLICA = "default", "replica"
-NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
 CONTENT = re.compile(r'"(discuss|accounts)_')
 BACK, PAUSE = 31, 5  # seconds; the task says 30 and 5
 STEPS, STEP = 5, 4  # how often so many seconds pass
@@ -56,16 +62,16 @@ def test_bounded(site):
     """
     site.pair.stop()
     for process in site.processes:
-        site.attempts.clear()
+        site.attempts.times.clear()
         for step in range(STEPS):
             site.passes(STEP if step else 0)
             for new in (True, False):
                 if process is site.processes[0]:
-                    site.meeting[:] = [process.meet]
+                    site.attempts.during[:] = [process.meet]
                 site.reads(PRIMARY, "while the replica is stopped", [process], new=new)
         # With the seconds that were made to pass.
-        gaps = [late - early for early, late in pairwise(site.attempts)]
-        tries = plural(len(site.attempts), "attempt")
+        gaps = [late - early for early, late in pairwise(site.attempts.times)]
+        tries = plural(len(site.attempts.times), "attempt")
         says = f"A process makes {tries} to connect to the replica, two of them within "
         says += f"{min(gaps, default=PAUSE):.1f} seconds."
         expect(min(gaps, default=PAUSE) >= PAUSE - 0.1, says, f"at most one in {PAUSE} seconds.")
@@ -147,61 +153,25 @@ def test_router(site):
     Tries: router.
     """
     site.reads(PRIMARY, "in a transaction", path="/atomic")
-    one, other = (Post.objects.using(alias).earliest("pk") for alias in NAMES)
-    router = site.processes[0].router
-    expect(router.allow_relation(one, other), "allow_relation() refuses what it allowed.")
-    for alias, name in NAMES.items():
-        says = f"allow_migrate() has changed, for {name}."
-        expect(bool(router.allow_migrate(alias, "discuss")) is (alias == PRIMARY), says)
+    rest_of_router(site.processes[0].router, Post)
 
 
 # What the checks above are made of.
 
 
 @pytest.fixture
-def attempts(replica, monkeypatch):
-    """The two servers, and when somebody tries to connect to the replica.
-
-    ``meeting`` is what is called in the middle of the next attempt, if anything.
-    """
-    made, meeting, host = [], [], replica.standby.server.host
-
-    def counted(connect):
-        def attempt(*arguments, **options):
-            if host in str(options.get("host") or arguments):
-                made.append(time.monotonic())
-                if meeting:
-                    meeting.pop()()
-            return connect(*arguments, **options)
-
-        return attempt
-
-    for owner in (psycopg, psycopg.Connection):
-        monkeypatch.setattr(owner, "connect", counted(owner.connect))
-    return SimpleNamespace(pair=replica, attempts=made, meeting=meeting)
-
-
-@pytest.fixture
-def site(time_passes, answer, attempts, world, settings):
+def site(time_passes, answer, replica, world, settings):
     """Arena in two processes."""
     key = world.posts(2, comments=(2, 3), likes=(0, 0), tags=(0, 0))[0].pk
-    attempts.pair.catch_up()
-    site = SimpleNamespace(**vars(attempts), passes=time_passes, runs=[], processes=[])
-    site.settings, site.key = settings, key
-    site.change = lambda: (
-        Post.objects.using(PRIMARY)
-        .get(pk=key)
-        .comments.using(PRIMARY)
-        .update(body=f"Changed at {time.monotonic()}")
-    )
-    site.reads = lambda *arguments, **options: reads(site, *arguments, **options)
-    settings.ROOT_URLCONF = urls(views(site))
-    for load in (lambda: answer, lambda: again(answer)):
-        site.processes.append(Process(site, load()._module))
-    yield site
-    for thread in [thread for process in site.processes for thread in process.threads]:
-        thread.submit(connections.close_all)
-        thread.shutdown()
+    replica.catch_up()
+    with Attempts(replica.standby.server.host) as attempts:
+        site = Site(replica, key, time_passes, attempts)
+        settings.ROOT_URLCONF = urls(views(site))
+        site.processes = load_twice(settings, answer, Process)
+        yield site
+        for thread in [thread for process in site.processes for thread in process.threads]:
+            thread.submit(connections.close_all)
+            thread.shutdown()
 
 
 def views(site):
@@ -209,14 +179,14 @@ def views(site):
 
     def page(request):
         site.runs.append(request.method)
-        return HttpResponse(text_of(Post.objects.get(pk=site.key)))
+        return HttpResponse(site.text())
 
     def add(request):
         site.runs.append(request.method)
         author = User.objects.using(PRIMARY).earliest("pk")
         said = {"author": author, "body": "New", "created_at": TALKING[0]}
         Comment.objects.create(post_id=site.key, **said)
-        return HttpResponse(text_of(Post.objects.get(pk=site.key)))
+        return HttpResponse(site.text())
 
     def error(request, alias, code):
         page(request)
@@ -227,32 +197,18 @@ def views(site):
     return {"": page, "add": add, "error/<alias>/<code>": error, "atomic": transaction.atomic(page)}
 
 
-def text_of(post, alias=None):
-    comments = post.comments.using(alias) if alias else post.comments
-    return "\n".join(f"{one.pk} {one.body}" for one in comments.order_by("pk"))
+class Process(SiteProcess):
+    """A process of Arena that has two threads."""
 
-
-class Process:
-    """A process of Arena: it loads the answer, and has two threads."""
-
-    def __init__(self, site, module):
-        sessions = "django.contrib.sessions.middleware.SessionMiddleware"
-        site.settings.MIDDLEWARE = [sessions, f"{module.__name__}.middleware"]
-        self.site, self.router = site, module.Router()
-        self.client = Client(raise_request_exception=False)
-        self.client.handler.load_middleware()
+    def __init__(self, settings, module):
+        super().__init__(settings, module)
         self.threads = [ThreadPoolExecutor(1) for _ in range(2)]
 
     def ask(self, path, method="GET", *, number=0, new=False):
         """Return a response, made by one of the process's threads or by a new one."""
-        self.site.settings.DATABASE_ROUTERS = [self.router]
-        if not new:
-            return self.threads[number].submit(self.client.generic, method, path).result()
-        with ThreadPoolExecutor(1) as thread:
-            try:
-                return thread.submit(self.client.generic, method, path).result()
-            finally:
-                thread.submit(connections.close_all).result()
+        if new:
+            return in_new_thread(self.request, method, path)
+        return self.threads[number].submit(self.request, method, path).result()
 
     def meet(self):
         """Ask for a page in a thread of its own, until that is answered or waits for the others."""
@@ -261,19 +217,32 @@ class Process:
         until(lambda: not other.is_alive())
 
 
-def reads(site, alias, given, processes=(), path="/", *, number=0, new=False):
-    """Fail unless each process answers a GET, and reads it from one database."""
-    for process in processes or site.processes:
-        with Meter() as meter:
-            response = process.ask(path, number=number, new=new)
-        status = response.status_code
-        error = [repr(one) for one in (getattr(response, "exc_info", None) or ())[1:2]]
-        says = f"GET {path} is answered with status {status}, {given}."
-        expect(status == 200, says, details=error)
-        done = [query for query in meter.queries if query.done and CONTENT.search(query.sql)]
-        got = {query.alias for query in done}
-        names = " and ".join(sorted(NAMES.get(one, one) for one in got)) or "nowhere"
-        says = f"GET {path} reads from {names}, {given}."
-        expect(got == {alias}, says, f"from {NAMES[alias]}.")
-        right = text_of(Post.objects.using(PRIMARY).get(pk=site.key), PRIMARY)
-        expect(response.content.decode() == right, f"GET {path} shows another text, {given}.")
+class Site:
+    """Arena's two servers of PostgreSQL, its processes, and what its views and they have done."""
+
+    def __init__(self, pair, key, passes, attempts):
+        self.pair, self.key, self.passes, self.attempts = pair, key, passes, attempts
+        self.runs, self.processes = [], []
+
+    def text(self, alias=None):
+        """Return what a page shows."""
+        post = Post.objects.using(alias).get(pk=self.key)
+        comments = post.comments.using(alias) if alias else post.comments
+        return "\n".join(f"{one.pk} {one.body}" for one in comments.order_by("pk"))
+
+    def change(self):
+        """Change what a page shows, on the primary."""
+        comments = Comment.objects.using(PRIMARY).filter(post=self.key)
+        comments.update(body=f"Changed at {time.monotonic()}")
+
+    def reads(self, alias, given, processes=(), path="/", **how):
+        """Fail unless each process answers a GET, and reads it from one database."""
+        for process in processes or self.processes:
+            with Meter() as meter:
+                response = process.ask(path, **how)
+            status = response.status_code
+            answered(response, f"GET {path} is answered with status {status}, {given}.")
+            done = [one for one in meter.queries if one.done and CONTENT.search(one.sql)]
+            reads_from(alias, done, f"GET {path} reads", f", {given}")
+            is_right = response.content.decode() == self.text(PRIMARY)
+            expect(is_right, f"GET {path} shows another text, {given}.")

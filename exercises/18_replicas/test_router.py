@@ -11,9 +11,8 @@ from arena.accounts.models import User
 from arena.discuss.models import Comment, Post, Tag
 from arena.worlds import TALKING
 from kata.checks import Meter, expect, fail, thread_of_check
+from kata.checks.replicas import NAMES, PRIMARY, REPLICA
 
-PRIMARY, REPLICA = "default", "replica"
-NAMES = {PRIMARY: "the primary", REPLICA: "the replica"}
 READS = {
     "post.author": lambda post: post.author.username,
     "post.comments.all()": lambda post: list(post.comments.all()),

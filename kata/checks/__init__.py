@@ -1,9 +1,10 @@
 """What a test of an exercise may assert, and what helps it to: the only door for tests.
 
-Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``fresh``,
-``kubernetes``, ``manifests``, ``nginx_conf``, ``object_storage``, ``pods``, ``remote``,
-``servers``, ``stacks``, ``visitors`` and ``webserver`` are modules by themselves, imported by those
-that need them: few do, and they take long to load.
+Each assertion is a plain function; none needs pytest. ``asgi``, ``back_ends``, ``cache_contract``,
+``forked_server``, ``fresh``, ``held_services``, ``kubernetes``, ``manifests``, ``nginx_conf``,
+``object_storage``, ``pods``, ``remote``, ``replicas``, ``servers``, ``site_servers``,
+``site_views``, ``stacks``, ``visitors``, ``watched_caches`` and ``webserver`` are modules by
+themselves, imported by those that need them: few do, and they take long to load.
 """
 
 from kata.checks.answers import again
@@ -14,8 +15,10 @@ from kata.checks.concurrency import (
     another_client,
     blocked_by,
     concurrently,
+    in_new_thread,
     sessions,
     thread_of_check,
+    thread_states,
     until_blocked,
 )
 from kata.checks.effort import effort, lighter
@@ -112,6 +115,7 @@ __all__ = [
     "grouped",
     "growth",
     "in_between",
+    "in_new_thread",
     "installed",
     "interleave",
     "just_before",
@@ -158,6 +162,7 @@ __all__ = [
     "survives_losses",
     "taken_back",
     "thread_of_check",
+    "thread_states",
     "unchanged",
     "undone",
     "until_blocked",

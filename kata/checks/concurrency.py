@@ -5,14 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from django.db import connections, transaction
 
 from kata.checks.findings import fail, plural
+
+T = TypeVar("T")
 
 DEADLOCK = "20ms"  # PostgreSQL's second would be most of a check's time
 
@@ -182,6 +186,31 @@ def thread_of_check(target: Callable[..., None], *args: Any) -> threading.Thread
 def is_of_check(thread: threading.Thread) -> bool:
     """Whether a check has started a thread, and not the answer."""
     return thread in _ours
+
+
+def in_new_thread(call: Callable[..., T], *args: Any, **named: Any) -> T:
+    """Return what a call returns in a thread that ends with it, or raise what it raises."""
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            return thread.submit(call, *args, **named).result()
+        finally:
+            thread.submit(connections.close_all).result()
+
+
+def thread_states(pid: int | None = None) -> dict[int, str]:
+    """Return the state of each thread of a process, by the number that the system gives it.
+
+    ``R`` runs or waits for a processor, ``D`` waits for a disk, ``S`` sleeps. It is empty for a
+    process that has ended, and where the system does not tell: only Linux does.
+
+    Args:
+        pid: the number of the process; None for this one.
+    """
+    found = dict[int, str]()
+    for file in Path(f"/proc/{pid or 'self'}/task").glob("*/stat"):
+        with suppress(OSError):  # the thread has just ended
+            found[int(file.parent.name)] = file.read_text().rpartition(")")[2].split()[0]
+    return found
 
 
 def refuse_leaks(before: int, threads: int) -> None:

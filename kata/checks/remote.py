@@ -13,12 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures.thread import _worker
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
-from kata.checks.concurrency import is_of_check, thread_of_check
+from kata.checks.concurrency import is_of_check, thread_of_check, thread_states
 
 _EARLY = '{"7": 4.'
 # What a service may do instead of responding, and how a sentence tells it.
@@ -233,14 +232,11 @@ class Call:
 
         What a busy machine makes it wait for a processor doesn't count, where the system tells.
         """
-        state = Path(f"/proc/self/task/{self._thread.native_id}/stat")
         asleep = 0
         while self._thread.is_alive() and asleep * LOOK < seconds:
             time.sleep(LOOK)
-            try:
-                asleep += state.read_text().rpartition(")")[2].split()[0] == "S"
-            except OSError:  # it has just ended, or the system doesn't tell
-                asleep += 1
+            # A thread that has just ended has no state, nor has any where the system doesn't tell.
+            asleep += thread_states().get(self._thread.native_id or 0, "S") == "S"
         return not self._thread.is_alive()
 
     def _run(self, call: Callable[[], Any]) -> None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import Any
 
 from kata.checks import servers
-from kata.checks.concurrency import thread_of_check
+from kata.checks.concurrency import thread_of_check, thread_states
 
-TASKS = Path("/proc/self/task")  # Linux only
 LENGTH = 90  # of a body's text in a sentence
 PATIENCE = 60.0  # seconds; what nobody answers is found earlier, when all servers are at rest
 
@@ -31,13 +28,8 @@ def others_run() -> bool:
 
     Where the system does not tell, it is False.
     """
-    own = str(threading.get_native_id())
-    for task in TASKS.glob("*/stat"):
-        with suppress(OSError):
-            is_ready = task.read_text().rpartition(")")[2].split()[0] == "R"
-            if is_ready and task.parent.name != own:
-                return True
-    return False
+    own = threading.get_native_id()
+    return any(state == "R" and thread != own for thread, state in thread_states().items())
 
 
 def until(holds: Callable[[], Any], *others: servers.Working) -> bool:

@@ -1,3 +1,5 @@
+import os
+import sys
 import threading
 import time
 
@@ -5,7 +7,16 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from arena.accounts.models import User
-from kata.checks import another_client, blocked_by, concurrently, until_blocked
+from kata.checks import (
+    another_client,
+    blocked_by,
+    concurrently,
+    in_new_thread,
+    sessions,
+    thread_of_check,
+    thread_states,
+    until_blocked,
+)
 from kata.checks.concurrency import is_of_check
 from kata.checks.findings import CheckFailed
 
@@ -146,3 +157,40 @@ def test_a_connection_left_open_is_found(world):
 def test_no_connection_is_left_by_us(world):
     concurrently(lambda _: User.objects.count(), threads=3)
     assert connections["default"].connection is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not tell")
+def test_the_states_of_threads_are_known():
+    free, is_enough = threading.Event(), threading.Event()
+
+    def spin():
+        while not is_enough.is_set():
+            pass
+
+    threads = sleeping, running = thread_of_check(free.wait), thread_of_check(spin)
+    for thread in threads:
+        thread.start()
+    numbers = {thread.native_id for thread in threads}
+    assert until(lambda: thread_states()[sleeping.native_id] == "S")
+    assert until(lambda: thread_states()[running.native_id] == "R")
+    assert numbers <= thread_states(os.getpid()).keys()
+    free.set()
+    is_enough.set()
+    for thread in threads:
+        thread.join()
+    assert until(lambda: not numbers & thread_states().keys())  # the system may take a moment
+    assert thread_states(2**22 + 1) == {}
+
+
+def until(holds):
+    return any(holds() or time.sleep(0.01) for _ in range(1000))
+
+
+def test_a_new_thread_closes_its_connection_and_hands_on_its_error(world):
+    world.people(3)
+    before = sessions()
+    assert in_new_thread(User.objects.filter, pk=0).count() == 0
+    with pytest.raises(User.DoesNotExist):
+        in_new_thread(User.objects.get, pk=0)
+    assert sessions(down_to=before) == before
+    assert in_new_thread(threading.get_ident) != threading.get_ident()
