@@ -207,9 +207,10 @@ def thread_states(pid: int | None = None) -> dict[int, str]:
         pid: the number of the process; None for this one.
     """
     found = dict[int, str]()
-    for file in Path(f"/proc/{pid or 'self'}/task").glob("*/stat"):
-        with suppress(OSError):  # the thread has just ended
-            found[int(file.parent.name)] = file.read_text().rpartition(")")[2].split()[0]
+    with suppress(OSError):  # the process has just ended
+        for file in Path(f"/proc/{pid or 'self'}/task").glob("*/stat"):
+            with suppress(OSError):  # the thread has
+                found[int(file.parent.name)] = file.read_text().rpartition(")")[2].split()[0]
     return found
 
 
