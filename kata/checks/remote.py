@@ -13,11 +13,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures.thread import _worker
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
-from kata.checks.concurrency import is_of_check, thread_of_check, thread_states
+from kata.checks.concurrency import is_of_check, thread_of_check
 
 _EARLY = '{"7": 4.'
 # What a service may do instead of responding, and how a sentence tells it.
@@ -26,7 +27,7 @@ NO_RESPONSE = {
     "closed": "the connection is closed without a response",
     "reset": "the connection is reset without a response",
 }
-STATUSES = {status: f"it responds {status}" for status in ("400", "404", "500", "503")}
+STATUSES = {status: f"it responds {status}" for status in ("302", "400", "404", "500", "503")}
 BODIES = {
     " ": "the body is empty",
     "<h1>Log in</h1>": "the body is HTML",
@@ -44,6 +45,7 @@ SILENT = {
 }
 FAILURES = NO_RESPONSE | STATUSES | BODIES | NO_HTTP | SILENT
 
+now = time.monotonic  # which no check makes slower
 LOOK = 0.01  # seconds
 DRIP = 0.02
 LATE = 0.8  # seconds
@@ -162,7 +164,8 @@ class Service:
         if failure in SILENT:
             body, size = b" ", 10_000
         status = failure if failure in STATUSES else "200"
-        head = f"HTTP/1.1 {status} Status\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n"
+        head = f"HTTP/1.1 {status} Status\r\nContent-Length: {size}\r\nConnection: close\r\n"
+        head += f"Location: {path}\r\n\r\n" if status == "302" else "\r\n"
         connection.sendall(head.encode())
         if failure == "no body":
             self._over.wait()
@@ -224,20 +227,27 @@ class Call:
         """Begin it."""
         self.result: Any = None
         self.error: Exception | None = None
+        self._began = now()
         self._thread = thread_of_check(self._run, call)
         self._thread.start()
 
     def ends(self, seconds: float) -> bool:
-        """Return whether it ends before it was found asleep for so many seconds.
+        """Return whether it ends before it has slept for so many seconds since its beginning.
 
         What a busy machine makes it wait for a processor doesn't count, where the system tells.
         """
-        asleep = 0
-        while self._thread.is_alive() and asleep * LOOK < seconds:
+        while self._thread.is_alive() and self._asleep() < seconds:
             time.sleep(LOOK)
-            # A thread that has just ended has no state, nor has any where the system doesn't tell.
-            asleep += thread_states().get(self._thread.native_id or 0, "S") == "S"
         return not self._thread.is_alive()
+
+    def _asleep(self) -> float:
+        passed = now() - self._began
+        try:
+            read = Path(f"/proc/self/task/{self._thread.native_id}/schedstat").read_text()
+        except OSError:  # it has just ended, or the system doesn't tell
+            return passed
+        ran, stood_in_line, _ = map(int, read.split())  # nanoseconds
+        return passed - (ran + stood_in_line) / 1e9
 
     def _run(self, call: Callable[[], Any]) -> None:
         try:

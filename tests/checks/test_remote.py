@@ -83,6 +83,26 @@ def test_a_call_that_works_and_one_that_raises():
     assert isinstance(call.error, ZeroDivisionError)
 
 
+def test_what_a_call_has_slept_counts_from_its_beginning():
+    free = threading.Event()
+    call = Call(free.wait)
+    time.sleep(0.3)
+    began = time.monotonic()
+    assert not call.ends(0.2)
+    assert time.monotonic() - began < 0.2
+    free.set()
+    assert call.ends(20)
+
+
+def test_work_is_no_sleep():
+    def work():
+        until = time.thread_time() + 0.3
+        while time.thread_time() < until:
+            pass
+
+    assert Call(work).ends(0.2)
+
+
 def test_in_slow_motion_nothing_is_too_late():
     free = threading.Event()
     with slow_motion(1000):
