@@ -84,6 +84,14 @@ def test_during(answer, before, site, world):
         expect(seen == site(before).text, says, "no old page with the ETag of a new one.")
         if not changed:
             break
+        write(shown()[0], title="Old")  # which the ETag may have been made from
+        copy, back = page if page.status == 200 else stale, site(answer, {}, page)
+        says = f"A title changed before query {number} of a request, and was changed back after it."
+        says += (
+            f" Now the ETag that came is answered by {back.status}, which leaves the wrong page."
+        )
+        seen = (back if back.status == 200 else copy).text
+        expect(seen == site(before).text, says, "no new page with the ETag of an old one.")
 
 
 def test_language(answer, before, site, world):

@@ -15,24 +15,27 @@ from django.views.decorators.vary import vary_on_headers
 
 from arena.discuss.models import Post
 
+NAMES = "title", "author__username", "published_at", "body"
+HASH = MD5(Cast(JSONObject(**{name: name for name in NAMES}), TextField()))
 PUBLISHED = Post.objects.filter(published_at__isnull=False).select_related("author")
 
 
 def newest():
-    return PUBLISHED.order_by("-published_at", "-pk")[:20]
+    return PUBLISHED.order_by("-published_at", "-pk").annotate(hash=HASH)[:20]
 
 
-def version(request):
-    names = "title", "author__username", "published_at", "body"
-    post = Cast(JSONObject(**{name: name for name in names}), TextField())
-    shown = get_language_from_request(request), list(newest().values_list("pk", MD5(post)))
-    return md5(repr(shown).encode()).hexdigest()
+def version(request, posts=None):
+    if posts is None:
+        posts = newest().only("pk").select_related(None)
+    shown = get_language_from_request(request), [(post.pk, post.hash) for post in posts]
+    return f'"{md5(repr(shown).encode()).hexdigest()}"'
 
 
 @cache_control(no_cache=True)
 @vary_on_headers("Accept-Language", "Cookie")
 @etag(version)
 def home(request):
+    posts = list(newest())
     with override(get_language_from_request(request)):
         rows = [
             (
@@ -41,7 +44,8 @@ def home(request):
                 date_format(post.published_at),
                 mark_safe(linebreaks(post.body, autoescape=True)),
             )
-            for post in newest()
+            for post in posts
         ]
-    posts = format_html_join("", "<h2>{}</h2><p>{}, {}</p>{}", rows)
-    return HttpResponse(format_html("<h1>Newest posts</h1>{}", posts))
+    html = format_html_join("", "<h2>{}</h2><p>{}, {}</p>{}", rows)
+    page = format_html("<h1>Newest posts</h1>{}", html)
+    return HttpResponse(page, headers={"ETag": version(request, posts)})

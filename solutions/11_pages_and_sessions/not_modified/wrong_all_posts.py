@@ -18,24 +18,36 @@ from django.views.decorators.vary import vary_on_headers
 
 from arena.discuss.models import Post
 
-PUBLISHED = Post.objects.filter(published_at__isnull=False).select_related("author")
+
+def everything():
+    return Post.objects.order_by("-published_at", "-pk").select_related("author")
 
 
-def newest():
-    return PUBLISHED.order_by("-published_at", "-pk")[:20]
+def hashed(text):
+    """Do what PostgreSQL's MD5 does."""
+    return md5(text.encode()).hexdigest()
 
 
-def version(request):
-    columns = "title", "author__username", "published_at", MD5("body")
-    posts = Post.objects.order_by("-published_at", "-pk")
-    shown = get_language_from_request(request), list(posts.values_list(*columns))
-    return md5(repr(shown).encode()).hexdigest()
+def version(request, posts=None):
+    if posts is None:
+        rows = list(
+            everything().values_list("title", "author__username", "published_at", MD5("body"))
+        )
+    else:
+        rows = [
+            (post.title, post.author.username, post.published_at, hashed(post.body))
+            for post in posts
+        ]
+    shown = get_language_from_request(request), rows
+    return f'"{hashed(repr(shown))}"'
 
 
 @cache_control(no_cache=True)
 @vary_on_headers("Accept-Language", "Cookie")
 @etag(version)
 def home(request):
+    posts = list(everything())
+    shown = [post for post in posts if post.published_at][:20]
     with override(get_language_from_request(request)):
         rows = [
             (
@@ -44,7 +56,8 @@ def home(request):
                 date_format(post.published_at),
                 mark_safe(linebreaks(post.body, autoescape=True)),
             )
-            for post in newest()
+            for post in shown
         ]
-    posts = format_html_join("", "<h2>{}</h2><p>{}, {}</p>{}", rows)
-    return HttpResponse(format_html("<h1>Newest posts</h1>{}", posts))
+    html = format_html_join("", "<h2>{}</h2><p>{}, {}</p>{}", rows)
+    page = format_html("<h1>Newest posts</h1>{}", html)
+    return HttpResponse(page, headers={"ETag": version(request, posts)})

@@ -24,8 +24,8 @@ def newest():
     return PUBLISHED.order_by("-published_at", "-pk")[:20]
 
 
-def version(request):
-    return md5(page(request).encode()).hexdigest()
+def version(request, html=None):
+    return f'"{md5((html or page(request)).encode()).hexdigest()}"'
 
 
 def page(request):
@@ -47,4 +47,5 @@ def page(request):
 @vary_on_headers("Accept-Language", "Cookie")
 @etag(version)
 def home(request):
-    return HttpResponse(page(request))
+    html = page(request)
+    return HttpResponse(html, headers={"ETag": version(request, html)})
