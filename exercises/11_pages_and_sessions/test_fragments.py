@@ -1,5 +1,7 @@
 """What checks fragments.py, with Django's cache in the memory of this process."""
 
+import ast
+import inspect
 import re
 import time
 from functools import partial
@@ -17,6 +19,7 @@ from kata.checks import again, at_most_queries, expect, plural, set_clocks, urls
 
 MOST = 600  # seconds
 SOON = 5  # seconds before a key expires
+LONGEST = 40  # characters of a name
 LANGUAGES = ("en", "de")
 NAMES = ("alice", "bob", "")  # nobody is logged in without a name
 ALIKE = ("stranger", "AnonymousUser", "None", "0", "Alice", "alice ", "alice:en", "en", "<b>%s")
@@ -58,7 +61,7 @@ def test_own_part(answer, before, site):
 
     Tries: own part.
     """
-    site.fill(30, [*NAMES[:2], *ALIKE])
+    site.fill(30, [*NAMES[:2], *ALIKE, *literals(answer)])
     site.join(str(site.members["alice"].pk))  # another member's id
     names = [*site.members, ""]
     right = {name: site.right(before, (name, "en")) for name in names}
@@ -202,6 +205,14 @@ class Site:
         expect(status == 200, f"{whose} is answered with status {status} ({given}).")
         for got, line in zip_longest(tidy(response), right, fillvalue="nothing"):
             expect(got == line, f"{whose} says {got!r} and not {line!r} ({given}).")
+
+
+def literals(answer):
+    """Return texts that stand in the answer, each of which may be somebody's name."""
+    nodes = ast.walk(ast.parse(inspect.getsource(answer._module)))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    taken = {*NAMES, *ALIKE}
+    return sorted(t for t in texts - taken if isinstance(t, str) and len(t) <= LONGEST)
 
 
 def left():
