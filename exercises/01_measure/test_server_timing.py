@@ -280,6 +280,14 @@ def test_afterwards(answer):
         there = connection.execute_wrappers.count(theirs)
         expect(there == 1 and len(seen) == 1, "Another execute wrapper is gone.", "as it was.")
         expect(connection.connection is raw, "The connection was closed.", "as it was: open.")
+        there = list(connection.execute_wrappers)
+        calls.clear()
+        deliver(answer.ServerTiming(watched)(RequestFactory().get("/")))
+        says = "A stream has an execute wrapper of its own, from its first chunk to its last:"
+        says += f" that sees {len(calls)} of its 3 queries."
+        expect(len(calls) == 3, says, "all.")
+        is_same = connection.execute_wrappers == there
+        expect(is_same, f"{says} Afterwards another wrapper is missing, or one is too many.")
         debug = [one.alias for one in connections.all() if one.force_debug_cursor]
         expect(not debug, "Django now keeps the queries of a connection.", "as it was.", debug)
 
@@ -426,6 +434,22 @@ def timeout(request):
 def nap_and_fail(seconds):
     time.sleep(seconds)
     raise ValueError
+
+
+def watched(request):
+    """streams three chunks and sends a query for each, with an execute wrapper around them all"""
+
+    def note(execute, *args):
+        calls.append(args[0])
+        return execute(*args)
+
+    def chunks():
+        with connections["default"].execute_wrapper(note):
+            for chunk in (b"one", b"two", b"three"):
+                ask(request, 1)
+                yield chunk
+
+    return StreamingHttpResponse(chunks())
 
 
 sent, taken, calls = [], [], []

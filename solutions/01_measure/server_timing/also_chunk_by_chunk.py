@@ -23,7 +23,7 @@ class Meter:
 
     def __enter__(self):
         for connection in connections.all():
-            connection.execute_wrappers.append(self)
+            connection.execute_wrappers.insert(0, self)
         return self
 
     def __exit__(self, *error):

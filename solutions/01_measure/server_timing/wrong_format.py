@@ -7,7 +7,7 @@ Fails: slow
 
 import logging
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from django.db import connections
 
@@ -31,10 +31,14 @@ class Cost:
 
     @contextmanager
     def counting(self):
-        with ExitStack() as stack:
-            for connection in connections.all():
-                stack.enter_context(connection.execute_wrapper(self))
+        counted = connections.all()
+        for connection in counted:
+            connection.execute_wrappers.insert(0, self)
+        try:
             yield
+        finally:
+            for connection in counted:
+                connection.execute_wrappers.remove(self)
 
     @property
     def total_ms(self):
