@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,9 @@ SHOWN = 5  # differences
 AGAIN = 3  # every third response is compared twice
 PART, ENOUGH = 8, 25  # responses that are compared together; differences that are enough to stop
 HANGS = (NO_RESPONSE, 504)
+NOT_MODIFIED = 304
+VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+COOKIES = "sessionid", "csrftoken"
 CONNECTIONS = 20
 MEMORY = 400  # MB
 STALE = 1.0  # seconds
@@ -34,6 +37,7 @@ LIKED, PAGES, READERS = 3, 5, 8
 SAMPLED = 10  # pages that may show a new comment
 KILL_SECONDS, KILL_COUNT, KILL_LIMIT = 1.5, 30, 12.0
 KILL_CLIENTS = 6
+DYING_TRIES = 8  # writes, until nginx has sent one to the back end that dies
 FAILED_SHARE = 0.001  # of the requests under load
 REFUSED_SHARE = 0.01
 
@@ -41,6 +45,7 @@ TITLES = {
     "login": "Visitors can log in",
     "same": "Every recorded response is the same",
     "private": "No page goes to another visitor",
+    "written": "What visitors write shows as on the original",
     "likes": "No like is lost or counted twice",
     "fresh": "No page is more than a second old",
     "killed": "No request fails when a back end is killed",
@@ -83,23 +88,30 @@ class Side:
     requests: Requests
     people: dict[str, Browser] = field(default_factory=dict)
 
-    def log_in(self) -> Gate:
-        """Log everybody in."""
+    def log_in(self, *names: str) -> Gate:
+        """Log some visitors in, or everybody."""
 
         def enter(person: tuple[str, str]) -> tuple[str, Browser, str]:
             browser = Browser(self.stack.address)
             return person[0], browser, browser.log_in(*person)
 
-        first, *others = dict(self.requests.PEOPLE).items()
+        people = dict(self.requests.PEOPLE)
+        first, *others = [(name, people[name]) for name in names or people]
         found = [enter(first)]
         if not found[0][2]:  # a site that hangs would take minutes for all of them
-            found += _at_the_same_time(enter, others, AT_A_TIME)
-        self.people = {name: browser for name, browser, wrong in found if not wrong}
+            found += at_the_same_time(enter, others, AT_A_TIME)
+        self.people |= {name: browser for name, browser, wrong in found if not wrong}
         wrong = [f"{name}: {said}" for name, _, said in found if said]
         if wrong:
             says = f"{len(wrong)} of {len(found)} visitors could not log in. The first: {wrong[0]}."
             return Gate("login", False, says, wrong[1:SHOWN])
         return Gate("login", True, f"{len(found)} visitors logged in.")
+
+    def start_nginx(self) -> None:
+        """Run nginx anew: it may take a back end for dead that is there again."""
+        self.stack.start_nginx()
+        for browser in self.people.values():
+            browser.address = self.stack.address
 
     def send(self, visit: Visit, who: str | None = None) -> Response:
         """Return the response to a visit, of a browser that no other response has changed."""
@@ -111,7 +123,7 @@ class Side:
 
     def record(self, visits: Sequence[Visit]) -> list[Response]:
         """Return the responses to visits that only read, a few at a time."""
-        return _at_the_same_time(self.send, visits, AT_A_TIME)
+        return at_the_same_time(self.send, visits, AT_A_TIME)
 
 
 def same(side: Side, expected: Sequence[Response]) -> Gate:
@@ -129,7 +141,7 @@ def same(side: Side, expected: Sequence[Response]) -> Gate:
             wrong += [
                 f"{described(visit)}: {why}"
                 for (visit, before), after in zip(part, found, strict=True)
-                if (why := _difference(side.requests, before, after))
+                if (why := difference(side.requests, before, after))
             ]
             if wrong and any(response.status in HANGS for response in found):
                 break
@@ -155,7 +167,7 @@ def private(side: Side, expected: Sequence[Response]) -> Gate:
         for path in _some(list(shown), PAGES)
         for who in [*names, None] * 2
     ]
-    found = _at_the_same_time(lambda job: _text(side.send(*job)), jobs, READERS)
+    found = at_the_same_time(lambda job: _text(side.send(*job)), jobs, READERS)
     for (visit, who), page in zip(jobs, found, strict=True):
         if (name := requests.name_in(page)) != (who or ""):
             if not who:
@@ -165,7 +177,53 @@ def private(side: Side, expected: Sequence[Response]) -> Gate:
             else:
                 continue
             return Gate("private", False, f"{says} A page of one visitor went to another.")
+    says = _shared_cookie(side) or _not_modified_for_another(side, _some(list(shown), PAGES), names)
+    if says:
+        return Gate("private", False, says)
     return Gate("private", True, f"{len(jobs)} pages each showed their own visitor's name.")
+
+
+def _shared_cookie(side: Side) -> str:
+    """Say which cookie two new visitors have in common, nothing for none."""
+
+    def enter(_: int) -> dict[str, str]:
+        browser = Browser(side.stack.address)
+        browser.send(Visit("GET", "/login/"))
+        return browser.cookies
+
+    found = at_the_same_time(enter, range(READERS), READERS)
+    for name in COOKIES:
+        values = [cookies[name] for cookies in found if name in cookies]
+        if len(set(values)) < len(values):
+            return f"GET /login/ set the same cookie {name} for two new visitors."
+    return ""
+
+
+def _not_modified_for_another(side: Side, paths: Sequence[str], names: Sequence[str]) -> str:
+    """Say which page a visitor is told to keep that belongs to another one, nothing for none.
+
+    A browser has one page of an address, whoever has logged in since.
+    """
+    for path in paths:
+        for one, other in ((None, names[0]), (names[0], names[-1]), (names[-1], None)):
+            page = Visit("GET", path)
+            again = with_validators(page, side.send(page, one))
+            if again != page and side.send(again, other).status == NOT_MODIFIED:
+                return (
+                    f"{described(page)}{_as(other) or ' without a login'} returned {NOT_MODIFIED} "
+                    f"for the page that came{_as(one) or ' without a login'}. A browser keeps it."
+                )
+    return ""
+
+
+def with_validators(visit: Visit, known: Response) -> Visit:
+    """Return a visit as a browser makes it that has kept a page."""
+    headers = {
+        VALIDATORS[name.lower()]: value
+        for name, value in known.headers.items()
+        if name.lower() in VALIDATORS and known.status == 200
+    }
+    return replace(visit, headers={**visit.headers, **headers})
 
 
 def likes(side: Side) -> Gate:
@@ -176,7 +234,7 @@ def likes(side: Side) -> Gate:
     for key in keys:
         visit = requests.like_of(key)
         jobs = [name for name in names for _ in range(2)]
-        found = _at_the_same_time(partial(side.send, visit), jobs, len(jobs))
+        found = at_the_same_time(partial(side.send, visit), jobs, len(jobs))
         refused = [response.status for response in found if not 200 <= response.status < 400]
         if refused:
             says = (
@@ -255,10 +313,14 @@ def killed(side: Side) -> Gate:
                 f"killed, the first with the status {status}: {described(visit)}. None may."
             )
             return Gate("killed", False, says)
+        if twice := _sent_again(side, name):
+            says = (
+                f"A back end took {described(twice)} and died. nginx sent it to the other one as "
+                "well, but the first one may have written it already."
+            )
+            return Gate("killed", False, says)
         side.stack.replace_back_end(name)
-        side.stack.start_nginx()  # else it may take the other one for dead in the next turn
-        for browser in side.people.values():
-            browser.address = side.stack.address
+        side.start_nginx()
     return Gate("killed", True, f"{count:,} requests were answered while a back end was killed.")
 
 
@@ -299,10 +361,28 @@ def _while_killed(
     return wrong[before:], sum(after)
 
 
-def of_rounds(pairs: Sequence[tuple[Round, Round]]) -> list[Gate]:
-    """Judge what was measured under load."""
+def _sent_again(side: Side, name: str) -> Visit | None:
+    """Let a back end take a write and die; return the write if it was sent to the other one too."""
+    with side.stack.dying_back_end(name) as taken:
+        side.start_nginx()
+        for _ in range(DYING_TRIES):
+            text = f"kata {secrets.token_hex(4)}"
+            visit = side.requests.comment_on(side.requests.KEYS[-1], text)
+            status = side.send(visit, min(side.people)).status
+            if taken:
+                return visit if NO_RESPONSE < status < 500 else None
+    return None
+
+
+def of_rounds(pairs: Sequence[tuple[Round, Round]], connections: int = 0) -> list[Gate]:
+    """Judge what was measured under load.
+
+    Args:
+        connections: the most that there were at other gates, where more visitors come at once.
+    """
     befores, afters = zip(*pairs, strict=True)
-    return [_load(befores, afters), _connections(afters), _memory(afters)]
+    most = max(connections, *(each.connections for each in afters))
+    return [_load(befores, afters), _connections(most), _memory(afters)]
 
 
 def _load(befores: Sequence[Round], afters: Sequence[Round]) -> Gate:
@@ -329,8 +409,7 @@ def _refused(rounds: Sequence[Round]) -> float:
     return sum(each.refused for each in rounds) / count if count else 0.0
 
 
-def _connections(rounds: Sequence[Round]) -> Gate:
-    most = max(each.connections for each in rounds)
+def _connections(most: int) -> Gate:
     if most > CONNECTIONS:
         says = (
             f"One PostgreSQL had {most} connections under load. At most {CONNECTIONS} are allowed: "
@@ -360,7 +439,8 @@ def _as(who: str | None) -> str:
     return f" as {who}" if who else ""
 
 
-def _difference(requests: Requests, before: Response, after: Response) -> str | None:
+def difference(requests: Requests, before: Response, after: Response) -> str | None:
+    """Return what a visitor sees that is not the same, None if everything is."""
     if after.status == NO_RESPONSE:
         return f"no response ({after.body.decode('utf-8', 'replace')})."
     return requests.same(before, after)
@@ -382,9 +462,10 @@ def _some(found: Sequence[Any], number: int) -> list[Any]:
 
 
 def _send_all(side: Side, jobs: Sequence[tuple[Visit, str | None]]) -> list[Response]:
-    return _at_the_same_time(lambda job: side.send(*job), jobs, AT_A_TIME)
+    return at_the_same_time(lambda job: side.send(*job), jobs, AT_A_TIME)
 
 
-def _at_the_same_time(do: Callable[[Any], Any], jobs: Iterable[Any], at_a_time: int) -> list[Any]:
+def at_the_same_time(do: Callable[[Any], Any], jobs: Iterable[Any], at_a_time: int) -> list[Any]:
+    """Return what a function returns for each job, a few of them at a time."""
     with ThreadPoolExecutor(max(1, at_a_time)) as pool:
         return list(pool.map(do, jobs))

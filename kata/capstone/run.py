@@ -18,6 +18,7 @@ from kata.capstone.score import Score, score
 from kata.capstone.stack import Stack
 from kata.capstone.steps import Steps, record, recorded
 from kata.capstone.subject import NAME, Subject, digest
+from kata.capstone.written import written
 from kata.services import guard, k6
 from kata.services.base import ServiceProblem
 from kata.services.replica_pair import DATABASE
@@ -113,6 +114,7 @@ class Verdict:
 GATES: dict[str, tuple[Judge, float]] = {
     "same": (lambda answer, original, expected: gates.same(answer, expected), 8),
     "private": (lambda answer, original, expected: gates.private(answer, expected), 3),
+    "written": (lambda answer, original, expected: written(answer, original), 9),
     "likes": (lambda answer, original, expected: gates.likes(answer), 5),
     "fresh": (lambda answer, original, expected: gates.fresh(answer, original), 6),
     "killed": (lambda answer, original, expected: gates.killed(answer), 8),
@@ -161,15 +163,10 @@ def judge(subject: Subject, tree: Path, told: Told, pace: Pace | None = None) ->
         expected = _expected(subject, original)
         begin(f"Log in on {NAME}/", LOG_IN)
         found = [answer.log_in()]
+        most = 0
         if found[0].passed:
-            for name, (judged, cost) in GATES.items():
-                begin(gates.TITLES[name], cost)
-                if not (kept := steps.get(name)):
-                    kept = judged(answer, original, expected).written()
-                    steps.put(name, kept)
-                found.append(Gate(**kept))
-                if name == "killed" and not found[-1].passed:
-                    break
+            more, most = _gates(answer, original, expected, steps, begin)
+            found += more
         pairs: list[tuple[Round, Round]] = []
         alone = None
         if all(gate.passed for gate in found):
@@ -177,10 +174,35 @@ def judge(subject: Subject, tree: Path, told: Told, pace: Pace | None = None) ->
             begin("Load of one client", ALONE * 2)
             one = replace(pace, clients=1, seconds=min(ALONE, pace.seconds))
             alone = loaded(original, one), loaded(answer, one)
-            found += gates.of_rounds(pairs)
+            found += gates.of_rounds(pairs, most)
         versions = machine.versions(answer.stack)
     steps.forget()
     return Verdict(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", key, found, pairs, alone, versions)
+
+
+def _gates(
+    answer: Side,
+    original: Side,
+    expected: Sequence[Response],
+    steps: Steps,
+    begin: Callable[[str, float], None],
+) -> tuple[list[Gate], int]:
+    """Return what became of the gates before the load, and the most connections at them.
+
+    At the last one both the back end that was killed and the new one have some for a moment.
+    """
+    found, most = list[Gate](), 0
+    for name, (judged, cost) in GATES.items():
+        begin(gates.TITLES[name], cost)
+        if not (kept := steps.get(name)):
+            with _most_connections(answer.stack) as seen:
+                gate = judged(answer, original, expected)
+            kept = {**gate.written(), "connections": max(seen)}
+            steps.put(name, kept)
+        if name != "killed":
+            most = max(most, kept["connections"])
+        found.append(Gate(**{field: kept[field] for field in Gate.__annotations__}))
+    return found, most
 
 
 def _must(gate: Gate) -> None:

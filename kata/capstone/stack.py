@@ -13,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -118,13 +119,40 @@ class Stack:
         except ConfigurationRefused as problem:
             raise SiteProblem(f"{NAME}/ does not start in gunicorn.", problem.log) from None
         self._back_ends[name] = running, server
-        link, new = self.folder / name, self.folder / f"{name}.new"
-        new.symlink_to(server.address)
-        new.rename(link)
+        self._lead(name, server.address)
+
+    def _lead(self, name: str, address: str) -> None:
+        """Lead nginx from the name of a back end to a socket."""
+        new = self.folder / f"{name}.new"
+        new.symlink_to(address)
+        new.rename(self.folder / name)
 
     def kill_back_end(self, name: str) -> None:
         """End a gunicorn as a crash of its machine would."""
         Family(self._back_ends[name][1].pid).kill()
+
+    @contextmanager
+    def dying_back_end(self, name: str) -> Iterator[list[bytes]]:
+        """Take requests in the place of a back end, and answer none: each time it seems to die.
+
+        Yields:
+            The requests that it has taken.
+        """
+        taken = list[bytes]()
+        path = self.folder / f"{name}.dying"
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(path))
+            path.chmod(0o666)
+            listener.listen()
+            self._lead(name, str(path))
+            thread = threading.Thread(target=_take, args=(listener, taken))
+            thread.start()
+            try:
+                yield taken
+            finally:
+                listener.shutdown(socket.SHUT_RDWR)
+                thread.join()
+                path.unlink()
 
     def replace_back_end(self, name: str) -> None:
         """Run another gunicorn instead of one that was killed."""
@@ -294,6 +322,16 @@ def _of_folder(folder: Path, primary: str, standby: str) -> dict[str, str]:
         "SLOWBOOK_SECRET": secrets.token_hex(32),
         "HOME": str(folder),
     }
+
+
+def _take(listener: socket.socket, taken: list[bytes]) -> None:
+    """Take requests until nobody listens any more."""
+    with suppress(OSError):
+        while True:
+            connection, _ = listener.accept()
+            with suppress(OSError), connection:
+                if request := connection.recv(1 << 16):
+                    taken.append(request)
 
 
 def _entry(host: str, port: str, user: str) -> str:

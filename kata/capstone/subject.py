@@ -37,6 +37,22 @@ class Requests(Protocol):
         """What visitors ask for under load, each kind with its weight."""
 
     @property
+    def WRITES(self) -> Sequence[Visit]:
+        """What visitors write; those that are refused come last."""
+
+    @property
+    def SHOWN(self) -> Sequence[Visit]:
+        """Pages that may change by it."""
+
+    @property
+    def ASKED_MEANWHILE(self) -> Sequence[Visit]:
+        """Some of them, for visitors who ask while others write."""
+
+    @property
+    def WHO_LEAVES(self) -> str:
+        """The name of the person who logs out."""
+
+    @property
     def PEOPLE(self) -> Mapping[str, str]:
         """Those who can log in, with their passwords."""
 
