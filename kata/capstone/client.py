@@ -15,6 +15,7 @@ from kata.capstone.requests import Response, Visit
 from kata.services.unix_http import Connection
 
 FIELD, COOKIE, HEADER = "csrfmiddlewaretoken", "csrftoken", "X-CSRFToken"
+COOKIES = "sessionid", COOKIE  # of somebody who has logged in
 READS = ("GET", "HEAD", "OPTIONS")
 NO_RESPONSE = 0  # as the status of a request that nothing came back for
 LIMIT = 90.0  # seconds: nginx itself gives up after 60
@@ -33,18 +34,18 @@ class Browser:
     @property
     def token(self) -> str:
         """What Django wants to see with a write of this visitor."""
-        return self.cookies.get(COOKIE, self.form_token)
+        return self.cookies.get(COOKIE, "")
 
     def log_in(self, name: str, password: str) -> str:
         """Log in; return what was wrong, empty for nothing."""
         page = self.send(Visit("GET", "/login/"))
         form = {"username": name, "password": password, FIELD: self.form_token or self.token}
         answer = self.send(Visit("POST", "/login/", None, form))
-        if page.status == 200 and answer.status in {200, 302, 303} and len(self.cookies) > 1:
-            if COOKIE not in self.cookies:  # Django's setting CSRF_USE_SESSIONS
-                self.send(Visit("GET", "/login/"))
-            return ""
-        return f"GET /login/ returned {page.status}, and POST /login/ {answer.status}"
+        said = f"GET /login/ returned {page.status}, and POST /login/ {answer.status}"
+        if page.status != 200 or answer.status not in {200, 302, 303}:
+            return said
+        missing = [cookie for cookie in COOKIES if cookie not in self.cookies]
+        return f"{said}, without the cookie {missing[0]}" if missing else ""
 
     def send(self, visit: Visit) -> Response:
         """Return the response to a visit. A status of 0: there was none, or only a part."""

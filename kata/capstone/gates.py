@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from kata.capstone.client import NO_RESPONSE, Browser
+from kata.capstone.client import COOKIES, NO_RESPONSE, Browser
 from kata.capstone.load import Round
 from kata.capstone.requests import Response, Visit
 from kata.capstone.stack import BACK_ENDS, Stack
@@ -26,7 +26,6 @@ PART, ENOUGH = 8, 25  # responses that are compared together; differences that a
 HANGS = (NO_RESPONSE, 504)
 NOT_MODIFIED = 304
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-COOKIES = "sessionid", "csrftoken"
 CONNECTIONS = 20
 MEMORY = 400  # MB
 STALE = 1.0  # seconds
@@ -118,7 +117,6 @@ class Side:
         browser = Browser(self.stack.address)
         if name := who or visit.who:
             browser.cookies = dict(self.people[name].cookies)
-            browser.form_token = self.people[name].form_token
         return browser.send(visit)
 
     def record(self, visits: Sequence[Visit]) -> list[Response]:

@@ -72,11 +72,12 @@ def _written(side: Side, visits: Sequence[Visit]) -> list[Response]:
 def _wrong(
     side: Side, visits: Sequence[Visit], before: Sequence[Response], after: Sequence[Response]
 ) -> list[str]:
-    return [
+    wrong = [
         f"{described(visit)}: {why}"
         for visit, right, found in zip(visits, before, after, strict=True)
         if (why := difference(side.requests, right, found))
     ]
+    return list(dict.fromkeys(wrong))
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import psutil
 import pytest
 
-from kata.capstone import gates, run, steps
+from kata.capstone import gates, run, steps, written
 from kata.capstone.load import Round
 from kata.capstone.requests import Response
 from kata.capstone.run import Pace, Verdict
@@ -57,6 +57,7 @@ def after(tmp_path: Path) -> Path:
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gates that do not wait: nothing caches a page here, or it is not what is tested."""
     monkeypatch.setattr(gates, "ASKED_AFTER", 0)
+    monkeypatch.setattr(written, "ASKED_AFTER", 0)
     monkeypatch.setattr(gates, "KILL_SECONDS", 0.3)
     monkeypatch.setattr(gates, "KILL_COUNT", 6)
 
@@ -88,7 +89,7 @@ def test_an_interrupted_run_goes_on_and_ends_in_a_verdict(
     # The first pair was not measured again, the second one was; then come those of one client.
     assert len(loads) == 4 + 2 + 2
     assert [gate.says for gate in verdict.gates if not gate.passed] == []
-    assert len(verdict.gates) == 9
+    assert len(verdict.gates) == 10
     assert verdict.score and verdict.score.ratio > 1
     assert verdict.versions["Django"]
     assert Verdict.read(verdict.written()) == verdict

@@ -18,6 +18,17 @@ MIX = [
     (5, [Visit("GET", f"/posts/{key}/") for key in range(1, 11)]),
     (1, [Visit("POST", f"/posts/{key}/like/", "person1", {}) for key in range(4, 11)]),
 ]
+THREAD = "/posts/11/"
+WHO_LEAVES = "person5"
+WRITES = [
+    *(Visit("POST", f"{THREAD}like/", who, {}) for who in ("person1", "person2", "person1")),
+    Visit("POST", f"{THREAD}comment/", "person0", {"text": "First, with {} and <b>."}),
+    Visit("POST", "/logout/", WHO_LEAVES, {}),
+    Visit("GET", "/", WHO_LEAVES),
+    Visit("POST", "/posts/99/like/", "person0", {}),
+]
+SHOWN = [Visit("GET", path, who) for path in ("/", THREAD) for who in (None, "person1", "person2")]
+ASKED_MEANWHILE = [Visit("GET", THREAD)]
 
 
 def same(before, after):
@@ -60,5 +71,5 @@ def fill(connection):
                 [name, stored],
             )
         cursor.execute(
-            "INSERT INTO slowbook_post (text) SELECT 'Post ' || n FROM generate_series(1, 10) n"
+            "INSERT INTO slowbook_post (text) SELECT 'Post ' || n FROM generate_series(1, 12) n"
         )

@@ -1,6 +1,8 @@
 import hashlib
 
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -42,3 +44,12 @@ def like(request, key):
 def comment(request, key):
     get_object_or_404(Post, id=key).comments.create(text=request.POST["text"])
     return redirect(f"/posts/{key}/")
+
+
+enter = LoginView.as_view(template_name="login.html")
+
+
+@require_POST
+def leave(request):
+    logout(request)
+    return redirect("/")

@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LoginView
 from django.urls import path
 
 from slowbook import views
@@ -8,5 +7,6 @@ urlpatterns = [
     path("posts/<int:key>/", views.post),
     path("posts/<int:key>/like/", views.like),
     path("posts/<int:key>/comment/", views.comment),
-    path("login/", LoginView.as_view(template_name="login.html")),
+    path("login/", views.enter),
+    path("logout/", views.leave),
 ]

@@ -6,7 +6,9 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,7 +28,12 @@ def has(fault):
 
 def page(request, *lines):
     name = escape(request.user.username)
-    return HttpResponse(f"<p id=name>{name}</p>" + "".join(f"<p>{line}</p>" for line in lines))
+    text = f"<p id=name>{name}</p>" + "".join(f"<p>{line}</p>" for line in lines)
+    if not has("one ETag"):
+        return HttpResponse(text)
+    if request.headers.get("If-None-Match") == '"one"':
+        return HttpResponse(status=304)
+    return HttpResponse(text, headers={"ETag": '"one"'})
 
 
 def front(request):
@@ -70,5 +77,22 @@ def like(request, key):
 @login_required
 @require_POST
 def comment(request, key):
-    get_object_or_404(Post, id=key).comments.create(text=request.POST["text"])
+    text = request.POST["text"]
+    get_object_or_404(Post, id=key).comments.create(text=text)
+    if has("a template"):
+        text.format()
     return redirect(f"/posts/{key}/")
+
+
+def enter(request):
+    response = LoginView.as_view(template_name="login.html")(request)
+    if has("one cookie"):
+        response.set_cookie("sessionid", "a" * 32)
+    return response
+
+
+@require_POST
+def leave(request):
+    if not has("nobody leaves"):
+        logout(request)
+    return redirect("/")
