@@ -269,6 +269,14 @@ def test_afterwards(answer):
         )
         answer.ServerTiming.response_ms = MINUTE
         connection = connections["default"]
+        there = list(connection.execute_wrappers)
+        calls.clear()
+        deliver(answer.ServerTiming(watched)(RequestFactory().get("/")))
+        says = "A stream has an execute wrapper of its own, from its first chunk to its last:"
+        says += f" that sees {len(calls)} of its 3 queries."
+        expect(len(calls) == 3, says, "all.")
+        is_same = connection.execute_wrappers == there
+        expect(is_same, f"{says} Afterwards another wrapper is missing, or one is too many.")
         connection.execute_wrappers.append(theirs)
         _, before, after = [(everything(), wrappers())[1] for _ in range(3)]
         more = f"After 8 more requests there are {after - before} more execute_wrappers."
@@ -280,14 +288,6 @@ def test_afterwards(answer):
         there = connection.execute_wrappers.count(theirs)
         expect(there == 1 and len(seen) == 1, "Another execute wrapper is gone.", "as it was.")
         expect(connection.connection is raw, "The connection was closed.", "as it was: open.")
-        there = list(connection.execute_wrappers)
-        calls.clear()
-        deliver(answer.ServerTiming(watched)(RequestFactory().get("/")))
-        says = "A stream has an execute wrapper of its own, from its first chunk to its last:"
-        says += f" that sees {len(calls)} of its 3 queries."
-        expect(len(calls) == 3, says, "all.")
-        is_same = connection.execute_wrappers == there
-        expect(is_same, f"{says} Afterwards another wrapper is missing, or one is too many.")
         debug = [one.alias for one in connections.all() if one.force_debug_cursor]
         expect(not debug, "Django now keeps the queries of a connection.", "as it was.", debug)
 

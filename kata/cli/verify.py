@@ -37,6 +37,7 @@ Json = Annotated[
 ]
 
 MUTANTS_AT_ONCE = 2
+LONGEST = 5  # exercises
 
 
 def verify(
@@ -70,8 +71,10 @@ def verify(
     runner.get_ready()
     jobs = proofs.in_rounds(chosen, whole=whole) * repeat
     did: defaultdict[str, set[str]] = defaultdict(set)
+    took: defaultdict[str, float] = defaultdict(float)
     for proof in proofs.prove(jobs, at_once=at_once or (os.cpu_count() or 1) + 2):
         name = f"{proof.exercise.slug}/{proof.answer.stem}"
+        took[proof.exercise.slug] += proof.verdict.seconds
         if proof.did not in did[name] or proof.problem:
             _mark(out, not proof.problem, f"{name:<54} {proof.did}")
             did[name].add(proof.did)
@@ -83,6 +86,9 @@ def verify(
     wavering = [name for name, kinds in did.items() if len(kinds) > 1]
     for name in wavering:
         _mark(out, False, f"{name} changed: {', '.join(sorted(did[name]))}")
+    longest = sorted(took, key=lambda slug: -took[slug])[:LONGEST]
+    shares = ", ".join(f"{slug} {took[slug]:.0f} s" for slug in longest)
+    screen.paragraph(out, f"The verdicts of these took longest: {shares}.", "dim")
     out.print(
         f"{len(chosen)} exercises, {len(jobs)} verdicts, {problems} problems, "
         f"{len(wavering)} changed, {time.perf_counter() - start:.0f} s"
