@@ -35,6 +35,8 @@ def written(side: Side, original: Side) -> Gate:
     known = at_the_same_time(side.send, shown * TIMES, TOGETHER)[: len(shown)]
     with _asked(side, requests.ASKED_MEANWHILE), ThreadPoolExecutor(2) as both:
         before, after = both.map(partial(_written, visits=requests.WRITES), (original, side))
+    for each in (side, original):
+        each.log_in(requests.WHO_LEAVES)
     wrong = _wrong(side, requests.WRITES, before, after)
     if wrong:
         says = f"{len(wrong)} of {len(before)} writes did not do what they did on the original."
@@ -53,8 +55,6 @@ def written(side: Side, original: Side) -> Gate:
         )
     ]
     wrong += _wrong(side, again, right, found)
-    for each in (side, original):
-        each.log_in(requests.WHO_LEAVES)
     if wrong:
         says = (
             f"{len(wrong)} pages were not the original's {ASKED_AFTER:.1f} seconds after the same "
