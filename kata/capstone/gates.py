@@ -311,14 +311,14 @@ def killed(side: Side) -> Gate:
                 f"killed, the first with the status {status}: {described(visit)}. None may."
             )
             return Gate("killed", False, says)
-        if twice := _sent_again(side, name):
-            says = (
-                f"A back end took {described(twice)} and died. nginx sent it to the other one as "
-                "well, but the first one may have written it already."
-            )
-            return Gate("killed", False, says)
         side.stack.replace_back_end(name)
         side.start_nginx()
+    if twice := _written_twice(side, BACK_ENDS[0]):
+        says = (
+            f"A back end did what {described(twice)} asks for, and died before it answered. nginx "
+            "sent the same to the other one, and so it is there twice."
+        )
+        return Gate("killed", False, says)
     return Gate("killed", True, f"{count:,} requests were answered while a back end was killed.")
 
 
@@ -359,17 +359,25 @@ def _while_killed(
     return wrong[before:], sum(after)
 
 
-def _sent_again(side: Side, name: str) -> Visit | None:
-    """Let a back end take a write and die; return the write if it was sent to the other one too."""
+def _written_twice(side: Side, name: str) -> Visit | None:
+    """Let a back end die when it has written, before it answers; return what is there twice.
+
+    nginx may send a write to the other back end, if the project sees to it that it counts once.
+    """
+    key = side.requests.KEYS[-1]
     with side.stack.dying_back_end(name) as taken:
         side.start_nginx()
         for _ in range(DYING_TRIES):
             text = f"kata {secrets.token_hex(4)}"
-            visit = side.requests.comment_on(side.requests.KEYS[-1], text)
-            status = side.send(visit, min(side.people)).status
+            visit = side.requests.comment_on(key, text)
+            side.send(visit, min(side.people))
             if taken:
-                return visit if NO_RESPONSE < status < 500 else None
-    return None
+                break
+    side.start_nginx()
+    side.stack.pair.catch_up()
+    time.sleep(ASKED_AFTER)
+    page = _text(side.send(side.requests.page_of(key)))
+    return visit if page.count(text) > 1 else None
 
 
 def of_rounds(pairs: Sequence[tuple[Round, Round]], connections: int = 0) -> list[Gate]:

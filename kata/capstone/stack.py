@@ -38,6 +38,7 @@ GUNICORN, NGINX, PGBOUNCER = (
 BACK_ENDS = ("app1.sock", "app2.sock")
 MIGRATE_LIMIT = 180  # seconds: an index on a busy machine takes its time
 SHOWN = 12  # lines of a log
+LOST_LIMIT, LOST_PAUSE = 30.0, 0.3  # seconds: for an answer, and until a request seems whole
 TRIES = 3  # for a port that somebody takes before nginx does
 
 # The 40 connections of the course's own are too few: a gate counts them, no server refuses them.
@@ -133,26 +134,27 @@ class Stack:
 
     @contextmanager
     def dying_back_end(self, name: str) -> Iterator[list[bytes]]:
-        """Take requests in the place of a back end, and answer none: each time it seems to die.
+        """Let a back end do what it is asked for, and seem to die each time before it answers.
 
         Yields:
-            The requests that it has taken.
+            The answers that nobody got.
         """
-        taken = list[bytes]()
-        path = self.folder / f"{name}.dying"
+        lost = list[bytes]()
+        path, address = self.folder / f"{name}.dying", self._back_ends[name][1].address
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(path))
             path.chmod(0o666)
             listener.listen()
             self._lead(name, str(path))
-            thread = threading.Thread(target=_take, args=(listener, taken))
+            thread = threading.Thread(target=_lose_answers, args=(listener, address, lost))
             thread.start()
             try:
-                yield taken
+                yield lost
             finally:
                 listener.shutdown(socket.SHUT_RDWR)
                 thread.join()
                 path.unlink()
+                self._lead(name, address)
 
     def replace_back_end(self, name: str) -> None:
         """Run another gunicorn instead of one that was killed."""
@@ -324,14 +326,20 @@ def _of_folder(folder: Path, primary: str, standby: str) -> dict[str, str]:
     }
 
 
-def _take(listener: socket.socket, taken: list[bytes]) -> None:
-    """Take requests until nobody listens any more."""
+def _lose_answers(listener: socket.socket, address: str, lost: list[bytes]) -> None:
+    """Pass requests on until nobody listens any more, and keep the answers."""
     with suppress(OSError):
         while True:
             connection, _ = listener.accept()
-            with suppress(OSError), connection:
-                if request := connection.recv(1 << 16):
-                    taken.append(request)
+            with suppress(OSError), connection, socket.socket(socket.AF_UNIX) as server:
+                server.connect(address)
+                server.settimeout(LOST_LIMIT)
+                connection.settimeout(LOST_PAUSE)
+                with suppress(TimeoutError):
+                    while request := connection.recv(1 << 16):
+                        server.sendall(request)
+                if answer := server.recv(1 << 16):
+                    lost.append(answer)
 
 
 def _entry(host: str, port: str, user: str) -> str:
