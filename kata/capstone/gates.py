@@ -200,7 +200,7 @@ def _shared_cookie(side: Side) -> str:
 def _not_modified_for_another(side: Side, paths: Sequence[str], names: Sequence[str]) -> str:
     """Say which page a visitor is told to keep that belongs to another one, nothing for none.
 
-    A browser has one page of an address, whoever has logged in since.
+    A browser keeps one page of an address, and another person may have logged in since.
     """
     for path in paths:
         for one, other in ((None, names[0]), (names[0], names[-1]), (names[-1], None)):
