@@ -36,7 +36,7 @@ GUNICORN, NGINX, PGBOUNCER = (
     f"servers/{name}" for name in ("gunicorn.conf.py", "nginx.conf", "pgbouncer.ini")
 )
 BACK_ENDS = ("app1.sock", "app2.sock")
-MIGRATE_LIMIT = 180  # seconds: an index on a busy machine takes its time
+MANAGE_LIMIT = 180  # seconds: an index on a busy machine takes its time
 SHOWN = 12  # lines of a log
 LOST_LIMIT, LOST_PAUSE = 30.0, 0.3  # seconds: for an answer, and until a request seems whole
 TRIES = 3  # for a port that somebody takes before nginx does
@@ -261,10 +261,20 @@ def migrate(tree: Path, environment: Mapping[str, str]) -> None:
     Raises:
         SiteProblem: one of them fails, or they do not end.
     """
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "1"]
+    command = ("migrate", "--no-input", "--verbosity", "1")
+    manage(tree, environment, *command, fails="fails on a filled database")
+
+
+def manage(tree: Path, environment: Mapping[str, str], *command: str, fails: str = "fails") -> str:
+    """Return what a command of a project's ``manage.py`` prints.
+
+    Raises:
+        SiteProblem: it fails, or it does not end.
+    """
+    says = f"`manage.py {command[0]}` in {NAME}/"
     try:
         done = subprocess.run(
-            command,
+            [sys.executable, "manage.py", *command],
             cwd=tree,
             env={**ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": "1", **_mark(), **environment},
             stdin=subprocess.DEVNULL,
@@ -273,17 +283,16 @@ def migrate(tree: Path, environment: Mapping[str, str]) -> None:
             text=True,
             errors="replace",
             check=False,
-            timeout=MIGRATE_LIMIT,
+            timeout=MANAGE_LIMIT,
         )
     except subprocess.TimeoutExpired as late:
         said = late.output or b""
         lines = (said if isinstance(said, str) else said.decode("utf-8", "replace")).splitlines()
-        raise SiteProblem(
-            f"`manage.py migrate` in {NAME}/ does not end within {MIGRATE_LIMIT} seconds.", lines
-        ) from None
+        raise SiteProblem(f"{says} does not end within {MANAGE_LIMIT} seconds.", lines) from None
     if done.returncode:
         lines = done.stdout.replace(f"{tree}/", "").splitlines()
-        raise SiteProblem(f"`manage.py migrate` in {NAME}/ fails on a filled database.", lines)
+        raise SiteProblem(f"{says} {fails}.", lines)
+    return done.stdout
 
 
 def _fill(subject: Subject, url: str) -> None:

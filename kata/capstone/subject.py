@@ -49,6 +49,13 @@ class Requests(Protocol):
         """Some of them, for visitors who ask while others write."""
 
     @property
+    def SENDS(self) -> str:
+        """The command of ``manage.py`` that sends mails, empty for none."""
+
+    def mails(self, printed: str) -> list[str]:
+        """Return the mails that this command has printed, in an order of their own."""
+
+    @property
     def WHO_LEAVES(self) -> str:
         """The name of the person who logs out."""
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,7 +20,9 @@ from kata.capstone.gates import (
     with_validators,
 )
 from kata.capstone.requests import Response, Visit
+from kata.capstone.stack import manage
 
+SHOWN_OF_MAIL = 160  # characters
 TOGETHER = 12  # requests: as many as a site with threads may answer at the same time
 TIMES = 2  # that each page is asked for, so that both back ends answer
 
@@ -61,8 +64,31 @@ def written(side: Side, original: Side) -> Gate:
             f"{len(before)} writes."
         )
         return Gate("written", False, f"{says} The first: {wrong[0]}", wrong[1:SHOWN])
+    if requests.SENDS and (says := _wrong_mails(side, original)):
+        return Gate("written", False, says)
     says = f"After {len(before)} writes all {len(shown)} pages are the original's."
     return Gate("written", True, says)
+
+
+def _wrong_mails(side: Side, original: Side) -> str:
+    """Say which mail is not the original's, nothing for none.
+
+    The command runs twice, as cron runs it: mails may be made at the first time.
+    """
+
+    def sent(each: Side) -> Counter[str]:
+        site, command = each.stack, side.requests.SENDS
+        printed = [manage(site.tree, site.environment, command) for _ in range(TIMES)]
+        return Counter(side.requests.mails("".join(printed)))
+
+    with ThreadPoolExecutor(2) as both:
+        right, found = both.map(sent, (original, side))
+    for mails, what in ((right - found, "missing"), (found - right, "too many")):
+        if mails:
+            first = " ".join(min(mails).split())[:SHOWN_OF_MAIL]
+            says = f"{mails.total()} of {right.total()} mails of `manage.py {side.requests.SENDS}`"
+            return f"{says} are {what}. The first: {first} ..."
+    return ""
 
 
 def _written(side: Side, visits: Sequence[Visit]) -> list[Response]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kata.capstone import gates, run, steps
+from kata.capstone import gates, requests, run, steps, written
 from kata.capstone.gates import Side
 from kata.capstone.load import Round
 from kata.capstone.requests import Response, Visit
@@ -84,6 +84,44 @@ def test_a_back_end_that_is_killed_fails_requests_or_has_them_written_twice(
         wrong.start_nginx()
     assert not found.passed
     assert words in found.says
+
+
+MAIL = """To: {}@slowbook.example
+Subject: New comment: Trees
+
+ada has written: {}
+The problem has {} comments and {} likes.
+You get this mail because you follow ada.
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        (["Begins.\n", MAIL.format(2, "Hi", 9, 1) + MAIL.format(1, "Hi", 7, 4) + "Done.\n"], ""),
+        ([MAIL.format(1, "Hi", 7, 3), ""], "1 of 2 mails of `manage.py send_mails` are missing."),
+        ([MAIL.format(1, "Hi", 7, 3), MAIL.format(2, "Hello", 7, 3)], "To: 2@slowbook.example"),
+        (
+            [MAIL.format(1, "Hi", 7, 3) + MAIL.format(2, "Hi", 7, 3), MAIL.format(2, "Hi", 7, 3)],
+            "1 of 2 mails of `manage.py send_mails` are too many.",
+        ),
+    ],
+)
+def test_mails_are_the_originals_whenever_they_are_made(
+    wrong: Side,
+    original: Side,
+    monkeypatch: pytest.MonkeyPatch,
+    printed: list[str],
+    words: str,
+) -> None:
+    right = [MAIL.format(1, "Hi", 7, 3) + MAIL.format(2, "Hi", 7, 3), ""]
+    texts = {original.stack.tree: right, wrong.stack.tree: list(printed)}
+    monkeypatch.setattr(written, "manage", lambda tree, *rest: texts[tree].pop(0))
+    monkeypatch.setattr(wrong.requests, "SENDS", requests.SENDS)
+    monkeypatch.setattr(wrong.requests, "mails", requests.mails, raising=False)
+    found = written._wrong_mails(wrong, original)
+    assert words in found
+    assert bool(words) == bool(found)
 
 
 def test_connections_and_memory_are_counted_under_load(

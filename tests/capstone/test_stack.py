@@ -82,7 +82,7 @@ def test_migrations_that_do_not_end_are_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tree = project(tmp_path / "slowbook", **{"manage.py": "import time; time.sleep(600)"})
-    monkeypatch.setattr(stack, "MIGRATE_LIMIT", 1)
+    monkeypatch.setattr(stack, "MANAGE_LIMIT", 1)
     with pytest.raises(SiteProblem, match="does not end within 1 seconds"):
         stack.migrate(tree, {})
 

@@ -19,7 +19,7 @@ MIX = [
     (1, [Visit("POST", f"/posts/{key}/like/", "person1", {}) for key in range(4, 11)]),
 ]
 THREAD = "/posts/11/"
-WHO_LEAVES = "person5"
+WHO_LEAVES, SENDS = "person5", ""
 WRITES = [
     *(Visit("POST", f"{THREAD}like/", who, {}) for who in ("person1", "person2", "person1")),
     Visit("POST", f"{THREAD}comment/", "person0", {"text": "First, with {} and <b>."}),
