@@ -50,6 +50,7 @@ class Response:
 PEOPLE = world.PEOPLE
 MEMBERS = tuple(PEOPLE)
 KEYS = (7, 45, 99, 250, 333, 499, 500)  # posts that everybody may like and comment on
+PAIRED = tuple(range(261, 281))  # posts, each for two people who like it at the same time
 JSON, HTML = "application/json", "text/html"
 FILE = "".join(f"{n:05} a line of a solution that somebody has uploaded\n" for n in range(400))
 

@@ -67,6 +67,10 @@ class Requests(Protocol):
     def KEYS(self) -> Sequence[int]:
         """Posts that none of these people has liked."""
 
+    @property
+    def PAIRED(self) -> Sequence[int]:
+        """More of these posts, at most as many as there are people."""
+
     def same(self, before: Response, after: Response) -> str | None:
         """Return what differs for a visitor, None for nothing."""
 

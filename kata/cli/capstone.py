@@ -64,7 +64,7 @@ def start() -> None:
 
 @app.command("check")
 def check(answers: Answers = "slowbook", json_file: Json = None) -> int:
-    """Judge slowbook/ against the original. This takes two minutes.
+    """Judge slowbook/ against the original. This takes two to three minutes.
 
     If you interrupt it, the next call goes on with the steps that are not finished.
     """

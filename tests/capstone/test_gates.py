@@ -59,6 +59,18 @@ def test_a_fault_does_not(
     assert words in found.says, found.says
 
 
+def test_two_people_like_a_post_that_nobody_likes_after_them(
+    wrong: Side, fault: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wrong.requests, "KEYS", ())
+    monkeypatch.setattr(wrong.requests, "PAIRED", (9, 10))
+    fault("likes lost")
+    found = gates.likes(wrong)
+    assert not found.passed
+    assert found.says.startswith("2 people liked post 9 at the same time. Its page showed")
+    assert found.says.endswith("1 are lost.")
+
+
 @pytest.mark.parametrize(
     ("policy", "words"),
     [

@@ -6,7 +6,7 @@ import re
 from kata.capstone.requests import Visit
 
 PEOPLE = {f"person{number}": "password" for number in range(6)}
-KEYS = (1, 2, 3)
+KEYS, PAIRED = (1, 2, 3), ()
 RECORDED = [
     *(Visit("GET", path) for path in ("/", "/posts/1/", "/posts/2/", "/posts/99/")),
     *(Visit("GET", "/", who) for who in PEOPLE),
