@@ -16,7 +16,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verdicts", type=int, default=300, help="verdicts for a cell of the race")
     parser.add_argument(
-        "--only", choices=["meter", "start", "grouping", "race", "blind"], help="one part only"
+        "--only",
+        choices=["meter", "start", "grouping", "race", "blind", "copies"],
+        help="one part only",
     )
     parser.add_argument(
         "--slowbook", action="store_true", help="only the steps of the capstone, in five minutes"
@@ -26,8 +28,8 @@ def main() -> None:
         slowbook()
         return
     runner.warm()
-    if chosen.only == "blind":  # minutes, and each check makes a database of its own
-        raise SystemExit(blind())
+    if chosen.only in {"blind", "copies"}:  # minutes, and each check makes a database of its own
+        raise SystemExit(blind(chosen.only))
     parts = {"meter": meter, "start": start, "grouping": grouping}
     parts["race"] = partial(race, chosen.verdicts)
     with backend.scratch() as url:
@@ -93,13 +95,18 @@ def race(many: int) -> None:
                     print(LINE.format(f"  {name}, true {ratio:g}x", "", cell), flush=True)
 
 
-def blind() -> int:
-    """Print how many answers written from the task alone are judged wrongly, and return it."""
+def blind(what: str) -> int:
+    """Print how many answers written from the task alone are judged wrongly, and return it.
+
+    Args:
+        what: ``blind`` for those to exercises, ``copies`` for those of Slowbook.
+    """
     from bench import blind as bench
 
     print("Answers whose author saw the task and no check")
     tallies: list[bench.Tally] = []
-    for slug, tally in bench.judge():
+    backend.sweep()
+    for slug, tally in bench.judge() if what == "blind" else bench.judge_copies():
         tallies.append(tally)
         print(f"  {slug:<34}{tally}", flush=True)
         for name in (*tally.rejected, *tally.accepted):

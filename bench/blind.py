@@ -2,15 +2,19 @@
 
 ``tests/blind/CHAPTER/NAME/`` has them: ``right_*.py`` must pass and ``wrong_*.py`` must fail. An
 author of checks thinks of the wrong answers that the checks catch; these people did not know them.
+
+``tests/blind/capstone/slowbook/`` has copies of Slowbook, each as what differs from the original.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kata import course
+from kata import course, owner
+from kata.capstone import run, subject
 from kata.judging import runner
 
 BANK = course.ROOT / "tests" / "blind"
@@ -42,6 +46,18 @@ def judge(bank: Path = BANK) -> Iterator[tuple[str, Tally]]:
             _count(tally, job.answer.name, verdict.passed, verdict.state)
         if answers:
             yield exercise.slug, tally
+
+
+def judge_copies(bank: Path = BANK) -> Iterator[tuple[str, Tally]]:
+    """Judge the copies of Slowbook, with one pair of rounds each; yield one tally."""
+    site, tally = subject.slowbook(), Tally()
+    for folder in sorted((bank / "capstone" / subject.NAME).iterdir()):
+        with owner.temporary_folder() as tree:
+            for layer in (site.original, folder):
+                shutil.copytree(layer, tree, dirs_exist_ok=True)
+            verdict = run.judge(site, tree, lambda *told: None, run.Pace(pairs=1, more=0))
+        _count(tally, folder.name, verdict.holds, "passed" if verdict.holds else "failed")
+    yield subject.NAME, tally
 
 
 def _count(tally: Tally, name: str, passed: bool, state: str) -> None:
