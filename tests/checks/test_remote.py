@@ -38,12 +38,20 @@ def test_it_answers_what_it_knows_and_counts():
 
 def test_each_failure_once_and_then_it_answers():
     with Service({"1": 4.5}) as service:
-        for failure in [*NO_RESPONSE, *STATUSES, *BODIES, "no HTTP"]:
+        errors = [status for status in STATUSES if status != "302"]
+        for failure in [*NO_RESPONSE, *errors, *BODIES, "no HTTP"]:
             service.will(failure)
             with pytest.raises((OSError, HTTPException, ValueError, AttributeError)):
                 get(service).keys()
             assert get(service) == {"1": 4.5}
             assert len(service.asked) == 2
+
+
+def test_a_redirect_leads_to_the_service_again():
+    with Service({"1": 4.5}) as service:
+        service.will("302")
+        assert get(service) == {"1": 4.5}
+        assert len(service.asked) == 2
 
 
 def test_the_last_one_may_stay():
