@@ -8,7 +8,6 @@ author of checks thinks of the wrong answers that the checks catch; these people
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,8 +52,7 @@ def judge_copies(bank: Path = BANK) -> Iterator[tuple[str, Tally]]:
     site, tally = subject.slowbook(), Tally()
     for folder in sorted((bank / "capstone" / subject.NAME).iterdir()):
         with owner.temporary_folder() as tree:
-            for layer in (site.original, folder):
-                shutil.copytree(layer, tree, dirs_exist_ok=True)
+            subject.lay(tree, site.original, folder)
             verdict = run.judge(site, tree, lambda *told: None, run.Pace(pairs=1, more=0))
         _count(tally, folder.name, verdict.holds, "passed" if verdict.holds else "failed")
     yield subject.NAME, tally

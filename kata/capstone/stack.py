@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from kata import owner
-from kata.capstone.subject import NAME, Subject, digest
+from kata.capstone.subject import NAME, Subject, digest, lay
 from kata.services import gunicorn, nginx, pgbouncer, places, replica, valkey
 from kata.services.base import ENVIRONMENT, ConfigurationRefused, ServiceMissing, ServiceProblem
 from kata.services.family import Family
@@ -227,7 +227,7 @@ def running(
             pgbouncer.up()
             version = pgbouncer.status().version or "installed"
             environment["SLOWBOOK_POOL"] = enter(_pool(tree, pair))
-        shutil.copytree(tree, folder / NAME, ignore=shutil.ignore_patterns(*gunicorn.LEFT_OUT))
+        lay(folder / NAME, tree)
         told("migrations")
         migrate(tree, environment)
         pair.primary.ask("ANALYZE")

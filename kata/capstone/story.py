@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kata.capstone.subject import ORIGINALS
-from kata.services.gunicorn import LEFT_OUT
+from kata.capstone.subject import ORIGINALS, lay
 
 STEPS, MEASURED = ORIGINALS / "steps.toml", ORIGINALS / "measured.json"
 
@@ -58,8 +57,7 @@ def steps() -> list[Step]:
 
 def projects(folder: Path) -> Iterator[Step]:
     """Make the original's project in a folder; yield each step when the project has taken it."""
-    ignored = shutil.ignore_patterns(*LEFT_OUT)
-    shutil.copytree(ORIGINALS / "before", folder, ignore=ignored, dirs_exist_ok=True)
+    lay(folder, ORIGINALS / "before")
     for step in steps():
         for name in step.files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

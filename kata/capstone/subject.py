@@ -124,7 +124,7 @@ def start(subject: Subject, tree: Path = TREE) -> bool:
         raise CourseProblem(f"{subject.original} is missing: git checkout -- solutions")
     new = tree.with_name(f".{tree.name}.new")
     shutil.rmtree(new, ignore_errors=True)
-    shutil.copytree(subject.original, new, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    lay(new, subject.original)
     new.rename(tree)
     return True
 
@@ -138,9 +138,14 @@ def reference(name: str, folder: Path) -> None:
     """Write the project of a reference: the original, with what differs over it, tier by tier."""
     if name not in REFERENCES:
         raise CourseProblem(f"There is no {name!r} to judge: name one of {', '.join(REFERENCES)}.")
-    ignored = shutil.ignore_patterns(*LEFT_OUT)
-    for layer in layers(name):
-        shutil.copytree(ORIGINALS / layer, folder, ignore=ignored, dirs_exist_ok=True)
+    lay(folder, *(ORIGINALS / layer for layer in layers(name)))
+
+
+def lay(folder: Path, *projects: Path) -> None:
+    """Copy projects into a folder, each over the one before, without what does not run."""
+    for project in projects:
+        ignored = shutil.ignore_patterns(*LEFT_OUT)
+        shutil.copytree(project, folder, ignore=ignored, dirs_exist_ok=True)
 
 
 def files_of(tree: Path) -> list[Path]:
