@@ -197,11 +197,11 @@ def _gates(
         if not (kept := steps.get(name)):
             with _most_connections(answer.stack) as seen:
                 gate = judged(answer, original, expected)
-            kept = {**gate.written(), "connections": max(seen)}
+            kept = {"gate": gate.written(), "connections": max(seen)}
             steps.put(name, kept)
         if name != "killed":
             most = max(most, kept["connections"])
-        found.append(Gate(**{field: kept[field] for field in Gate.__annotations__}))
+        found.append(Gate(**kept["gate"]))
     return found, most
 
 
