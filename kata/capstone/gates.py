@@ -5,7 +5,6 @@ be wrong any more.
 """
 
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +15,7 @@ from typing import Any
 from kata.capstone.client import COOKIES, NO_RESPONSE, Browser
 from kata.capstone.load import Round
 from kata.capstone.requests import Response, Visit
-from kata.capstone.stack import BACK_ENDS, Stack
+from kata.capstone.stack import Stack
 from kata.capstone.subject import Requests
 
 AT_A_TIME = 4  # requests, while responses are recorded
@@ -34,9 +33,6 @@ STALE = 1.0  # seconds
 ASKED_AFTER = STALE + 1.2
 LIKED, PAGES, READERS = 3, 5, 8
 SAMPLED = 10  # pages that may show a new comment
-KILL_SECONDS, KILL_COUNT, KILL_LIMIT = 1.5, 30, 12.0
-KILL_CLIENTS = 6
-DYING_TRIES = 8  # writes, until nginx has sent one to the back end that dies
 FAILED_SHARE = 0.001  # of the requests under load
 REFUSED_SHARE = 0.01
 
@@ -158,14 +154,14 @@ def private(side: Side, expected: Sequence[Response]) -> Gate:
     shown: dict[str, Visit] = {}
     for visit, response in zip(requests.RECORDED, expected, strict=True):
         is_plain = visit.method == "GET" and response.status == 200 and not visit.headers
-        if is_plain and visit.who and requests.name_in(_text(response)) == visit.who:
+        if is_plain and visit.who and requests.name_in(text_of(response)) == visit.who:
             shown.setdefault(visit.path, visit)
     jobs = [
         (Visit("GET", path), who)
-        for path in _some(list(shown), PAGES)
+        for path in spread(list(shown), PAGES)
         for who in [*names, None] * 2
     ]
-    found = at_the_same_time(lambda job: _text(side.send(*job)), jobs, READERS)
+    found = at_the_same_time(lambda job: text_of(side.send(*job)), jobs, READERS)
     for (visit, who), page in zip(jobs, found, strict=True):
         if (name := requests.name_in(page)) != (who or ""):
             if not who:
@@ -175,7 +171,9 @@ def private(side: Side, expected: Sequence[Response]) -> Gate:
             else:
                 continue
             return Gate("private", False, f"{says} A page of one visitor went to another.")
-    says = _shared_cookie(side) or _not_modified_for_another(side, _some(list(shown), PAGES), names)
+    says = _shared_cookie(side) or _not_modified_for_another(
+        side, spread(list(shown), PAGES), names
+    )
     if says:
         return Gate("private", False, says)
     return Gate("private", True, f"{len(jobs)} pages each showed their own visitor's name.")
@@ -272,7 +270,7 @@ def fresh(side: Side, original: Side) -> Gate:
         if visit.method == "GET" and not visit.who and not visit.headers
     }
     jobs: list[tuple[Visit, str | None]] = [(page, None), (page, author), (page, other)]
-    jobs += [(visit, None) for visit in _some(list(plain.values()), SAMPLED)]
+    jobs += [(visit, None) for visit in spread(list(plain.values()), SAMPLED)]
     text = f"kata {secrets.token_hex(4)}"
     _send_all(side, jobs * 2)  # what caches pages has them now, on both back ends
     for each in (side, original):
@@ -290,100 +288,17 @@ def fresh(side: Side, original: Side) -> Gate:
             _send_all(original, jobs),
             strict=True,
         )
-        if text in _text(response)
+        if text in text_of(response)
     ]
     found = _send_all(side, shown * 2)
     for (visit, who), response in zip(shown * 2, found, strict=True):
-        if text not in _text(response):
+        if text not in text_of(response):
             says = (
                 f"{described(visit)}{_as(who)} did not show a comment that was written "
                 f"{ASKED_AFTER:.1f} seconds before. At most {STALE:g} second is allowed."
             )
             return Gate("fresh", False, says)
     return Gate("fresh", True, f"{len(shown)} pages showed a new comment in time.")
-
-
-def killed(side: Side) -> Gate:
-    """Kill each back end in turn while visitors read."""
-    reads = [v for _, visits in side.requests.MIX for v in visits if v.method == "GET"]
-    count = 0
-    for name in BACK_ENDS:
-        wrong, answered = _while_killed(side, _some(reads, 40), name)
-        count += answered
-        if wrong:
-            visit, status = wrong[0]
-            says = (
-                f"{len(wrong):,} of {answered:,} requests failed after the back end at {name} was "
-                f"killed, the first with the status {status}: {described(visit)}. None may."
-            )
-            return Gate("killed", False, says)
-        side.stack.replace_back_end(name)
-        side.start_nginx()
-    if twice := _written_twice(side, BACK_ENDS[0]):
-        says = (
-            f"A back end did what {described(twice)} asks for, and died before it answered. nginx "
-            "sent the same to the other one, and so it is there twice."
-        )
-        return Gate("killed", False, says)
-    return Gate("killed", True, f"{count:,} requests were answered while a back end was killed.")
-
-
-def _while_killed(
-    side: Side, reads: Sequence[Visit], name: str
-) -> tuple[list[tuple[Visit, int]], int]:
-    """Kill a back end under load; return the failures, and the number of requests after it."""
-    wrong: list[tuple[Visit, int]] = []
-    is_killed, is_over = threading.Event(), threading.Event()
-    after = [0] * KILL_CLIENTS
-
-    def visit_on(client: int) -> None:
-        number = client
-        while not is_over.is_set():
-            visit = reads[number % len(reads)]
-            status = side.send(visit).status
-            after[client] += is_killed.is_set()
-            if status >= 500:
-                wrong.append((visit, status))
-            number += 1
-
-    with ThreadPoolExecutor(KILL_CLIENTS) as pool:
-        try:
-            done = [pool.submit(visit_on, client) for client in range(KILL_CLIENTS)]
-            time.sleep(KILL_SECONDS / 3)
-            before = len(wrong)
-            side.stack.kill_back_end(name)
-            is_killed.set()
-            began = time.monotonic()
-            while (passed := time.monotonic() - began) < KILL_LIMIT:
-                if passed > KILL_SECONDS and sum(after) >= KILL_COUNT:
-                    break
-                time.sleep(0.02)
-        finally:
-            is_over.set()
-        for each in done:
-            each.result()
-    return wrong[before:], sum(after)
-
-
-def _written_twice(side: Side, name: str) -> Visit | None:
-    """Let a back end die when it has written, before it answers; return what is there twice.
-
-    nginx may send a write to the other back end, if the project sees to it that it counts once.
-    """
-    key = side.requests.KEYS[-1]
-    with side.stack.dying_back_end(name) as taken:
-        side.start_nginx()
-        for _ in range(DYING_TRIES):
-            text = f"kata {secrets.token_hex(4)}"
-            visit = side.requests.comment_on(key, text)
-            side.send(visit, min(side.people))
-            if taken:
-                break
-    side.start_nginx()
-    side.stack.pair.catch_up()
-    time.sleep(ASKED_AFTER)
-    page = _text(side.send(side.requests.page_of(key)))
-    return visit if page.count(text) > 1 else None
 
 
 def of_rounds(pairs: Sequence[tuple[Round, Round]], connections: int = 0) -> list[Gate]:
@@ -460,14 +375,15 @@ def difference(requests: Requests, before: Response, after: Response) -> str | N
 
 def _likes(side: Side, groups: Sequence[tuple[int, list[str]]]) -> list[int]:
     pages = side.record([side.requests.page_of(key) for key, _ in groups])
-    return [side.requests.likes_in(_text(page)) for page in pages]
+    return [side.requests.likes_in(text_of(page)) for page in pages]
 
 
-def _text(response: Response) -> str:
+def text_of(response: Response) -> str:
+    """Return the text of a response, whatever its bytes are."""
     return response.body.decode("utf-8", "replace")
 
 
-def _some(found: Sequence[Any], number: int) -> list[Any]:
+def spread(found: Sequence[Any], number: int) -> list[Any]:
     """Return so many of a sequence, from all over it."""
     if len(found) <= number:
         return list(found)

@@ -12,6 +12,7 @@ from typing import Any
 from kata.capstone import gates, load, machine, processors, stack
 from kata.capstone.client import NO_RESPONSE
 from kata.capstone.gates import Gate, Side
+from kata.capstone.killed import killed
 from kata.capstone.load import Round
 from kata.capstone.requests import Response
 from kata.capstone.score import Score, score
@@ -117,7 +118,7 @@ GATES: dict[str, tuple[Judge, float]] = {
     "written": (lambda answer, original, expected: written(answer, original), 9),
     "likes": (lambda answer, original, expected: gates.likes(answer), 5),
     "fresh": (lambda answer, original, expected: gates.fresh(answer, original), 6),
-    "killed": (lambda answer, original, expected: gates.killed(answer), 8),
+    "killed": (lambda answer, original, expected: killed(answer), 8),
 }
 START, LOG_IN, RECORD, WARM_UP, ALONE = 5.0, 2.0, 15.0, 3.0, 4.0
 

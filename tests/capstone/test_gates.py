@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kata.capstone import gates, requests, run, steps, written
+from kata.capstone import gates, killed, requests, run, steps, written
 from kata.capstone.gates import Side
 from kata.capstone.load import Round
 from kata.capstone.requests import Response, Visit
@@ -89,7 +89,7 @@ def test_a_back_end_that_is_killed_fails_requests_or_has_them_written_twice(
     try:
         file.write_text(text.replace("proxy_pass", f"proxy_next_upstream {policy}; proxy_pass"))
         wrong.start_nginx()
-        found = gates.killed(wrong)
+        found = killed.killed(wrong)
     finally:
         file.write_text(text)
         wrong.stack.replace_back_end("app1.sock")

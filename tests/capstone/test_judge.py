@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import psutil
 import pytest
 
-from kata.capstone import gates, run, steps, written
+from kata.capstone import gates, killed, run, steps, written
 from kata.capstone.load import Round
 from kata.capstone.requests import Response
 from kata.capstone.run import Pace, Verdict
@@ -58,8 +58,9 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gates that do not wait: nothing caches a page here, or it is not what is tested."""
     monkeypatch.setattr(gates, "ASKED_AFTER", 0)
     monkeypatch.setattr(written, "ASKED_AFTER", 0)
-    monkeypatch.setattr(gates, "KILL_SECONDS", 0.3)
-    monkeypatch.setattr(gates, "KILL_COUNT", 6)
+    monkeypatch.setattr(killed, "ASKED_AFTER", 0)
+    monkeypatch.setattr(killed, "KILL_SECONDS", 0.3)
+    monkeypatch.setattr(killed, "KILL_COUNT", 6)
 
 
 @pytest.mark.usefixtures("hasty")
