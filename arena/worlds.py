@@ -66,12 +66,13 @@ def _hours(first_day: int, days: int) -> tuple[datetime, ...]:
     return tuple(start + timedelta(hours=hour) for hour in range(24 * days))
 
 
-# Each thing happens in a season of its own, so that no comment is older than its post even after
-# shake() has moved it to another one.
+# Each thing happens in a season of its own. Some of it is still to come, so that who compares with
+# the time of the day leaves rows out.
+LATER = 365 * 60  # days
 JOINING = _hours(0, 60)
 OPENING = _hours(60, 60)
-PUBLISHING = _hours(120, 60)
-TALKING = _hours(180, 60)
+PUBLISHING = (*_hours(120, 40), *_hours(LATER, 20))
+TALKING = (*_hours(180, 40), *_hours(LATER + 20, 20))
 
 # What shake() changes of a post.
 SHAKEN = (
