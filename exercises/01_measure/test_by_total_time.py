@@ -87,9 +87,9 @@ def test_users(answer, counts):
     counts.called(1, 30, 4)
     counts.called(2, 1, 7)
     counts.called(3, 1, 5)
-    counts.called(1, 5, 4, user=BOB)
+    counts.called(1, 5, 9.5, user=BOB)
     counts.called(3, 1, 6, user=BOB)
-    counts.called(1, 40, 4, user=GONE)
+    counts.called(1, 40, 0.25, user=GONE)
     reports(answer, counts, earlier, "after three users sent the same statements")
 
 

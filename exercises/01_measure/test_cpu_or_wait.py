@@ -50,8 +50,8 @@ def test_exact(known, answer):
 
     Tries: exact.
     """
-    short = ("queries", 0.4), ("computes", 0.1), ("waits", 0.2)
-    split(answer, known, *3000 * short, shown="A block that sends 3,000 queries of 0.4 ms")
+    short = ("queries", 0.4567), ("computes", 0.1234), ("waits", 0.2345)
+    split(answer, known, *3000 * short, shown="A block that sends 3,000 queries of 0.4567 ms")
     split(answer, known, *ABC, ("waits while the system's time is set", 50))
 
 

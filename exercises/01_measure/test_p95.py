@@ -130,6 +130,8 @@ def test_text(answer):
     """
     for odd in ODD_PAGES:
         judge(answer, f"of a page with {odd}", ({"feed": SLOW}, {"feed": FAST}), odd=odd)
+    both = {"feed": SLOW}, {"feed": FAST, "thread": FEW}
+    judge(answer, 'of two pages, with le="1.0" and le="1"', both, (*both, "short bounds"))
     for view in ODD_VIEWS:
         traffic = {view: SLOW, "feed": FAST}, {view: FAST, "feed": SLOW}
         judge(answer, f"of a view with the name {view!r}", traffic)
@@ -199,10 +201,12 @@ def judge(answer, given, *instances, odd=""):
     earlier, later, between = {}, {}, []
     for number, (old, new, *[state]) in enumerate((*it, "")[:3] for it in instances):
         name = f"10.0.0.{number}:8000"
+        short = state == "short bounds"
         if state != "new":
-            earlier[name] = page(add(old), "" if odd == "labels in another order" else odd)
+            then = "" if odd == "labels in another order" else odd
+            earlier[name] = page(add(old), then, short=short)
         if state != "gone":
-            later[name] = page(add({} if state == "restarted" else old, new), odd)
+            later[name] = page(add({} if state == "restarted" else old, new), odd, short=short)
             between.append(new)
     compare(answer, earlier, later, add(*between), given)
 
@@ -237,7 +241,7 @@ def quantile(seconds):
     return lower + (BOUNDS[at] - lower) * (rank - below) / (counts[at] - below)
 
 
-def page(traffic, odd=""):
+def page(traffic, odd="", *, short=False):
     """Return the text of a /metrics page, one that is odd in this way."""
     lines = ["# HELP python_info Python", "# TYPE python_info gauge", 'python_info{v="3"} 1.0', ""]
     for name in (ALIKE[0], NAME, ALIKE[1]) if odd == "similar names" else (NAME,):
@@ -249,7 +253,8 @@ def page(traffic, odd=""):
             labels = [f'view="{escaped}"', f'method="{method}"', *[f'pid="{pid}"'] * bool(pid)]
             for bound in BOUNDS:
                 number = up_to(seconds, bound if name == NAME else bound / 8)
-                words = [*labels, f'le="{bound if bound < inf else "+Inf"}"']
+                le = "+Inf" if bound == inf else f"{bound:g}" if short else bound
+                words = [*labels, f'le="{le}"']
                 if odd == "labels in another order":
                     words.reverse()
                 said = f"{number:.10e}" if odd == "numbers like 1.2e+01" else f"{number:.1f}"

@@ -281,6 +281,11 @@ def test_afterwards(answer):
         _, before, after = [(everything(), wrappers())[1] for _ in range(3)]
         more = f"After 8 more requests there are {after - before} more execute_wrappers."
         expect(after <= before, more, "none.")
+        connections.close_all()
+        before = opened()
+        answer.ServerTiming(lambda request: HttpResponse())(RequestFactory().get("/"))
+        more = opened() - before
+        expect(not more, "A request without a query opens connections.", "as it was.", sorted(more))
         seen.clear()
         connection.ensure_connection()
         raw = connection.connection
@@ -543,6 +548,10 @@ def about(url):
     name = url.lstrip("/").partition("/")[0]
     views = [at.callback for at in urlpatterns if str(at.pattern).startswith(f"{name}/")]
     return [f"{url}  {view.__doc__}" for view in views if name]
+
+
+def opened():
+    return {one.alias for one in connections.all() if one.connection}
 
 
 def wrappers():

@@ -14,6 +14,7 @@ SHAPES = {
     "SELECT _2, post_id, a1b2 FROM p_2024": "SELECT _2, post_id, a1b2 FROM p_2024",
     'SELECT "t 1", "it\'s 5" FROM "a--b 7"': 'SELECT "t 1", "it\'s 5" FROM "a--b 7"',
     'SELECT "say ""5""" FROM "/* 6 */" AS b': 'SELECT "say ""5""" FROM "/* 6 */" AS b',
+    'SELECT "t  1", a FROM " \tc "': 'SELECT "t  1", a FROM " \tc "',
     "SELECT a FROM größe2 WHERE ü1 = 5": "SELECT a FROM größe2 WHERE ü1 = ?",
     "SELECT '5'::int, x->>'name', y[1:2]": "SELECT ?::int, x->>?, y[?:?]",
     'SELECT t.a, p."id", "p"."x" FROM s.t2 AS t': 'SELECT t.a, p."id", "p"."x" FROM s.t2 AS t',
@@ -42,6 +43,7 @@ SPACES = {
     'SELECT a -- "x\n  /* y\n -- z */ FROM b': "SELECT a FROM b",
     "SELECT/* ada */c--x\nFROM b": "SELECT c FROM b",
     "SELECT 5-- ada $$\n- 7 /***/": "SELECT ? - ?",
+    "SELECT a /* b /* '5 */ c /*/ d */ e */ /**/ FROM f": "SELECT a FROM f",
     "SELECT a - b / c * d": "SELECT a - b / c * d",
 }
 IGNORED = (

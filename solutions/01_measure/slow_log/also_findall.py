@@ -5,9 +5,10 @@ import re
 from decimal import Decimal
 
 PIECE = re.compile(
-    r"""--.*|/\*[\s\S]*?\*/|\s+|"[^"]*"|[eE]'(?:''|\\[\s\S]|[^'\\])*'|'[^']*'(?:'[^']*')*"""
+    r"""--.*|/\*|\s+|"[^"]*"|[eE]'(?:''|\\[\s\S]|[^'\\])*'|'[^']*'(?:'[^']*')*"""
     r"""|(\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?\1|\$\d+|\w+(?:(?<=[eE])[+-]\d+)?|[\s\S]"""
 )
+MARK = re.compile(r"/\*|\*/")
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
 
 
@@ -18,6 +19,10 @@ def shape(text):
             text, at
         )
         piece, at = match[0], match.end()
+        inside = int(piece == "/*")  # so many comments, one in the other
+        while inside:
+            mark = MARK.search(text, at)
+            inside, at = inside + (1 if mark[0] == "/*" else -1), mark.end()
         if piece.isspace() or piece.startswith(("--", "/*")):
             said = said.rstrip(" ") + " "
         elif piece[0] in "'$.0123456789" and len(piece) > 1 or piece.isdigit():

@@ -18,6 +18,15 @@ def until(text, end, at, escape=""):
     return at
 
 
+def after_comment(text, at):
+    """Return where a comment ends that begins here, with all the comments inside it."""
+    at, end = at + 2, text.index("*/", at + 2)
+    while -1 < (inner := text.find("/*", at)) < end:
+        at = after_comment(text, inner)
+        end = text.index("*/", at)
+    return end + 2
+
+
 def shape(text):
     parts, at = [], 0
     while at < len(text):
@@ -29,7 +38,7 @@ def shape(text):
             at = text.find("\n", at) % (len(text) + 1)
             parts.append(" ")
         elif text.startswith("/*", at):
-            at = text.index("*/", at) + 2
+            at = after_comment(text, at)
             parts.append(" ")
         elif letter == '"':
             at = until(text, '"', at + 1)

@@ -10,7 +10,8 @@ import re
 MESSAGE = re.compile(r"duration: (\S+) ms  statement: (.*)", re.DOTALL)
 TOKEN = re.compile(
     r"""
-    (?P<space> (?: \s | --[^\n]* | /\*.*?\*/ )+ )
+    (?P<space> (?: \s | --[^\n]* )+ )
+    | (?P<comment> /\* )
     | (?P<value>
         [eE] ' (?: [^'\\] | \\. | '' )* '
         | ' (?: [^'] | '' )* '
@@ -19,16 +20,32 @@ TOKEN = re.compile(
         | (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE][+-]?\d+ )?
     )
     | (?P<name> " (?: [^"] | "" )* " | [^\W\d][\w$]* )
+    | .
     """,
     re.VERBOSE | re.DOTALL,
 )
+MARK = re.compile(r"/\*|\*/")
+
+
+def end_of_comment(statement, at):
+    """Return where a comment ends that begins here."""
+    depth = 0
+    for mark in MARK.finditer(statement, at):
+        depth += 1 if mark[0] == "/*" else -1
+        if depth == 0:
+            return mark.end()
+    return len(statement)
 
 
 def shape(statement):
-    def replaced(token):
-        return " " if token["space"] else token["name"] or "?"
-
-    return TOKEN.sub(replaced, statement).strip()
+    parts, at = [""], 0  # what is between two runs of space
+    while token := TOKEN.match(statement, at):
+        at = end_of_comment(statement, at) if token["comment"] else token.end()
+        if token["space"] or token["comment"]:
+            parts.append("")
+        else:
+            parts[-1] += "?" if token["value"] else token[0]
+    return " ".join(filter(None, parts))
 
 
 def slowest(lines, database):

@@ -1,7 +1,4 @@
-r"""Wrong: space: a comment within a comment is not seen; the outer one ends too early.
-
-It is accepted: no rule says whether a comment can contain another. PostgreSQL allows it.
-"""
+r"""Wrong: space: a comment within a comment is not seen; the outer one ends too early."""
 
 import json
 import re

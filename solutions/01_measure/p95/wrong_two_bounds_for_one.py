@@ -1,0 +1,45 @@
+"""Buckets are added up by how their bound is written: le="1" and le="1.0" are two.
+
+Breaks: text
+Fails: text
+"""
+
+from collections import Counter, defaultdict
+
+from prometheus_client.parser import text_string_to_metric_families
+
+HISTOGRAM = "django_http_requests_latency_seconds_by_view_method"
+
+
+def buckets(text):
+    return {
+        frozenset(sample.labels.items()): sample.value
+        for metric in text_string_to_metric_families(text)
+        for sample in metric.samples
+        if sample.name == f"{HISTOGRAM}_bucket"
+    }
+
+
+def quantile(q, counts):
+    bounds = sorted(counts, key=float)
+    rank = q * counts["+Inf"]
+    start, below = 0.0, 0
+    for le in bounds[:-1]:
+        bound = float(le)
+        if counts[le] >= rank:
+            return start + (bound - start) * (rank - below) / (counts[le] - below)
+        start, below = bound, counts[le]
+    return float(bounds[-2])
+
+
+def p95(earlier, later):
+    views = defaultdict(Counter)
+    for instance, text in later.items():
+        now = buckets(text)
+        before = buckets(earlier.get(instance, ""))
+        if any(key not in now or now[key] < value for key, value in before.items()):
+            before = {}
+        for key, value in now.items():
+            labels = dict(key)
+            views[labels["view"]][labels["le"]] += value - before.get(key, 0)
+    return {view: quantile(0.95, counts) for view, counts in views.items() if counts["+Inf"] > 0}
