@@ -40,6 +40,9 @@ def test_answer(answer, world):
     compare(answer, "after the data had changed")
     fill(world, SOME, 10)
     compare(answer, f"with {SOME:,} posts")
+    author = User.objects.order_by("pk")[0]
+    Post.objects.bulk_create(Post(pk=key, author=author) for key in (0, -7, -(2**40)))
+    compare(answer, "with posts whose ids are 0 and below")
 
 
 def test_memory(answer, world):

@@ -34,7 +34,7 @@ def test_work(answer, world):
 
     Tries: queries, columns, objects, rows.
     """
-    world.posts(300, comments=(0, 0), likes=(0, 0), drafts=0.4)
+    world.posts(3_500, comments=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0.4)
     published = Post.objects.filter(published_at__isnull=False).count()
     why = f"for {published} published posts"
     result = at_most(answer.archive, queries=1, values=3 * published, instances=0, why=why)

@@ -18,14 +18,14 @@ class Line:
 
 
 def pages():
-    last = 0
+    posts = Post.objects.select_related("author").order_by("pk")
+    following = posts
     while True:
-        posts = Post.objects.select_related("author").order_by("pk")
-        page = list(posts.filter(pk__gt=last)[:PAGE])
+        page = list(following[:PAGE])
         yield from page
         if len(page) < PAGE:
             return
-        last = page[-1].pk
+        following = posts.filter(pk__gt=page[-1].pk)
 
 
 def export():

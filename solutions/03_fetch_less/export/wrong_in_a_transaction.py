@@ -26,10 +26,10 @@ def as_text(rows):
 def pages():
     posts = Post.objects.order_by("pk").values_list("pk", "author__username", "title", "body")
     yield as_text([HEADER])
-    last = 0
-    while rows := list(posts.filter(pk__gt=last)[:PAGE]):
+    page = posts[:PAGE]
+    while rows := list(page):
         yield as_text(rows)
-        last = rows[-1][0]
+        page = posts.filter(pk__gt=rows[-1][0])[:PAGE]
 
 
 def export():

@@ -12,7 +12,7 @@ PAGE = 500
 def export():
     posts = Post.objects.order_by("pk").values_list("pk", "author__username", "title", "body")
     yield "id,author,title,body\n"
-    last = 0
-    while rows := list(posts.filter(pk__gt=last)[:PAGE]):
+    page = posts[:PAGE]
+    while rows := list(page):
         yield "".join(",".join(map(str, row)) + "\n" for row in rows)
-        last = rows[-1][0]
+        page = posts.filter(pk__gt=rows[-1][0])[:PAGE]

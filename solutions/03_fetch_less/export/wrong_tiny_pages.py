@@ -22,7 +22,7 @@ def as_text(rows):
 def export():
     posts = Post.objects.order_by("pk").values_list("pk", "author__username", "title", "body")
     yield as_text([HEADER])
-    last = 0
-    while rows := list(posts.filter(pk__gt=last)[:PAGE]):
+    page = posts[:PAGE]
+    while rows := list(page):
         yield as_text(rows)
-        last = rows[-1][0]
+        page = posts.filter(pk__gt=rows[-1][0])[:PAGE]
