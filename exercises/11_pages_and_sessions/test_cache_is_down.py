@@ -174,7 +174,7 @@ def test_back(site):
     """
     for state, says in OUTAGES.items():
         site.begin(False)
-        for _ in range(7):
+        for _ in range(20):
             with site.net.outage(state):
                 site.ask(says)
             pass_time(site.url, 10)

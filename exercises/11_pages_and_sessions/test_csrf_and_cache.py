@@ -16,6 +16,13 @@ from kata.checks import again, at_most_queries, expect, same, urls
 HOUR = 3600
 PAUSES = (10, 30, 55)  # seconds between visits
 FIELD = re.compile('name="csrfmiddlewaretoken" value="(.*?)"')
+# What a browser says of a form that is on this site: it stands for no token.
+OF_THIS_SITE = {
+    "origin": "http://testserver",
+    "referer": "http://testserver/",
+    "sec-fetch-site": "same-origin",
+    "x-requested-with": "XMLHttpRequest",
+}
 TITLES = (
     *("%s", "%(token)s", "{}", "{0}", "{token}", "{csrf_token}", "$token", "token", "csrf_token"),
     *("TOKEN", "CSRF_TOKEN", "__TOKEN__", "__CSRF__", "csrfmiddlewaretoken", "<form", "</ul>", ""),
@@ -202,12 +209,11 @@ def opened(client, given):
     return found[0]
 
 
-def post(client, token):
+def post(client, token, headers=None):
     """Send the form; return the status, and whether it did anything."""
     name = f"tag {time.perf_counter_ns()}"
-    response = client.post(
-        "/suggest/", {"tag": name} | ({} if token is None else {"csrfmiddlewaretoken": token})
-    )
+    data = {"tag": name} | ({} if token is None else {"csrfmiddlewaretoken": token})
+    response = client.post("/suggest/", data, headers=headers)
     return response.status_code, Tag.objects.filter(name=name).exists()
 
 
@@ -223,9 +229,11 @@ def sends(client, token, given):
 
 def refused(client, token, given):
     """Fail unless a POST is answered by 403."""
-    status, done = post(client, token)
-    says = f"A POST {given} is answered by {status}"
-    expect((status, done) == (403, False), f"{says}{', and adds the tag' * done}.", "403.")
+    for headers in ({}, OF_THIS_SITE):
+        status, done = post(client, token, headers)
+        says = f"A POST {given}, with the headers {headers}," if headers else f"A POST {given}"
+        says += f" is answered by {status}{', and adds the tag' * done}."
+        expect((status, done) == (403, False), says, "403.")
 
 
 def shows(site, answer, before, given):

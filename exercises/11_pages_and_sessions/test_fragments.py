@@ -167,12 +167,12 @@ class Site:
             self.join(name)
 
     def join(self, name):
-        """Let somebody log in who has a post with comments, more than the one before."""
+        """Let somebody log in who has a post with comments: at first none, later more and more."""
         self.members[name] = member = User.objects.create(username=name)
         post = Post.objects.create(author=member, title="Mine", body="", published_at=now())
         author = User.objects.create(username=f"{name} is gone", is_active=False)
         said = {"post": post, "author": author, "body": "", "created_at": now()}
-        for n in range(3 * len(self.members)):
+        for n in range(3 * len(self.members) - 2):
             Comment.objects.create(**said, is_approved=n > 0)
         self.browsers[name] = Client()
         self.browsers[name].force_login(member)

@@ -264,6 +264,10 @@ def elsewhere():
     yield "drafts and older posts changed"
     User.objects.exclude(posts__in=seen).update(username=F("id"), first_name="New")
     yield "people changed who have written none of its posts"
+    Post.objects.filter(pk__in=[post.pk for post in seen]).update(kept_likes=F("kept_likes") + 1)
+    yield "the number of likes of its posts changed"
+    User.objects.filter(posts__in=seen).update(last_login=TALKING[0])
+    yield "the authors of its posts logged in"
     Comment.objects.create(post=seen[0], author=seen[1].author, body="Hm.", created_at=TALKING[0])
     Post.objects.create(title="Draft", body="New", author=seen[0].author)
     yield "a comment and a draft were added"

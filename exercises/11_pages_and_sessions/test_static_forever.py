@@ -30,6 +30,7 @@ FILES = {  # some look as if Django had put a hash into their names
 CHANGED = {"img/logo.svg": b"<svg>2</svg>", "report.202612310930.pdf": b"%PDF 2"}
 NO_FILES = {}
 OWN = "private", "no-store", "no-cache"
+LANGUAGE = "accept-language", "x-cookie-consent"
 ERRORS = 400, 403, 410, 500, 503
 
 
@@ -86,7 +87,7 @@ def test_shared(answer, site):
             says = "A visitor without cookies asks for a page"
             stored(response, says, 1, 300, CDN)
             stored(response, says, 0, 0, BROWSER)
-            right = {"cookie", "accept-language"} if page == "language" else {"cookie"}
+            right = {"cookie", *LANGUAGE} if page == "language" else {"cookie"}
             lacks = right - varies(response)
             says = f"A CDN stores a page, and its Vary is {response.get('Vary', 'missing')!r}."
             expect(not lacks, says, f"it names {' and '.join(sorted(lacks))}.")
@@ -107,6 +108,8 @@ def test_personal(answer, site, world):
             visitor.cookies.clear()
             belongs(got(visitor, f"/{page}/"), f"/{page}/ sets a cookie")
         visitor.cookies.clear()
+        token = got(visitor, "/token/", 200, headers={"authorization": "Token of Alice"})
+        belongs(token, "Somebody signed in by a token asks for /token/")
         response = got(visitor, "/home/", 200)
         stored(response, "Somebody signed out, and another visitor comes", 1, 300, CDN)
 
@@ -127,17 +130,20 @@ def test_errors(answer, site):
 def test_own(answer, site):
     """What a view says of its response stays.
 
-    Tries: own.
+    Tries: own, browsers.
     """
     with site() as visitor:
         for word in OWN:
-            for page in (word, "never"):
-                response = got(visitor, f"/{page}/", 200)
+            for page in (word, "never", f"{word}_cdn", f"{word}_404"):
+                response = got(visitor, f"/{page}/")
+                most = MINUTE if "404" in page else 0
                 now = directives(response)
                 says = f"A view says {word}, and the response does not: {said(response)}"
                 expect({word, "no-store"} & {*now}, says, f"{word} stays.")
                 says = f"A view says {word}, and the response has s-maxage: {said(response)}"
                 expect("s-maxage" not in now, says, f"{word}, without s-maxage.")
+                says = f"A view says {word} and max-age=600, with status {response.status_code}"
+                stored(response, says, 0, most, BROWSER)
 
 
 # What the checks above are made of.
@@ -152,10 +158,20 @@ def page(status=200, does=lambda request, response: None):
     return view
 
 
+def own(word, status=200, **more):
+    """Return a view that says what to do with its response, and more that must not stay."""
+    return cache_control(**{word.replace("-", "_"): True}, max_age=600, **more)(page(status))
+
+
+def sign_in(request, _):
+    """Do what an API does that reads a token: no cookie says who it is."""
+    request.user = User.objects.get(username="alice")
+
+
 urlpatterns = [
     path("about/", page()),
     path("home/", page(does=lambda request, response: response.write(request.user))),
-    path("language/", page(does=lambda _, it: patch_vary_headers(it, ["Accept-Language"]))),
+    path("language/", page(does=lambda _, it: patch_vary_headers(it, LANGUAGE))),
     path("cookie/", page(does=lambda _, it: it.set_cookie("seen", "1"))),
     path("cookie_404/", page(404, lambda _, it: it.set_cookie("seen", "1"))),
     path("basket/", page(does=lambda request, _: request.session.update({"basket": [1]}))),
@@ -164,7 +180,10 @@ urlpatterns = [
     path("a_cdn_too/", cache_control(max_age=600, s_maxage=600)(page())),
     path("an_hour/", cache_control(max_age=HOUR, s_maxage=HOUR)(page(404))),
     path("never/", never_cache(page())),
-    *(path(f"{word}/", cache_control(**{word.replace("-", "_"): True})(page())) for word in OWN),
+    path("token/", page(does=sign_in)),
+    *(path(f"{word}/", own(word)) for word in OWN),
+    *(path(f"{word}_cdn/", own(word, s_maxage=600)) for word in OWN),
+    *(path(f"{word}_404/", own(word, 404)) for word in OWN),
     *(path(f"{status}/", page(status)) for status in ERRORS),
 ]
 
@@ -223,9 +242,9 @@ class AtOnce:
         return SimpleNamespace(result=lambda: result)
 
 
-def got(visitor, url, status=None):
+def got(visitor, url, status=None, **more):
     """Return a response with its content."""
-    response = visitor.get(url)
+    response = visitor.get(url, **more)
     response.body = response.getvalue()
     response.close()
     says = f"{url} is answered with status {response.status_code}."

@@ -1,5 +1,6 @@
 """What checks api_only.py."""
 
+from base64 import b64encode
 from functools import partial
 
 import pytest
@@ -19,6 +20,7 @@ from kata.checks import at_most_queries, expect
 HOST = "api.arena.example"
 GONE = ("admin", "sessions", "messages")
 ARENA = ("accounts", "contests", "discuss", "search")
+PASSWORD = {"password": f"Basic {b64encode(b'dave:secret').decode()}"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -60,12 +62,13 @@ def test_token(api):
 
     Tries: token.
     """
+    User.objects.create_user("dave", password="secret")
     for method in ("get", "post"):
         for sends in NAMED:
             got = api("/me/", sends, method=method).json()
             says = f"A client sends {sends} of Alice, and {method.upper()} /me/ says {got}."
             expect(got == {"name": "alice"}, says)
-        for sends in UNNAMED:
+        for sends in (*UNNAMED, "a password"):
             api("/me/", sends, 401, method=method)
 
 
@@ -166,8 +169,9 @@ def api(world, answer):
         if "cookie" in sends:
             client.cookies["sessionid"] = cookie
         tokens = {"wrong": f"{token_of(bob)}x", "old": token_of(carol), "token": token_of(alice)}
-        token = next((f"Token {token}" for word, token in tokens.items() if word in sends), "")
-        headers = {"host": host, "authorization": token}
+        shows = {word: f"Token {token}" for word, token in tokens.items()} | PASSWORD
+        shown = next((header for word, header in shows.items() if word in sends), "")
+        headers = {"host": host, "authorization": shown}
         response = getattr(client, method)(url, secure=secure, headers=headers)
         error, got = getattr(response, "exc_info", None), response.status_code
         says = f"{method.upper()} {url} with {sends} and the Host {host} is answered {got}."

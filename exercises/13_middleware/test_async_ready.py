@@ -41,7 +41,7 @@ def test_headers(answer, before):
     for kind, (url, status) in product(KINDS, PAGES.items()):
         stack, right = site(answer, kind), site(before, kind).get(url, status)
         names = []
-        for given in (*GIVEN, None, None):
+        for given in (*GIVEN, None, None, ""):
             response = stack.get(url, status, **({} if given is None else {"X_Request_ID": given}))
             details = [f"expected  {shape(right)}", f"got       {shape(response)}"]
             says = f"{kind}: the response of {url} is another one."

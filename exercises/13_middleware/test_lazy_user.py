@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import path
 from django.utils import timezone
@@ -23,7 +24,7 @@ TEMPLATES = {
     "{% endif %}",
     "country": "{{ request.country }}, {{ request.country }}"
     "{% if request.country %}, abroad{% endif %}{% if request.country == 'PL' %}? No{% endif %}",
-    "drafts": "{{ drafts }}, {{ drafts }}{% if drafts %}, some{% endif %}"
+    "drafts": "{{ drafts }}, draft{{ drafts|pluralize }}{% if drafts %}, some{% endif %}"
     "{% if drafts > 2 %}, many{% endif %}",
     "banner": "{{ banner }}{% if banner %}, {{ banner }}{% endif %}",
 }
@@ -31,7 +32,7 @@ TEMPLATES["all"] = "; ".join(f"{{% include '{name}' %}}" for name in list(TEMPLA
 # Each page that shows the visitor, and how many queries it may send for one who is signed in.
 SHOWING = {
     **{"name": 2, "banner": 2, "country": 3, "drafts": 3, "all": 4},
-    **{"name_in_view": 2, "country_in_view": 3, "name_in_stream": 2},
+    **{"name_in_view": 2, "country_in_view": 3, "name_in_stream": 2, "all_in_two_templates": 4},
 }
 SHOWING_IN_VIEW = [page for page in SHOWING if "in" in page.split("_")]
 PLAIN = ("empty", "robots")
@@ -164,6 +165,10 @@ def name_in_stream(request):
     return StreamingHttpResponse(name_in_view(request).content for _ in range(1))
 
 
+def all_in_two_templates(request):
+    return HttpResponse("; ".join(render_to_string("all", request=request) for _ in range(2)))
+
+
 def page_of(name):
     return lambda request: render(request, name)
 
@@ -174,6 +179,7 @@ urlpatterns = [
     path("name_in_view", name_in_view),
     path("country_in_view", country_in_view),
     path("name_in_stream", name_in_stream),
+    path("all_in_two_templates", all_in_two_templates),
 ]
 
 
@@ -231,13 +237,15 @@ def pages(key):
     shown = {
         "name": f"{name}, {name}" if user else "",
         "country": f"{home}, {home}{', abroad' * bool(home)}{'? No' * (home == HOME)}",
-        "drafts": f"{drafts}, {drafts}{', some' * (drafts > 0)}{', many' * (drafts > 2)}",
+        "drafts": f"{drafts}, draft{'s' * (drafts != 1)}{', some' * (drafts > 0)}"
+        f"{', many' * (drafts > 2)}",
         "banner": f"{banner}, {banner}" if banner else "",
     }
     return {
         "empty": TEMPLATES["empty"],
         **shown,
         "all": "; ".join(shown.values()),
+        "all_in_two_templates": "; ".join([*shown.values()] * 2),
         "robots": "Allow: /",
         "name_in_view": name or "nobody",
         "name_in_stream": name or "nobody",

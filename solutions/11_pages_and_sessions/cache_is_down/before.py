@@ -14,7 +14,7 @@ Rules:
 - limit: connecting and each reply time out after 0.05 to 1 second.
 - wait: page() waits in vain once at most, for all parts together.
 - log: then it logs an error.
-- errors: all other exceptions surface.
+- errors: exceptions of functions and pickle surface.
 - back: 30 seconds after the server's return, at the latest, page() uses it.
 """
 

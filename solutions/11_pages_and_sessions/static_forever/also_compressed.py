@@ -18,10 +18,11 @@ def cache_headers(get_response):
     def middleware(request):
         response = get_response(request)
         said = response.get("Cache-Control", "")
+        own = [word for word in ("private", "no-store", "no-cache") if word in said]
         if response.cookies or request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
-        elif any(word in said for word in ("private", "no-store", "no-cache")):
-            pass
+        elif own:
+            response["Cache-Control"] = f"max-age=0, {', '.join(own)}"
         elif request.method == "GET" and response.status_code == 200 and not request.COOKIES:
             response["Cache-Control"] = "max-age=0, s-maxage=300"
             patch_vary_headers(response, ("Cookie",))

@@ -1,4 +1,4 @@
-"""A class; a session's cookie is enough to be private, and costs no query."""
+"""A class; a session's cookie or a token is enough to be private, and costs no query."""
 
 from django.conf import settings
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -26,10 +26,15 @@ class cache_headers:
         response = self.get_response(request)
         said = {word.strip() for word in response.headers.get("Cache-Control", "").split(",")}
         is_page = response.status_code == 200 and request.method in ("GET", "HEAD")
-        is_own = said & {"private", "no-store", "no-cache"}
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies or not is_page:
+        own = said & {"private", "no-store", "no-cache"}
+        is_known = (
+            settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+        )
+        if is_known or response.cookies or not is_page:
             response["Cache-Control"] = "private, no-store"
-        elif not is_own:
+        elif own:
+            response["Cache-Control"] = ", ".join(["max-age=0", *own])
+        else:
             patch_cache_control(response, public=True, s_maxage=120, max_age=0)
             patch_vary_headers(response, ["cookie"])
         return response

@@ -16,12 +16,14 @@ OWN = "private", "no-store", "no-cache"
 def cache_headers(get_response):
     def middleware(request):
         response = get_response(request)
-        own = response.get("Cache-Control", "")
+        own = [word for word in OWN if word in response.get("Cache-Control", "")]
         if response.has_header("Set-Cookie") or request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
+        elif own:
+            response["Cache-Control"] = ", ".join([*own, "max-age=0"])
         elif response.status_code >= 400:
             response["Cache-Control"] = "max-age=10"
-        elif response.status_code == 200 and not any(word in own for word in OWN):
+        elif response.status_code == 200:
             patch_cache_control(response, public=True, max_age=0, s_maxage=60)
             patch_vary_headers(response, ["Cookie"])
         return response

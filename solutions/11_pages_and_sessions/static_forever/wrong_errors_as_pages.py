@@ -16,10 +16,12 @@ OWN = "private", "no-store", "no-cache"
 def cache_headers(get_response):
     def middleware(request):
         response = get_response(request)
-        own = response.get("Cache-Control", "")
+        own = [word for word in OWN if word in response.get("Cache-Control", "")]
         if response.cookies or request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
-        elif not any(word in own for word in OWN):
+        elif own:
+            response["Cache-Control"] = ", ".join([*own, "max-age=0"])
+        else:
             patch_cache_control(response, public=True, max_age=0, s_maxage=300)
             patch_vary_headers(response, ["Cookie"])
         return response

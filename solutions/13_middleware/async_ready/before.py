@@ -6,15 +6,15 @@ for it Django sends each request to a thread and back.
 Change RequestId so that it stays on the event loop under ASGI. It may become a function.
 
 Rules:
-- headers: X-Request-ID is the visitor's, or 32 new hexadecimal digits. X-Took is the milliseconds
-  until the response is there, such as 12.3. Nothing else changes.
+- headers: X-Request-ID is the visitor's; if missing or empty, 32 new hexadecimal digits. X-Took is
+  the milliseconds until the response is there, such as 12.3. Nothing else changes.
 - request_id: get() returns the request's ID in a view and in what it calls; afterwards, also after
   an exception, what it did before.
 - together: simultaneous requests have their own ID and time.
 - stack: any middleware may be around or inside it, under ASGI and WSGI.
 
 Allowed:
-- switches: RequestId adds no switch to another thread.
+- switches: RequestId adds none to another thread.
 - event loops: RequestId adds none under WSGI.
 """
 

@@ -1,7 +1,7 @@
 """Each value waits until a page looks at it, and is worked out once."""
 
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from django.contrib.auth.middleware import get_user
 from django.utils import timezone
@@ -55,7 +55,10 @@ def country_of(user):
 
 
 def drafts(request):
-    return {"drafts": SimpleLazyObject(lambda: drafts_of(request.user))}
+    # A template calls a function. A lazy object is no number: it has neither >= nor int().
+    if not hasattr(request, "count_drafts"):  # a page may render several templates
+        request.count_drafts = cache(lambda: drafts_of(request.user))
+    return {"drafts": request.count_drafts}
 
 
 def drafts_of(user):

@@ -1,7 +1,7 @@
-"""A template calls functions, and a cached one is called once."""
+"""A template calls functions, and the request remembers what they return."""
 
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 
 from django.contrib.auth.middleware import get_user
 from django.utils import timezone
@@ -55,7 +55,15 @@ def country_of(user):
 
 
 def drafts(request):
-    return {"drafts": cache(lambda: drafts_of(request.user))}
+    return {"drafts": partial(once, request, drafts_of)}
+
+
+def once(request, function):
+    """Call a function of the visitor once for a request, however many templates ask."""
+    values = request.__dict__.setdefault("values_of_visitor", {})
+    if function not in values:
+        values[function] = function(request.user)
+    return values[function]
 
 
 def drafts_of(user):

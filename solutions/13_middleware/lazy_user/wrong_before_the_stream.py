@@ -5,6 +5,7 @@ Fails: seen
 """
 
 from datetime import timedelta
+from functools import cache
 
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -58,7 +59,10 @@ def country_of(user):
 
 
 def drafts(request):
-    return {"drafts": SimpleLazyObject(lambda: drafts_of(request.user))}
+    # A template calls a function. A lazy object is no number: it has neither >= nor int().
+    if not hasattr(request, "count_drafts"):  # a page may render several templates
+        request.count_drafts = cache(lambda: drafts_of(request.user))
+    return {"drafts": request.count_drafts}
 
 
 def drafts_of(user):

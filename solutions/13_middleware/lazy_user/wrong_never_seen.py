@@ -4,6 +4,8 @@ Breaks: seen
 Fails: seen
 """
 
+from functools import cache
+
 from django.utils.functional import SimpleLazyObject
 
 from arena.accounts.models import Profile
@@ -45,7 +47,10 @@ def country_of(user):
 
 
 def drafts(request):
-    return {"drafts": SimpleLazyObject(lambda: drafts_of(request.user))}
+    # A template calls a function. A lazy object is no number: it has neither >= nor int().
+    if not hasattr(request, "count_drafts"):  # a page may render several templates
+        request.count_drafts = cache(lambda: drafts_of(request.user))
+    return {"drafts": request.count_drafts}
 
 
 def drafts_of(user):

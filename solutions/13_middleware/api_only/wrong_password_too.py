@@ -1,4 +1,8 @@
-"""Basic authentication after the token: a program may send a password instead."""
+"""A name and a password do as well as a token, for a person who tries the API by hand.
+
+Breaks: token
+Fails: token
+"""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
