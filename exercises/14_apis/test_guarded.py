@@ -20,6 +20,7 @@ POST = "SELECT id, title FROM discuss_post ORDER BY published_at DESC, id DESC L
 AUTHOR = "SELECT username FROM accounts_user WHERE id = {}"
 SAME = "SELECT name FROM discuss_tag ORDER BY name LIMIT 1"
 UPDATE = "UPDATE discuss_post SET kept_likes = kept_likes WHERE id = {}"
+OTHER = {"default": "replica", "replica": "default"}
 WITH = "/* list.py */ WITH own AS (SELECT id FROM discuss_post) SELECT count(*) FROM own"
 
 
@@ -35,6 +36,7 @@ class Listed:
         fixed: queries that every request sends which shows a post.
         first: how many more when it has not been asked for before.
         not_full: how many more while the page is not full.
+        elsewhere: how many a request sends on the other connection, whatever it shows.
     """
 
     does: str
@@ -45,6 +47,7 @@ class Listed:
     first: int = 0
     not_full: int = 0
     using: str = "default"
+    elsewhere: int = 0
     sql: str = AUTHOR
     streamed: bool = False
     savepoint: bool = False
@@ -91,6 +94,7 @@ GOOD = (
     Listed("sends 12 queries, whatever it shows", fixed=11),
     Listed("looks up two content types when a request comes first", first=2),
     Listed("reads from the replica", using="replica"),
+    Listed("sends 40 queries to the replica, and two to the primary", elsewhere=40),
     Listed("streams its posts", streamed=True, fixed=2),
     Listed("sends its queries in a savepoint of a transaction", savepoint=True),
     Listed("looks for suggestions while a page is not full", not_full=1),
@@ -109,6 +113,7 @@ BAD = (
     Listed("asks for each comment, on page 2, for signed-in visitors", "comment", when=rare),
     Listed("streams its posts, and asks for the author of each", "post", streamed=True),
     Listed("asks the replica for the author of each post", "post", using="replica"),
+    Listed("asks for each post's author, and the replica 40 times", "post", elsewhere=40),
     Listed("fetches the authors of five posts at a time", "post", 5),
     Listed("stores rights, and fetches nine at a time, if signed in", "post", 9, known, first=1),
     Listed("counts the posts of each page, for the links to the pages", "page"),
@@ -150,6 +155,7 @@ class Trial:
                 stack.enter_context(transaction.atomic())
                 stack.enter_context(transaction.atomic())
             self.ask(there, 1 + self.fixed(request, rows), POST)
+            self.ask(there, self.shown.elsewhere, POST, OTHER[self.shown.using])
         body = self.rows(there, request, rows)
         return StreamingHttpResponse(body) if self.shown.streamed else HttpResponse(list(body))
 
@@ -169,8 +175,8 @@ class Trial:
             self.ask(there, 1, shown.sql.format(nth))
         yield b",".join(b'{"comments": %d}' % number for number in rows) + b"]"
 
-    def ask(self, there, number, sql):
-        with connections[self.shown.using].cursor() as cursor:
+    def ask(self, there, number, sql, using=""):
+        with connections[using or self.shown.using].cursor() as cursor:
             for _ in range(number):
                 cursor.execute(sql)
         there[-1] += number

@@ -122,6 +122,12 @@ def test_queries(answer, world):
             allowed = f"at most {QUERIES}, however many tags and comments."
             raise fail(says, allowed, work.meter.lines())
         stored(answer, thread(tags, comments), f"with {given}")
+        nobody = {(number, "author"): f"{NOBODY} {number}" for number in range(comments)}
+        data = changed(data, nobody)
+        work = measure(lambda data=data: post(answer, data).status_code)
+        if work.queries > QUERIES:
+            says = f"{work.queries} queries for {given} by unknown authors."
+            raise fail(says, f"at most {QUERIES}, however many there are.", work.meter.lines())
 
 
 # What the checks above are made of.
@@ -146,6 +152,8 @@ WRONG = {
         {"comments": {2: AUTHOR}},
     ),
     "an author is a number": ({(2, "author"): 17}, {"comments": {2: AUTHOR}}),
+    "an author is a list": ({(2, "author"): [NOBODY]}, {"comments": {2: AUTHOR}}),
+    "the post's author is an object": ({("author",): {"username": NOBODY}}, {"author": set()}),
     "a comment is a text": ({(1,): "Hm."}, {"comments": {1: set()}}),
     "the title is missing and a comment is wrong": (
         {("title",): None, (3, "body"): ""},

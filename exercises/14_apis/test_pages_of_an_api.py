@@ -27,7 +27,7 @@ HERE, SIZE, MOST = "http://testserver/api/posts/", 20, 100
 TIMES, QUERIES = 10, 2  # what the task allows
 DEPTH = 2_000
 NEWEST = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
-LIMITS = dict.fromkeys((None, "0", "-1", "-1000000", "many", ""), SIZE)
+LIMITS = dict.fromkeys((None, "0", "-1", "-1000000", "many", "", "\u00b2"), SIZE)
 LIMITS |= dict.fromkeys(("100", "101", "1000000"), MOST)
 MADE_UP = ["0", "1", "-1", "2025-06-01", "None", "null", "\u00e9", "\x00", "=", "A" * 3000] + [
     urlsafe_b64encode(text.encode()).decode()
@@ -153,14 +153,15 @@ def fill(world, number):
 
 def multiply(number):
     """Add as many newer posts, and as many older ones; three tie each time."""
-    newest = NEWEST[0]
+    newest, oldest = NEWEST.first(), NEWEST.last()
     day, keys = timedelta(days=1), range(newest.pk + 1_000, newest.pk + 1_000 + 2 * number)
     Post.objects.bulk_create(
         Post(
             pk=keys[place * 7919 % len(keys)],
             author_id=newest.author_id,
             title=f"Post {place}",
-            published_at=newest.published_at + (1 - place % 2 * 900) * day + place // 6 * TINY,
+            published_at=(oldest.published_at - day if place % 2 else newest.published_at + day)
+            + place // 6 * TINY,
         )
         for place in range(2 * number)
     )

@@ -8,7 +8,7 @@ Change comment() so that each task finds its comment, and a queue that is down h
 Rules:
 - commit: tasks are enqueued immediately after the commit on the connection `using`. In a caller's
   transaction, that commit counts.
-- rollback: then nothing is enqueued, also if its caller rolls back to a savepoint.
+- rollback: then nothing is enqueued, also if the caller rolls back an inner atomic().
 - people: the author and the editor, without the commenter; a task for each.
 - keys: a task gets two integers.
 - failure: if queue.send() raises, comment() returns the key as usual, its caller goes on, and other

@@ -13,6 +13,12 @@ from kata.checks import expect, fail, ledger, plural, webserver
 from kata.services import celery, valkey
 
 PROCESSES, TASKS = 3, 30
+IN_TRANSACTION = """
+    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+    AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()
+"""
+ENDS_WITH = {"open": "SELECT 1", "fails": "SELECT 1 / 0", "begins": "BEGIN"}
+ENDS_WITH["errs"] = "SELECT 1 FROM no_table"  # with autocommit
 PATIENCE = 30  # seconds for a task, which a busy machine may need
 
 
@@ -42,8 +48,10 @@ def test_restart(answer, worker):
 
     Tries: restart.
     """
-    for _ in range(2):
+    for before in ("", "errs"):
         worker.together()
+        if before:  # then Django has looked at a connection, and trusts it for a while
+            worker.run(before)
         ended = webserver.others()
         with connection.cursor() as cursor:
             sql = "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) pid"
@@ -58,15 +66,24 @@ def test_unfinished(answer, worker):
     Tries: unfinished.
     """
     worker.together()
-    for what in ("open", "fails"):
+    for what in ("open", "fails", "begins"):
         worker.run(what)
         worker.after = "a task ended in the middle of a transaction"
+        is_over = webserver.wait_for(lambda: not in_transaction())
+        expect(is_over, "A task has ended, and its transaction is still open.", "none is.")
         says = "A task ended in a transaction, and the next one is in it."
         is_free = all(free for _, free in worker.together())
         expect(is_free, says, "each task begins without one.")
 
 
 # What the checks above are made of.
+
+
+def in_transaction():
+    """Return how many connections of the worker are in a transaction, and do nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_TRANSACTION)
+        return cursor.fetchone()[0]
 
 
 class Worker:
@@ -100,7 +117,7 @@ class Worker:
         known, limit = 0, time.monotonic() + PATIENCE
         while (running := int(self.redis.get("running") or 0)) < PROCESSES:
             if running > known:  # the others have been sent at the same time
-                known, limit = running, time.monotonic() + PATIENCE / 3
+                known, limit = running, time.monotonic() + PATIENCE / 5
             if time.monotonic() > limit or self.redis.llen("results"):
                 break
             time.sleep(0.01)
@@ -178,9 +195,9 @@ def act(redis, what):
             redis.incr("running")
             redis.blpop("go", 2 * PATIENCE)
         else:
-            transaction.set_autocommit(False)
+            transaction.set_autocommit(what in ("begins", "errs"))
             with connection.cursor() as cursor, suppress(Exception):
-                cursor.execute("SELECT 1" if what == "open" else "SELECT 1 / 0")
+                cursor.execute(ENDS_WITH[what])
     except Exception as error:
         result = webserver.told(error)
     redis.rpush("results", json.dumps(result))

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -85,9 +86,10 @@ def test_twice(answer, tables, world):
     site.tasks *= 2
     site.work()
     site.all_done(TWICE)
-    for number in range(len(site.people)):
-        site = Site(answer, f"{number} while a mail is sent")
+    for number, busy in product(range(len(site.people)), (0, 1)):
+        site = Site(answer, f"{number} while a mail is sent or refused {busy} times")
         at = site.people[number]
+        site.fails = {at: [answer.Busy] * busy}
         site.acts = lambda key, site=site, at=at: key == at and site.overlap()
         site.work()
         site.all_done(f"{TWICE}, the second time while the first sends a mail")

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import DateField, F
 from django.utils import timezone
 
-from arena.accounts.models import Profile
+from arena.accounts.models import Profile, User
 from kata.checks import (
     again,
     clients,
@@ -49,7 +49,7 @@ def test_answer(answer, people):
         same(got, [True, False, False], call=f"handle(), 3 times with the id {name!r:.30}")
     grow_old(answer.Handled)
     with time_machine.travel(timezone.now() + MONTH):
-        for name in (*IDS, "later"):
+        for name in ("later", *IDS):
             got = answer.handle(message(name, one))
             says = f"handle() returns {got} for the id {name!r:.30}, a month later."
             expect(got is (name == "later"), says, f"{name == 'later'}.")
@@ -98,31 +98,47 @@ def test_killed(answer, people):
             got = again(answer).handle(message(name, one))
             right(one, 10 + POINTS, f"{given}, and the message came again")
             same(got, expected, call="handle()", given=given)
+    Profile.objects.filter(user=one).update(rating=1)
+    taken = {**message("taken", one), "points": -POINTS}
+    with suppress(DatabaseError):
+        got = answer.handle(taken)
+        raise fail(f"handle() returns {got!r} when a rating would fall below 0.", "an error.")
+    Profile.objects.filter(user=one).update(rating=10)
+    same(answer.handle(taken), True, call="handle()", given="after its UPDATE had failed")
+    right(one, 10 - POINTS, "after an UPDATE failed, and the message came again")
 
 
 def test_batch(answer, people):
     """Several messages in a transaction of the caller's.
 
-    Tries: batch, result.
+    Tries: batch, error, result.
     """
     one, other = people
+    without = User.objects.exclude(pk__in=people).earliest("pk").pk
+    Profile.objects.filter(user=without).delete()
     Profile.objects.filter(user__in=people).update(rating=0)
     same(answer.handle(message("old", one)), True, call="handle()")
+    calls = ("new", one), ("old", one), ("b", other), ("early", without), ("new", one), ("c", one)
     for undo in (True, False):
         got = []
         with transaction.atomic():
-            for name, user in (("new", one), ("old", one), ("b", other), ("new", one), ("c", one)):
+            for name, user in calls:
                 try:
                     got.append(answer.handle(message(name, user)))
+                except Profile.DoesNotExist:
+                    got.append(None)
                 except DatabaseError as error:
                     says = f"In a transaction of the caller's handle() raises {error!r:.80}"
                     raise fail(says, "True or False.") from None
             transaction.set_rollback(undo)
-        expected = [True, False, True, False, True]
-        same(got, expected, call="handle() for 5 messages, the 2nd and 4th again")
+        expected = [True, False, True, None, False, True]
+        says = "handle() for 6 messages, the 2nd and 5th again, the 4th without a profile"
+        same(got, expected, call=says)
         given = f"after the caller has {'rolled back' if undo else 'committed'}"
         right(one, POINTS * (1 if undo else 3), given)
         right(other, 0 if undo else POINTS, given)
+    Profile.objects.create(user_id=without)
+    same(answer.handle(message("early", without)), True, call="handle(), now with a profile")
 
 
 def test_together(answer, people):

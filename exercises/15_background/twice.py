@@ -8,10 +8,10 @@ Change handle() and Handled, whose table is made from the model.
 Rules:
 - once: a message counts once, however often it comes.
 - id: messages with different ids (texts of up to 100 characters) all count.
-- result: True if this call added the points, False if the message has counted before.
+- result: True if this call added the points, False if the message counted before.
 - killed: if a worker is killed, or a statement fails, the message comes again, and counts once.
 - error: without a profile handle() raises Profile.DoesNotExist; the message counts later.
-- batch: a caller's transaction may contain several calls.
+- batch: a caller's transaction may contain several calls, also after that error.
 - no wait: messages of different people don't wait for each other.
 - others: what others write to the profile stays.
 """

@@ -22,7 +22,7 @@ class Comments(serializers.ListSerializer):
                 found.append(self.child.run_validation(row))
             except serializers.ValidationError as error:
                 errors[number] = error.detail
-        names = {row.get("author") for row in data if isinstance(row, dict)}
+        names = [row.get("author") for row in data if isinstance(row, dict)]
         people = named(name for name in names if isinstance(name, str))
         for number, row in enumerate(data):
             wrong = errors.get(number, {})

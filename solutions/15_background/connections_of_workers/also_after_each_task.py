@@ -4,6 +4,7 @@ import sys
 
 from celery import signals
 from django.db import close_old_connections, connections
+from psycopg.pq import TransactionStatus
 
 from arena.contests.models import Contest
 
@@ -21,6 +22,10 @@ def databases(server):
 
 
 def refresh(**_):
+    one = connections["default"]
+    raw = one.connection
+    if one.errors_occurred or (raw and raw.info.transaction_status != TransactionStatus.IDLE):
+        one.close()
     close_old_connections()
 
 

@@ -2,6 +2,7 @@
 
 from celery.fixups.django import DjangoWorkerFixup
 from django.db import close_old_connections, connections
+from psycopg.pq import TransactionStatus
 
 from arena.contests.models import Contest
 
@@ -18,6 +19,14 @@ def databases(server):
     return {"default": {**server, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 
 
+def tidy(fixup):
+    """Leave no transaction, whoever began it, and no connection that is dead or too old."""
+    raw = connections["default"].connection
+    if raw and raw.info.transaction_status != TransactionStatus.IDLE:
+        connections["default"].close()
+    close_old_connections()
+
+
 def configure(app):
     app.conf.worker_concurrency = 3
-    DjangoWorkerFixup._close_database = lambda self: close_old_connections()
+    DjangoWorkerFixup._close_database = tidy

@@ -4,6 +4,7 @@ import sys
 
 from celery import signals
 from django.db import close_old_connections, connections
+from psycopg.pq import TransactionStatus
 
 from arena.contests.models import Contest
 
@@ -20,10 +21,15 @@ def databases(server):
     return {"default": {**server, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 
 
-def refresh(**_):
+def tidy(**_):
+    """Leave no transaction, whoever began it, and no connection that is dead or too old."""
+    raw = connections["default"].connection
+    if raw and raw.info.transaction_status != TransactionStatus.IDLE:
+        connections["default"].close()
     close_old_connections()
 
 
 def configure(app):
     app.conf.update(worker_pool="threads", worker_concurrency=3, CELERY_DB_REUSE_MAX=sys.maxsize)
-    signals.task_prerun.connect(refresh)
+    signals.task_prerun.connect(tidy)
+    signals.task_postrun.connect(tidy)
