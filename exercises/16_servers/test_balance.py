@@ -3,6 +3,8 @@
 Two back ends answer when the check says so: it kills one when all requests are inside.
 """
 
+import re
+import time
 from collections import Counter
 from contextlib import contextmanager
 from functools import partial
@@ -17,6 +19,8 @@ from kata.checks.visitors import Asking, told, until
 NAMES = "one.sock", "two.sock"
 SOME, RUSH = 12, 20
 READS, WRITES = ("GET",), ("POST", "PATCH")
+NO_OTHER_AFTER = re.compile(r"proxy_next_upstream_timeout\s+(\d+)(ms|s)?\s*;")
+LONGEST = 5.0  # seconds
 
 
 def test_answer(sites):
@@ -48,7 +52,7 @@ def test_share(sites):
         site.shared()
 
 
-def test_pages(sites):
+def test_pages(sites, answer):
     """Each GET is answered while a back end goes.
 
     Tries: pages.
@@ -58,12 +62,14 @@ def test_pages(sites):
             site.kill(victim)
             site.all_right([site.ask("GET") for _ in range(SOME)], f"{victim} refuses connections")
         with sites() as site:
-            asked = site.rush(READS, victim)
+            asked = site.rush(READS, victim, seconds=too_late(answer))
             site.all_right(asked, f"{victim} is killed while {RUSH} requests are inside")
             site.all_right([site.ask("GET") for _ in range(SOME)], f"{victim} was killed")
         with sites() as site:
             site.status[victim] = 503
             site.all_right([site.ask("GET") for _ in range(SOME)], f"{victim} responds 503")
+        with sites() as site:
+            site.deploy(victim, "GET")
 
 
 def test_writes(sites):
@@ -97,6 +103,8 @@ def test_new_writes(sites):
             site.kill(victim)
             asked = [site.ask(WRITES[number % 2]) for number in range(SOME)]
             site.all_right(asked, f"{victim} refuses connections")
+        with sites() as site:
+            site.deploy(victim, *WRITES)
 
 
 def test_errors(sites):
@@ -140,6 +148,13 @@ def sites(answer, nginx):
     return run
 
 
+def too_late(answer):
+    """Return after how many seconds nginx asks no other back end, if the answer limits that."""
+    limits = NO_OTHER_AFTER.findall(answer.NGINX)
+    seconds = [float(number) / (1000 if unit == "ms" else 1) for number, unit in limits]
+    return min(LONGEST, min(filter(None, seconds), default=0.0) * 1.1)
+
+
 class Site:
     """nginx, two back ends behind it, and visitors."""
 
@@ -159,6 +174,17 @@ class Site:
     def kill(self, name):
         self.back_ends[name].kill()
 
+    def deploy(self, first, *methods):
+        """Deploy a back end, and then the other one, whose place the first one takes at once."""
+        [second] = {*NAMES} - {first}
+        self.kill(first)
+        asked = [self.ask(methods[number % len(methods)]) for number in range(SOME)]
+        self.all_right(asked, f"{first} is deployed and refuses connections")
+        self.back_ends[first].start()
+        self.kill(second)
+        asked = [self.ask(methods[number % len(methods)]) for number in range(SOME)]
+        self.all_right(asked, f"{first} is back, and {second} refuses connections")
+
     def received(self):
         return [request for one in self.back_ends.values() for request in one.requests]
 
@@ -173,13 +199,18 @@ class Site:
     def wait(self, asked):
         until(lambda: all(one.done() for one in asked), self.nginx)
 
-    def rush(self, methods, victim):
-        """Let requests be inside both back ends, kill one, and return when all is over."""
+    def rush(self, methods, victim, seconds=0.0):
+        """Let requests be inside both back ends, kill one, and return when all is over.
+
+        Args:
+            seconds: for how long they are inside before.
+        """
         for one in self.back_ends.values():
             one.hold()
         before = self.complete()
         asked = [self.ask(methods[number % len(methods)]) for number in range(RUSH)]
         until(lambda: self.complete() >= before + RUSH, self.nginx)
+        time.sleep(seconds)
         self.kill(victim)
         for one in self.back_ends.values():
             one.let_go()

@@ -144,12 +144,20 @@ def test_secret(site):
 
 
 def test_accepts(site):
-    """Plain text for clients that do not accept gzip.
+    """Plain text for clients that do not accept gzip, also if the back end can compress.
 
-    Tries: accepts.
+    Tries: accepts, as before.
     """
     for path in TEXTS | STATIC:
         site.plain(path, PLAIN, "this client cannot read it")
+    for headers in (*PLAIN, *ACCEPTING):
+        site.app.requests.clear()
+        site.send("/", headers)
+        got = site.app.requests[0].headers.get("accept-encoding", "")
+        says = f"{asked('/', headers)}: the back end gets Accept-Encoding: {got}."
+        expect(
+            got in ("", headers.get("Accept-Encoding")), says, "what the client sends, or nothing."
+        )
 
 
 def test_vary(site):

@@ -23,6 +23,7 @@ MEMBERS = (
     {"Authorization": "Token carol"},
 )
 OTHERS = ({}, {"Cookie": "_ga=GA1.2.3"}, {"Cookie": "theme=dark; csrftoken=abc"})
+ALIKE = "x/", "x%2F", "x/?page=2", "x/%3Fpage=2", "X/"
 PRIVATE = (
     {"Set-Cookie": "csrftoken=abc"},
     {"Cache-Control": "private"},
@@ -55,7 +56,7 @@ def test_key(site):
     """
     path = site.new_path()
     for host in ("arena.example", "schools.example"):
-        for rest in ("", "?page=1", "?page=2", "?page=2&order=new", "x/", "x/?page=2"):
+        for rest in ("", "?page=1", "?page=2", "?page=2&order=new", *ALIKE):
             site.right(path + rest, Host=host)
 
 

@@ -70,14 +70,20 @@ class BackEnd:
                 called in a thread for each request, and may wait.
         """
         self.address, self.requests, self.connections = address, list[Request](), 0
-        self._replies, self._killed = replies, False
+        self._replies = replies
         self._open: set[socket.socket] = set()
         self._lock, self._go = threading.Lock(), threading.Event()
         self._go.set()
+        self.start()
+
+    def start(self) -> None:
+        """Accept connections, after `kill()` too."""
+        self._killed = False
+        Path(self.address).unlink(missing_ok=True)
         self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(address)
+        self._listener.bind(self.address)
         self._listener.listen(1024)
-        thread_of_check(self._accept).start()
+        thread_of_check(self._accept, self._listener).start()
 
     def hold(self) -> None:
         """Let the requests that come from now on wait for their responses."""
@@ -101,10 +107,10 @@ class BackEnd:
                     connection.shutdown(socket.SHUT_RDWR)
         self.let_go()
 
-    def _accept(self) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
-                connection, _ = self._listener.accept()
+                connection, _ = listener.accept()
                 thread_of_check(self._serve, connection).start()
 
     def _serve(self, connection: socket.socket) -> None:

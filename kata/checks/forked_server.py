@@ -126,6 +126,12 @@ class ForkedServer(ForkProcess):
             says = f"A request that began before the end gets {got or 'no answer'!r}."
             expect(got in ("worked.", "streamed."), says, "the whole response.")
 
+    def connect(self) -> socket.socket:
+        """Connect, and send nothing."""
+        visit = socket.create_connection(("127.0.0.1", self._server.server_port))
+        self._visits.append(visit)
+        return visit
+
     def leave(self, visit: socket.socket) -> None:
         """Close a connection so that the server's next bytes are refused."""
         visit.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -175,8 +181,7 @@ class ForkedServer(ForkProcess):
         return not {"R", "D"} & {*thread_states(self.pid).values()}
 
     def _send(self, path: str) -> socket.socket:
-        visit = socket.create_connection(("127.0.0.1", self._server.server_port))
-        self._visits.append(visit)
+        visit = self.connect()
         visit.sendall(f"GET {path} HTTP/1.0\r\nHost: arena\r\n\r\n".encode())
         return visit
 

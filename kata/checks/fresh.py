@@ -32,8 +32,6 @@ def load():
         exec(compile(text.read(), file, "exec", optimize=0), vars({NAME}))
 for order in sys.stdin:
     code, values = json.loads(order)
-    before = at_start or set(sys.modules)
-    at_start = None
     try:
         said = {{"value": eval(code, globals(), values)}}
         json.dumps(said)
@@ -43,7 +41,7 @@ for order in sys.stdin:
             line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == file else line
             trace = trace.tb_next
         said = {{"error": f"{{type(error).__name__}}: {{error}}", "line": line or 0}}
-    said["loaded"] = sorted(set(sys.modules) - before)
+    said["loaded"] = sorted(set(sys.modules) - at_start)
     tell.write(json.dumps(said) + chr(10))
     tell.flush()
 os._exit(0)
@@ -57,7 +55,7 @@ class Fresh:
     imported before.
 
     Attributes:
-        loaded: the modules that the last order has loaded, the load of the answer at first.
+        loaded: the modules that the load of the answer and the orders since then have loaded.
 
     Example::
 

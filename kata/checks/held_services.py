@@ -30,6 +30,7 @@ class HeldServices:
         functions: of the services, by their names; each gets a key.
         down: the names of those that raise a ConnectionError.
         broken: the names of those that raise a TypeError.
+        empty: the names of those that reply with 0 or an empty list.
         asked: each name that was asked, with the key; tables of the database with None.
         running: the names of the coroutine functions that run.
         replied: the tables of which the database has replied.
@@ -59,6 +60,7 @@ class HeldServices:
         self.functions = SimpleNamespace(**made)
         self.down: Sequence[str] = ()
         self.broken: Sequence[str] = ()
+        self.empty: Sequence[str] = ()
         self.asked, self.running, self.connections = list[Any](), list[str](), list[Any]()
         self.replied = set[str]()
         self._blocking, self._tables = blocking, tables
@@ -102,9 +104,10 @@ class HeldServices:
         """Return what a service replies, None if it is down."""
         if name in self.down:
             return None
+        is_empty = name in self.empty
         if name in self._blocking:
-            return [f"{name} {number} of {key}" for number in range(2)]
-        return len(name + key)
+            return [f"{name} {number} of {key}" for number in range(0 if is_empty else 2)]
+        return 0 if is_empty else len(name + key)
 
     async def _wait(self, name: str, key: str) -> Any:
         self.running.append(name)

@@ -48,7 +48,7 @@ FAILURES = NO_RESPONSE | STATUSES | BODIES | NO_HTTP | SILENT
 now = time.monotonic  # which no check makes slower
 LOOK = 0.01  # seconds
 DRIP = 0.02
-LATE = 0.8  # seconds
+LATE = 0.6  # seconds
 ENDING = 300  # looks, for threads of a client that hears only now that nothing comes any more
 
 

@@ -20,14 +20,15 @@ def written(tmp_path):
     return write
 
 
-def test_what_is_imported_is_told_once(written):
+def test_what_is_imported_is_told(written):
     written("import colorsys\ndef later():\n    import this\n    return [colorsys.__name__]\n")
     with Fresh() as process:
-        assert "colorsys" in process.loaded
+        first = process.loaded
+        assert "colorsys" in first
         assert process.ask("handler.later()") == ["colorsys"]
-        assert process.loaded == ["this"]
+        assert process.loaded == sorted([*first, "this"])
         assert process.ask("value + 1", value=1) == 2
-        assert process.loaded == []
+        assert process.loaded == sorted([*first, "this"])
 
 
 def test_nothing_of_django_is_there(written):

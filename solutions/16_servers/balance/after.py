@@ -1,9 +1,9 @@
-"""The reference: what nginx does by itself, and 503 too."""
+"""The reference: what nginx does by itself, 503 too, and a back end that failed is asked again."""
 
 NGINX = """
 upstream arena {
-    server unix:one.sock;
-    server unix:two.sock;
+    server unix:one.sock max_fails=0;
+    server unix:two.sock max_fails=0;
 }
 
 server {

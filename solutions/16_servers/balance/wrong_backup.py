@@ -6,7 +6,7 @@ Fails: share
 
 NGINX = """
 upstream arena {
-    server unix:one.sock;
+    server unix:one.sock max_fails=0;
     server unix:two.sock backup;
 }
 

@@ -7,8 +7,8 @@ Fails: share
 NGINX = """
 upstream arena {
     ip_hash;
-    server unix:one.sock;
-    server unix:two.sock;
+    server unix:one.sock max_fails=0;
+    server unix:two.sock max_fails=0;
 }
 
 server {

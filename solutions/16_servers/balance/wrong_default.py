@@ -6,8 +6,8 @@ Fails: pages
 
 NGINX = """
 upstream arena {
-    server unix:one.sock;
-    server unix:two.sock;
+    server unix:one.sock max_fails=0;
+    server unix:two.sock max_fails=0;
 }
 
 server {

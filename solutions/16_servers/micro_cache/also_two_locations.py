@@ -16,7 +16,7 @@ server {
             return 418;
         }
         proxy_cache micro;
-        proxy_cache_key $request_method$host$uri$is_args$args;
+        proxy_cache_key $request_method$host$request_uri;
         proxy_cache_methods GET;
         proxy_cache_valid 200 1s;
         proxy_cache_lock on;
