@@ -7,7 +7,7 @@ Change ratings(), which returns {id: rating or None}.
 Rules:
 - answer: each id has its rating, or None. No thread stays.
 - fallback: without a JSON object and status 200 each id has None. No error surfaces.
-- deadline: it returns within a second, even if nothing comes, or the body byte by byte.
+- deadline: it returns within a second if nothing comes, or the body byte by byte.
 - retry: it sends one more request if the connection is refused, or closed without a response, or
   the status is 503; for nothing else.
 - budget: 100 calls in a row send at most 120 requests. At first, and after 100 calls without

@@ -101,6 +101,15 @@ def test_exit(answer):
             says = f"{seconds:g} seconds after SIGTERM, an idle process {told(got)}."
             expect(got == 0, says, "it exits with status 0.")
     with serving(answer, 0) as process:
+        for visit in (process.connect(), process.connect()):  # as a probe of the port does
+            process.leave(visit)
+        process.connect().close()
+        process.settle()
+        process.terminate()
+        got = process.ended()
+        says = f"Visitors have connected and left without a request, and the process {told(got)}."
+        expect(got == 0, says, "it exits with status 0.")
+    with serving(answer, 0) as process:
         process.leave(process.begin("/stream/"))
         process.go_on.release()
         process.terminate()

@@ -1,5 +1,8 @@
 """What checks two_boxes.py. Each server is a process of the check's own."""
 
+import builtins
+import io
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -17,6 +20,8 @@ from kata.checks import site_views as views
 from kata.checks.site_servers import SiteServer, Visitor
 
 HOURS = 3600
+FILES = [(builtins, "open"), (io, "open"), (os, "open"), (os, "mkdir"), (os, "rename")]
+FILES += [(os, "replace"), (os, "link"), (os, "symlink")]  # what claims a name in a folder
 KEY = "a key of forty characters, for all servers"
 
 
@@ -121,7 +126,7 @@ def test_gone(site):
         expect(got == "kept", f"{given} the new one reads {got!r} from its file.")
 
 
-def test_digest(site, cache_server):
+def test_digest(site, cache_server, monkeypatch):
     """One server sends, whichever it is.
 
     Tries: digest.
@@ -151,6 +156,8 @@ def test_digest(site, cache_server):
         only_one("A server calls while another one sends")
         days = iter(date(2027, 1 + n // 28, 1 + n % 28) for n in range(300))
         with clients() as among:
+            for owner, name in FILES:
+                monkeypatch.setattr(owner, name, held(getattr(owner, name), name, among))
             for meeting in interleave(
                 lambda: (sent.clear(), next(days))[1],
                 lambda day: one.send_digest(day, sent.append),
@@ -166,6 +173,16 @@ def test_digest(site, cache_server):
 
 
 # What the checks above are made of.
+
+
+def held(function, name, among):
+    """Return a function of the file system before which a client is held."""
+
+    def call(*args, **named):
+        among.point(f"{name}{args[:1]}")
+        return function(*args, **named)
+
+    return call
 
 
 @pytest.fixture

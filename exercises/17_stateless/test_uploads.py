@@ -161,12 +161,13 @@ def test_key(site):
     expect(not named, f"The visitor's file is called 'holiday', and the key is {named[:1]}.")
     with site.server() as server:
         before = site.bucket.stored()
-        ticket = server.upload("holiday.jpg", JPEG, len(PHOTO))
-        status = site.bucket.send(ticket, JPEG, PHOTO, key="uploads/another")
-        says = f"The browser changes the key, and S3 answers {status}."
-        expect(
-            status >= 400 and site.bucket.stored() == before, says, "403, and nothing is stored."
-        )
+        ticket, other = (server.upload("holiday.jpg", JPEG, len(PHOTO)) for _ in range(2))
+        own, others = (one.get("fields", one)["key"] for one in (ticket, other))
+        for key in ("uploads/another", others, f"{own}.html", others[: len(own) // 2]):
+            status = site.bucket.send(ticket, JPEG, PHOTO, key=key)
+            says = f"The browser changes the key {own!r} to {key!r}, and S3 answers {status}."
+            is_right = status >= 400 and site.bucket.stored() == before
+            expect(is_right, says, "403, and nothing is stored.")
 
 
 def test_limits(site):

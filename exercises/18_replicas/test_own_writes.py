@@ -28,10 +28,13 @@ from kata.checks.replicas import (
 
 CONTENT = re.compile(r'"(discuss|accounts)_')
 OWN, SOON, BACK = 60, 50, 301  # seconds: of the task, and when the last pages are read
-WAYS = {"add": 200, "edit": 200, "remove": 200, "refuse": 400, "crash": 500}  # of writing
+SLOW = 30  # seconds before a slow POST writes
+WAYS = {"add": 200, "edit": 200, "remove": 200, "slow": 200}  # of writing, and the status
+WAYS |= {"refuse": 400, "crash": 500}
 PAGES = 5  # that a browser reads in that time
 MADE_UP = ["", "x", "-1", "1e999", "nan", "0/0", "FFFFFFFF/FFFFFFFF", "9" * 400, "'", "\u0661"]
 MADE_UP += ["2026-11-30", "None", "true", "[]", "{}", "a:b:c", "1/1/1", "/", "%", "é", "1:1:1"]
+MADE_UP += ["\u00b2", "9" * 5000]
 
 
 def test_own(site):
@@ -41,7 +44,8 @@ def test_own(site):
     """
     for way, status in WAYS.items():
         browser = site.browser()
-        began, text = time(), browser.ask(f"/{way}", "POST", status=status)
+        began = time() + SLOW * (way == "slow")
+        text = browser.ask(f"/{way}", "POST", status=status)
         for number in range(PAGES + 1):
             where = f"page {number}" if number else "the response to the POST"
             if number:
@@ -175,6 +179,10 @@ def views(site, key):
         Comment.objects.filter(pk=first).delete()
         return page(request)
 
+    def slow(request):
+        site.passes(SLOW)
+        return add(request)
+
     def refuse(request):
         return HttpResponse(add(request).content, status=400)
 
@@ -183,7 +191,7 @@ def views(site, key):
         raise ZeroDivisionError
 
     paths = {"": page, "atomic": transaction.atomic(page), "fail": partial(fails, after=page)}
-    paths |= {"add": add, "edit": edit, "remove": remove, "refuse": refuse}
+    paths |= {"add": add, "edit": edit, "remove": remove, "slow": slow, "refuse": refuse}
     return {**paths, "crash": partial(fails, after=add)}
 
 

@@ -6,7 +6,8 @@ Each process has two threads of its own, so that it has its own open connections
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, product
 
 import pytest
 from django.db import connections, transaction
@@ -88,16 +89,17 @@ def test_back(site):
         for seconds in LONG if new else SHORT:
             site.reads(PRIMARY, "while the replica is stopped", new=new)
             site.passes(seconds)
-        site.pair.start()
-        site.pair.catch_up()
-        site.passes(BACK)
+        site.starts()
+        for _ in range(BACK // STEP):  # with visitors, as always
+            site.passes(BACK / (BACK // STEP))
+            for process in site.processes:
+                process.ask("/", new=new)
         site.reads(REPLICA, f"{BACK} seconds after the replica was started again", new=new)
     for process in site.processes:  # threads that notice one after the other
         for number in (0, 1):
             site.reads(REPLICA, "with both servers up", [process], number=number)
         site.pair.stop()
-        site.pair.start()
-        site.pair.catch_up()
+        site.starts()
         process.ask("/")
         site.passes(BACK - PAUSE - 1)
         process.ask("/", number=1)
@@ -105,6 +107,11 @@ def test_back(site):
         for number in (0, 1):
             given = f"{BACK} seconds after the replica was restarted"
             site.reads(REPLICA, given, [process], number=number)
+        process.ask("/lose")  # whatever becomes of this page
+        site.starts()
+        site.passes(BACK)
+        given = f"{BACK} seconds after the replica was restarted in the middle of a GET"
+        site.reads(REPLICA, given, [process])
 
 
 def test_post(site):
@@ -112,18 +119,19 @@ def test_post(site):
 
     Tries: post.
     """
-    for process in site.processes:
-        site.reads(REPLICA, "before the replica is stopped", [process])
+    for process, number in product(site.processes, (0, 1)):
+        path = ("/add", "/add/lose")[number]  # each in a thread whose connection works
+        site.reads(REPLICA, "before the replica is stopped", [process], number=number)
         before = Comment.objects.using(PRIMARY).count()
-        site.pair.stop()
+        if path == "/add":
+            site.pair.stop()
         site.runs.clear()
-        process.ask("/add", "POST")
+        process.ask(path, "POST", number=number)
         added = Comment.objects.using(PRIMARY).count() - before
         says = f"The replica is lost during a POST. Its view runs {plural(len(site.runs), 'time')}"
         is_right = len(site.runs) == 1 == added
         expect(is_right, f"{says}, and adds {plural(added, 'comment')}.", "once, even if it fails.")
-        site.pair.start()
-        site.pair.catch_up()
+        site.starts()
         site.passes(BACK)
 
 
@@ -153,6 +161,10 @@ def test_router(site):
     Tries: router.
     """
     site.reads(PRIMARY, "in a transaction", path="/atomic")
+    for process in site.processes:
+        got = process.ask("/edit", "POST").content.decode()
+        says = "A view reads, then changes comments in a transaction, and doesn't see that there."
+        expect(got == site.text(PRIMARY), says)
     rest_of_router(site.processes[0].router, Post)
 
 
@@ -177,16 +189,24 @@ def site(time_passes, answer, replica, world, settings):
 def views(site):
     """Return the pages of Arena, by path."""
 
-    def page(request):
+    def page(request, before=bool):
         site.runs.append(request.method)
+        before()
         return HttpResponse(site.text())
 
-    def add(request):
+    def add(request, before=bool):
         site.runs.append(request.method)
+        before()
         author = User.objects.using(PRIMARY).earliest("pk")
         said = {"author": author, "body": "New", "created_at": TALKING[0]}
         Comment.objects.create(post_id=site.key, **said)
         return HttpResponse(site.text())
+
+    def edit(request):
+        site.text()
+        with transaction.atomic():
+            site.change()
+            return HttpResponse(site.text())
 
     def error(request, alias, code):
         page(request)
@@ -194,7 +214,9 @@ def views(site):
             raises = f"RAISE '{ERRORS[code]}' USING ERRCODE = '{code}'"
             cursor.execute(f"DO $$ BEGIN {raises}; END $$")
 
-    return {"": page, "add": add, "error/<alias>/<code>": error, "atomic": transaction.atomic(page)}
+    lose, add_lose = (partial(view, before=site.loses) for view in (page, add))
+    paths = {"": page, "lose": lose, "add": add, "add/lose": add_lose, "edit": edit}
+    return {**paths, "error/<alias>/<code>": error, "atomic": transaction.atomic(page)}
 
 
 class Process(SiteProcess):
@@ -229,6 +251,17 @@ class Site:
         post = Post.objects.using(alias).get(pk=self.key)
         comments = post.comments.using(alias) if alias else post.comments
         return "\n".join(f"{one.pk} {one.body}" for one in comments.order_by("pk"))
+
+    def loses(self):
+        """Read what a page shows, and lose the replica."""
+        self.text()
+        if not self.pair.is_stopped:
+            self.pair.stop()
+
+    def starts(self):
+        """Start the replica again."""
+        self.pair.start()
+        self.pair.catch_up()
 
     def change(self):
         """Change what a page shows, on the primary."""

@@ -1,22 +1,30 @@
 """What checks wait_for_lsn.py: a replica that stands still until a check lets it go on."""
 
+import os
 import re
+import signal
 import time
+from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.db import connections
 
 from arena.discuss.models import Comment
 from arena.worlds import TALKING
-from kata.checks import Meter, expect, plural, thread_of_check, waiting
+from kata.checks import Meter, again, expect, plural, thread_of_check, waiting
 
 FORM = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 ENOUGH = 0.5  # seconds for a call that need not end in time, in a check of something else
 PATIENCE = 10  # seconds in which a call has to end that has nothing to wait for
-SHORT, LONG = 0.6, 60  # seconds that are given to read_from()
+SHORT, LONG = 0.8, 60  # seconds that are given to read_from()
+MOST = 1.4  # times the given seconds that it may sleep in all
 RATE = 200  # statements a second
 IS_ONE = "SELECT pg_current_wal_flush_lsn() = pg_current_wal_insert_lsn()"
+HAS_SENT = """
+    SELECT count(*) = 1 AND bool_and(sent_lsn = pg_current_wal_flush_lsn()) FROM pg_stat_replication
+"""
 LITTLE = "0/FFF"  # as text it comes after the real ones
 MUCH = ("0/10000000", "0/FFFFFFFF", "1/5", "A/0", "10/0")  # and these before them
 
@@ -26,13 +34,15 @@ def test_position(site):
 
     Tries: position.
     """
-    for is_down in (False, False, True):
-        if is_down:
+    ask = site.pair.primary.ask
+    for state in ("up", "up", "not sent to", "down"):
+        if state == "down":
             site.pair.stop()  # what the replica has is not where the primary is
-        site.comment()
-        least = site.pair.primary.ask("SELECT pg_current_wal_flush_lsn()")
-        got = site.answer.position()
-        most = site.pair.primary.ask("SELECT pg_current_wal_insert_lsn()")
+        with sends_nothing(site.pair) if state == "not sent to" else nullcontext():
+            site.comment()
+            least = ask("SELECT pg_current_wal_flush_lsn()")
+            got = site.answer.position()
+            most = ask("SELECT pg_current_wal_insert_lsn()")
         is_text = isinstance(got, str) and FORM.fullmatch(got)
         expect(is_text, f"position() returned {got!r}.", 'a text such as "0/3000148".')
         says = f"After a commit position() returned {got}, and the log ends at {most}."
@@ -106,7 +116,11 @@ def test_bounded(site):
     """
     site.comment()
     position, given = site.answer.position(), "which the replica does not apply"
-    long = site.returns("default", position, SHORT, given)
+    pauses, sleep = [], time.sleep
+    with patch.object(time, "sleep", lambda pause: (pauses.append(pause), sleep(pause))):
+        long = Call(again(site.answer), position, SHORT).ends("default", given)
+    says = f"In read_from(position, {SHORT}) the pauses are {sum(pauses):.2f} s long together."
+    expect(sum(pauses) <= MOST * SHORT, says, f"{SHORT} s.")
     says = f"read_from(position, {SHORT}) returns after {long:.2f} s"
     expect(long >= SHORT / 2, f"{says}, and the replica has not yet applied it.", "it waits.")
     short = min(site.returns("default", position, 0, given) for _ in range(3))
@@ -152,6 +166,18 @@ def site(answer, replica, world):
         ),
         applied=lambda: str(replica.standby.ask("SELECT pg_last_wal_replay_lsn()")),
     )
+
+
+@contextmanager
+def sends_nothing(pair):
+    """Stop the process of the primary that sends its log, when it has sent all so far."""
+    pair.primary.wait(HAS_SENT)
+    sender = pair.primary.ask("SELECT pid FROM pg_stat_replication")
+    os.kill(sender, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(sender, signal.SIGCONT)
 
 
 def comment(pair, key):

@@ -9,10 +9,20 @@ from collections import deque
 from http.client import HTTPException
 from time import monotonic
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import HTTPRedirectHandler, build_opener
 
 SILENCE, DEADLINE = 0.25, 0.6  # seconds
 calls = deque(maxlen=99)  # the last ones: whether each was sent twice
+
+
+class NoRedirects(HTTPRedirectHandler):
+    """Each redirect would be one more request; so its status is an error."""
+
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+opener = build_opener(NoRedirects)
 
 
 def ratings(url, ids):
@@ -38,7 +48,7 @@ def ratings(url, ids):
 
 def ask(address, until):
     body = b""
-    with urlopen(address, timeout=SILENCE) as response:
+    with opener.open(address, timeout=SILENCE) as response:
         while part := response.read1(1 << 16):
             body += part
             if monotonic() > until:
