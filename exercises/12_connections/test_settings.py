@@ -8,7 +8,7 @@ from kata.checks import expect, fail, ledger, plural, webserver
 THREADS = 16
 NOW, THEN = 3, 2  # requests that each thread answers, and as many again after a while
 A_WHILE, AN_HOUR = 30, 3600
-PROCESSES = 200
+PROCESSES = 2_000
 
 
 def test_answer(answer, server, world):
