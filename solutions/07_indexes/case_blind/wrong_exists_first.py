@@ -1,7 +1,7 @@
 """Looks whether there is somebody, and then asks once more.
 
 Breaks: queries
-Fails: reads
+Fails: answer
 """
 
 from django.contrib.postgres.indexes import OpClass

@@ -1,7 +1,7 @@
 """Fetches all addresses, and compares them in Python.
 
 Breaks: fetched
-Fails: reads
+Fails: answer
 """
 
 from django.contrib.postgres.indexes import OpClass
