@@ -1,6 +1,6 @@
 r"""The report on slow statements begins with a visitor's e-mail address.
 
-PostgreSQL logs each slow statement (log_min_duration_statement) as one line of JSON. slowest()
+PostgreSQL logs each slow statement (log_min_duration_statement) as one JSON line. slowest()
 lists them unchanged.
 
 Change slowest(lines, database) to add up the calls of each shape.
@@ -11,8 +11,8 @@ Rules:
 - shape: the statement, with ? for each string, number and parameter ($1). Names stay, t1 and
   "t 1" too.
 - strings: 'O''Neil', E'O\'Neil', $$...$$, $tag$...$tag$.
-- space: a run of white space and comments is one space; none at the ends.
-- last line: it may be cut off while the server writes. Skip it.
+- space: a run of white space and comments (nested too) is one space; none at the ends.
+- last line: may be cut off while the server writes. Skip it.
 - lines: any iterable, read once.
 - result: a list of dictionaries: statement (the shape), calls, total_ms, slowest_ms (within 0.001).
   Highest total first, to 0.001 ms; ties by statement.

@@ -13,7 +13,8 @@ Rules:
 
 Allowed:
 - one query: each of the two functions sends one query.
-- one row: any_new() fetches one row, and the database stops at the first new comment that it finds.
+- one row: any_new() fetches one row, no matter which, and the database stops at the first new
+  comment that it finds.
 """
 
 from arena.discuss.models import Comment

@@ -12,8 +12,8 @@ Rules:
   thirty tasks over the same three.
 - own: no two processes use the same connection.
 - restart: no task fails when PostgreSQL ended all connections between tasks.
-- unfinished: a task that ends in a transaction, such as after set_autocommit(False), does no harm
-  to the next one.
+- unfinished: a task that ends in a transaction, after set_autocommit(False) or BEGIN, leaves
+  neither the transaction nor its locks.
 - entry: what the entry says stays; more may be added.
 """
 
