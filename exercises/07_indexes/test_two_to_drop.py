@@ -40,7 +40,10 @@ FOREIGN_KEYS = """
     CREATE TABLE badges (id int PRIMARY KEY, code text UNIQUE);
     CREATE TABLE awards (id int PRIMARY KEY, badge text REFERENCES badges (code));
     CREATE INDEX key_of_text ON awards (badge);
-    CREATE INDEX pointed_to ON badges USING hash (code)
+    CREATE INDEX pointed_to ON badges USING hash (code);
+    CREATE TABLE pairs (a int, b int, PRIMARY KEY (a, b));
+    CREATE TABLE pointers (a int, b int, FOREIGN KEY (a, b) REFERENCES pairs);
+    CREATE INDEX key_of_two ON pointers (b)
 """
 ONE = """
     INSERT INTO contests_contest (title, slug, opens_at, closes_at, cutoff)
@@ -60,7 +63,9 @@ SCHEMAS = """
     CREATE INDEX same_name ON archive.discuss_comment (day);
     CREATE INDEX only_there ON archive.discuss_comment (day, body);
     CREATE INDEX used_there ON archive.discuss_comment (body);
-    CREATE INDEX same_name ON discuss_comment (created_at)
+    CREATE UNIQUE INDEX unique_there ON archive.discuss_comment (id, body);
+    CREATE INDEX same_name ON discuss_comment (created_at);
+    CREATE INDEX unique_there ON discuss_comment (body)
 """
 
 
@@ -142,7 +147,7 @@ def test_schemas(answer, site):
     scan("same_name", "SELECT id FROM discuss_comment WHERE created_at > now()", 1)
     send("CREATE INDEX used_there ON discuss_comment (created_at, body)")
     scan("used_there", "SELECT id FROM archive.discuss_comment WHERE body = ''", 1, "archive")
-    listed(answer, ["used_there"])
+    listed(answer, ["unique_there", "used_there"])
 
 
 # What the checks above are made of.
@@ -208,7 +213,7 @@ def indexes():
             SELECT indexrelname, pg_get_indexdef(indexrelid), idx_scan, ARRAY(
                 SELECT pg_get_constraintdef(oid) FROM pg_constraint
                 WHERE conindid = indexrelid AND contype <> 'f'
-                    OR contype = 'f' AND conrelid = indrelid AND conkey[1] = indkey[0]
+                    OR contype = 'f' AND conrelid = indrelid AND indkey[0] = ANY(conkey)
             )
             FROM pg_stat_user_indexes JOIN pg_index USING (indexrelid)
             ORDER BY indexrelname, schemaname

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -184,8 +185,9 @@ def walk(answer, size, given="", change=None):
     after = last = None
     for number in range(1, PAGES):
         rest = [row for row in right() if last is None or place(row) < last]
-        result = plain(answer.page(after, size))
         call = f"page {number} of {size}"
+        ask = partial(answer.page, after, size)
+        result = plain(at_most_queries(ask, 3, why=f"for {call}"))
         same(comments_of(result), rest[:size], call=call, given=given)
         after = next_of(result)
         if len(rest) <= size:

@@ -15,7 +15,8 @@ MONTHS = [
 ]
 WITHOUT = [date(2024, 10, 1), date(2025, 4, 1), date(2030, 1, 1)]
 PATHS = ["/", "/blog", "/blog?q=100%s", "/it's", "/Blog"]
-PAGES = 10_000
+PAGES, MANY = 10_000, 12_000
+FULL = "2024-12-01 00:00+00"
 # Tables that are not Arena's visits, and some with names that look like it.
 OTHERS = ["visitor_2020_01", "visit_import", "visit_2019_12", "archive"]
 
@@ -78,14 +79,14 @@ def test_forget(new_database, answer):
 
     Tries: forget, pages.
     """
-    install(answer, many=30_000)
+    install(answer, many=MANY)
     months = dict(fetched("SELECT tableoid::regclass::text, max(seen_at) FROM visit GROUP BY 1"))
     before = tables()
     work = measure(lambda: answer.forget(date(2025, 9, 1)))
     ledger.spent(blocks=work.blocks)
     expect(
         work.blocks <= PAGES,
-        f"forget() touches {work.blocks:,} pages of 8 KiB to forget 30,000 visits.",
+        f"forget() touches {work.blocks:,} pages of 8 KiB to forget {MANY:,} visits.",
         f"at most {PAGES:,}, however many visits there are.",
         [line.sql for line in work.meter.lines()[:3]],
     )
@@ -137,9 +138,12 @@ def install(answer, many=0):
     except Error as error:
         says = " ".join(str(error).split())[:200]
         raise fail(f"The table, its months and their visits cannot be made: {says}") from None
-    send(
-        ["INSERT INTO visit (seen_at, path) SELECT timestamptz '2024-12-01 00:00+00'"
-         f" + i * interval '3 minutes', '/blog' FROM generate_series(1, {many}) AS i"]
+    [[month]] = fetched(f"SELECT tableoid::regclass FROM visit WHERE seen_at = '{FULL}' LIMIT 1")
+    send(  # each visit fills a page
+        [f"ALTER TABLE {month} SET (fillfactor = 10, autovacuum_enabled = off)",
+         f"INSERT INTO visit (seen_at, path) SELECT timestamptz '{FULL}'"
+         " + i * interval '3 minutes', '/blog?' || repeat('x', 600)"
+         f" FROM generate_series(1, {many}) AS i"]
     )  # fmt: skip
     return visits
 

@@ -6,7 +6,7 @@ SQL, then adds articles.
 Rules:
 - words: letters and digits make words. Only text[:200] counts; it may hold anything.
 - beginnings: each word of `text` begins a word of title or body.
-- accents: neither they nor case count: "deja" finds "DÉJÀ", and vice versa.
+- accents: neither Latin ones nor case count: "deja" finds "DÉJÀ", and vice versa.
 - rank: first articles with every word in the title, then others; both by key, highest first.
 - page: 20 articles with "id" and "title"; the first page is 1.
 - nothing: without a word, no article.

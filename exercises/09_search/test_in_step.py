@@ -148,6 +148,9 @@ def test_together(answer, world):
             with suppress(Post.DoesNotExist):  # the other one may have deleted it
                 answer.rename(engine, key, new_title())
 
+        def rename_without_engine(key):
+            lose(answer.rename, real, key, new_title())
+
         def delete(key):
             answer.delete(engine, key)
 
@@ -157,8 +160,10 @@ def test_together(answer, world):
 
         for begin, one, two in (
             (prepare, rename, rename),
+            (prepare, rename, rename_without_engine),
             (prepare, rename, delete),
             (prepare_lost, catch_up, rename),
+            (prepare_lost, catch_up, rename_without_engine),
             (prepare_lost, catch_up, catch_up),
         ):
             halves = one is rename and two is rename

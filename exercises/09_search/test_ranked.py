@@ -32,6 +32,7 @@ HOSTILE = (
     *("sort-graph", "sort@graph.com", "https://sort/graph", "sort\n\tgraph", "😀 sort", "it's"),
     *("a" * 1_000_000, "é" * 1_000_000, "sort " * 200_000, "'" * 1_000_000 + "sort"),
     *("s" * 199 + " sort", "sort " + "!" * 193 + " sorting", " " * 199 + "sort", "s" * 150 + "t"),
+    "e\u0301" * 100 + " sort",
     *("s " * 60 + "graph", "s so sor sort g gr gra grap graph zoo", "x" * 3_000),
 )
 
