@@ -1,0 +1,41 @@
+"""Wrong, people: the page is fetched again with its numbers, and its order is lost."""
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
+
+
+def number(rows):
+    mine = rows.filter(author=OuterRef("pk")).order_by().values("author")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    posts = serializers.IntegerField(source="number_of_posts")
+    comments = serializers.IntegerField(source="number_of_comments")
+
+    class Meta:
+        model = User
+        fields = ["id", "username", "posts", "comments"]
+
+
+class Pages(PageNumberPagination):
+    page_size = 20
+
+
+class PersonList(ListAPIView):
+    queryset = User.objects.filter(is_active=True).order_by("-pk")
+    serializer_class = PersonSerializer
+    pagination_class = Pages
+
+    def paginate_queryset(self, queryset):
+        page = super().paginate_queryset(queryset.values_list("pk", flat=True))
+        return User.objects.filter(pk__in=list(page)).annotate(
+            number_of_posts=number(Post.objects.filter(published_at__isnull=False)),
+            number_of_comments=number(Comment.objects.filter(is_approved=True)),
+        )

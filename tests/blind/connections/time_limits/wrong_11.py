@@ -1,0 +1,26 @@
+"""Breaks "patience" for few seconds: the pool's wait is a twentieth of `seconds`.
+
+That is half a second of ten: below 20, a visitor who waits a second for a connection gets an
+error.
+"""
+
+
+def databases(server, seconds):
+    options = dict(server.get("OPTIONS", {}))
+    limits = {
+        "statement_timeout": seconds * 400,  # milliseconds
+        "lock_timeout": 1500,
+        "idle_in_transaction_session_timeout": seconds * 500,
+    }
+    ours = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    options["options"] = f"{ours} {options.get('options') or ''}".strip()
+    options["pool"] = {"timeout": seconds / 20, **options["pool"]}
+    network = {
+        "connect_timeout": 2,
+        "tcp_user_timeout": seconds * 250,
+        "keepalives": 1,
+        "keepalives_idle": 1,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+    }
+    return {"default": {**server, "OPTIONS": {**network, **options}}}

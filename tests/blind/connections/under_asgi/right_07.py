@@ -1,0 +1,46 @@
+"""A pool of eight, which waits a minute; each thread gives its connection back at once."""
+
+import asyncio
+
+from asgiref.sync import sync_to_async
+from django.db import connection
+from django.http import JsonResponse
+
+from arena.discuss.models import Comment, Post
+
+
+def databases(server):
+    options = server.get("OPTIONS", {})
+    theirs = options.get("pool")
+    pool = {
+        "timeout": 60,
+        "min_size": 1,
+        **(theirs if isinstance(theirs, dict) else {}),
+        "max_size": 8,
+    }
+    return {
+        "default": {"CONN_HEALTH_CHECKS": True, **server, "OPTIONS": {**options, "pool": pool}}
+    }
+
+
+async def page(request):
+    posts, comments = await asyncio.gather(
+        sync_to_async(newest, thread_sensitive=False)(),
+        sync_to_async(number_of_comments, thread_sensitive=False)(),
+    )
+    return JsonResponse({"posts": posts, "comments": comments})
+
+
+def newest():
+    try:
+        posts = Post.objects.filter(published_at__isnull=False)
+        return list(posts.order_by("-published_at", "-pk").values_list("title", flat=True)[:10])
+    finally:
+        connection.close()  # back to the pool, from the thread that has it
+
+
+def number_of_comments():
+    try:
+        return Comment.objects.filter(is_approved=True).count()
+    finally:
+        connection.close()

@@ -1,0 +1,33 @@
+"""Wrong (lasting): SET without LOCAL. After the commit the connection keeps 64 MB for every
+statement of every later request (a rollback would take it back)."""
+
+from arena.contests.models import Attempt
+from arena.discuss.models import Comment
+
+
+def medals(medal):
+    return Attempt.objects.filter(medal=medal).select_related("contest", "user")
+
+
+def reporter(author, contest):
+    return Comment.objects.filter(post__author=author, post__contest=contest)
+
+
+def export():
+    return Comment.objects.order_by("created_at", "pk")
+
+
+def newest():
+    return Attempt.objects.filter(score__gte=50).order_by("-pk")[:20]
+
+
+ONCE = [
+    "CREATE STATISTICS post_author_contest (dependencies) ON author_id, contest_id FROM discuss_post",
+    "ANALYZE discuss_post, contests_attempt",
+]
+FIRST = {
+    "medals": [],
+    "reporter": [],
+    "export": ["SET work_mem = '64MB'"],
+    "newest": [],
+}

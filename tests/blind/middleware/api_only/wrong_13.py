@@ -1,0 +1,30 @@
+"""Breaks token: SignedToken is first, but BasicAuthentication is there for a person who tries the API by
+hand: /me/ answers 200 to a name and password, without a token."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "rest_framework",
+    "arena.accounts",
+    "arena.contests",
+    "arena.discuss",
+    "arena.search",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ALLOWED_HOSTS = ["api.arena.example"]
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "arena.accounts.tokens.SignedToken",
+        "rest_framework.authentication.BasicAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+}

@@ -1,0 +1,43 @@
+"""Breaks wait: after get_many() has timed out, set_many() is tried too, and waits a second time."""
+
+import logging
+import time
+
+from django.core.cache import cache
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError, RedisError, TimeoutError
+from redis.retry import Retry
+
+log = logging.getLogger("arena.cache")
+DOWN = (ConnectionError, TimeoutError)
+
+
+def caches(url):
+    return {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "OPTIONS": {
+                "socket_connect_timeout": 0.25,
+                "socket_timeout": 0.25,
+                "retry": Retry(NoBackoff(), 0),
+            },
+        }
+    }
+
+
+def page(parts):
+    if not parts:
+        return {}
+    try:
+        found = cache.get_many(parts)
+    except DOWN:
+        log.exception("The cache does not answer.")
+        found = {}
+    made = {name: make() for name, make in parts.items() if name not in found}
+    if made:
+        try:
+            cache.set_many(made, 60)
+        except DOWN:
+            log.exception("The cache does not store the parts of the page.")
+    return {**dict.fromkeys(parts), **found, **made}

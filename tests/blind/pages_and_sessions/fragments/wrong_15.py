@@ -1,0 +1,74 @@
+"""Breaks queries: a member without comments has the number 0, which is cached, but looks like a missing
+one: 3 queries at every visit."""
+
+import time
+
+from django.core.cache import cache
+from django.db.models import Count
+from django.http import HttpResponse
+from django.template import Context, Engine
+from django.utils.html import escape
+from django.utils.translation import get_language
+
+from arena.discuss.models import Comment, Post, Tag
+
+WORDS = {
+    "en": {"hello": "Hello", "yours": "Comments on your posts", "newest": "Newest posts"},
+    "de": {"hello": "Hallo", "yours": "Kommentare zu dir", "newest": "Neueste Beiträge"},
+}
+
+engine = Engine(libraries={"cache": "django.templatetags.cache"})
+
+
+def newest():
+    posts = Post.objects.filter(published_at__isnull=False).select_related("author")
+    return posts.order_by("-published_at", "-pk")[:20]
+
+
+def popular():
+    return Tag.objects.annotate(number=Count("posts")).order_by("-number", "name")[:10]
+
+
+def on_posts_of(user):
+    return Comment.objects.filter(post__author=user.pk, is_approved=True).count()
+
+
+PAGE = engine.from_string(
+    """{% load cache %}
+    <p>{{ words.hello }}, {{ name }}!</p>
+    {% if user.is_authenticated %}<p>{{ words.yours }}: {{ comments }}</p>{% endif %}
+    {% cache 500 newest language using="default" %}
+        <h1>{{ words.newest }}</h1>
+        <ul>{% for post in posts %}
+            <li>{{ post.title }}: {{ post.author.username }}</li>
+        {% endfor %}</ul>
+    {% endcache %}
+    <ul>{% for tag in tags %}<li>{{ tag.name }}: {{ tag.number }}</li>{% endfor %}</ul>"""
+)
+
+
+def number_for(user):
+    key = f"comments:{user.pk}"
+    number = cache.get(key)
+    if not number:
+        number = on_posts_of(user)
+        cache.set(key, number, 500)
+    return number
+
+
+def tags():
+    return cache.get_or_set("tags", lambda: list(popular().values("name", "number")), 500)
+
+
+def home(request):
+    user = request.user
+    context = {
+        "language": get_language(),
+        "words": WORDS[get_language()],
+        "user": user,
+        "name": user.get_username() or "stranger",
+        "comments": lambda: number_for(user),
+        "posts": newest,
+        "tags": tags,
+    }
+    return HttpResponse(PAGE.render(Context(context)))

@@ -1,0 +1,47 @@
+"""Breaks personal: only cookies count. Who is signed in by a header (a token, Basic, REMOTE_USER) gets
+s-maxage, which even lets the CDN store an answer to a request with Authorization: the next one gets
+that person's page."""
+
+import posixpath
+import re
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.cache import cc_delim_re, patch_cache_control, patch_vary_headers
+
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}
+WHITENOISE_MAX_AGE = 3600  # seconds
+
+
+
+def directives_of(response):
+    """Return the names and the texts of the directives that a view has set."""
+    parts = re.findall(r"(?:[^,\"]|\"[^\"]*\")+", response.headers.get("Cache-Control", ""))
+    return {part.partition("=")[0].strip().lower(): part.strip() for part in parts}
+
+
+def is_personal(request, response):
+    return bool(request.COOKIES or response.cookies)
+
+
+def cache_headers(get_response):
+    def middleware(request):
+        response = get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        given = directives_of(response)
+        own = [given[name] for name in ("private", "no-store", "no-cache") if name in given]
+        is_page = request.method in {"GET", "HEAD"} and response.status_code in {200, 304}
+        if own:
+            parts = own
+        elif is_page and not is_personal(request, response):
+            parts = ["public", "s-maxage=60"]
+        else:
+            parts = ["private"]
+        if is_personal(request, response) and not {"private", "no-store"} & set(given):
+            parts = ["private", *(part for part in parts if part != "private")]
+        response.headers["Cache-Control"] = ", ".join([*parts, "max-age=0", "must-revalidate"])
+        return response
+
+    return middleware

@@ -1,0 +1,17 @@
+"""Right: asks the primary's connection whether it is inside atomic()."""
+
+from django.db import connections
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        return "default" if connections["default"].in_atomic_block else "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"

@@ -1,0 +1,66 @@
+"""Breaks "rollback": the engine is called after the function's own transaction.
+
+Right when nobody has begun a transaction. In the caller's, that block ends with a savepoint only:
+the index changes before the commit, and stays changed after a rollback.
+"""
+
+from django.db import transaction
+
+from arena.discuss.models import Post
+from arena.search.backends import SearchError
+from arena.search.models import Change
+
+
+def rename(engine, post_id, title):
+    with transaction.atomic():
+        if not Post.objects.filter(pk=post_id).update(title=title):
+            return
+        change = Change.objects.create(post_id=post_id)
+    after_commit(engine, change)
+
+
+def delete(engine, post_id):
+    with transaction.atomic():
+        if not Post.objects.filter(pk=post_id).delete()[0]:
+            return
+        change = Change.objects.create(post_id=post_id)
+    after_commit(engine, change)
+
+
+def after_commit(engine, change):
+    try:
+        settle(engine, [change])
+    except SearchError:
+        pass  # catch_up() does it
+
+
+def state(post_ids):
+    titles = dict.fromkeys(post_ids)
+    titles.update(Post.objects.filter(pk__in=post_ids).values_list("pk", "title"))
+    return titles
+
+
+def send(engine, titles):
+    there = {post_id: title for post_id, title in titles.items() if title is not None}
+    gone = [post_id for post_id, title in titles.items() if title is None]
+    if there:
+        engine.put("posts", there)
+    if gone:
+        engine.remove("posts", gone)
+
+
+def settle(engine, notes):
+    sent = todo = state({note.post_id for note in notes})
+    while todo:
+        send(engine, todo)
+        now = state(set(sent))
+        todo = {post_id: title for post_id, title in now.items() if title != sent[post_id]}
+        sent = now
+    Change.objects.filter(pk__in=[note.pk for note in notes]).delete()
+
+
+def catch_up(engine):
+    """Cron runs this every minute."""
+    notes = list(Change.objects.order_by("pk"))
+    for first in range(0, len(notes), 1000):
+        settle(engine, notes[first : first + 1000])

@@ -1,0 +1,84 @@
+"""Breaks "again": the two indexes have fixed names, and what a killed run left is still there.
+
+Each run takes the name that the alias doesn't have. A run that was killed before the switch has
+left that index: to create it again fails, or it still holds posts deleted since. One killed after
+the switch has left the old one, likewise.
+"""
+
+from contextlib import suppress
+
+from django.db import connection
+
+from arena.discuss.models import Post
+
+SIZE = 1000
+
+
+def reindex(engine):
+    old = engine.target("posts")
+    new = "posts_b" if old == "posts_a" else "posts_a"
+    mark = oldest_open()
+    try:
+        engine.create(new)
+        for titles in pages():
+            engine.put(new, titles)
+        engine.switch("posts", new)
+    except BaseException:
+        with suppress(Exception):
+            engine.drop(new)
+        raise
+    catch_up(engine, new, mark)
+    engine.drop(old)
+
+
+def oldest_open():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::xid::text")
+        return cursor.fetchone()[0]
+
+
+def changed_since(mark):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT post_id FROM search_change WHERE age(xmin) <= age(%s::xid)", [mark]
+        )
+        return [post_id for (post_id,) in cursor.fetchall()]
+
+
+def pages():
+    last = -1
+    while titles := dict(
+        Post.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "title")[:SIZE]
+    ):
+        yield titles
+        last = max(titles)
+
+
+def titles_of(post_ids):
+    titles = dict.fromkeys(post_ids)
+    titles.update(Post.objects.filter(pk__in=post_ids).values_list("pk", "title"))
+    return titles
+
+
+def send(engine, index, titles):
+    there = {post_id: title for post_id, title in titles.items() if title is not None}
+    gone = [post_id for post_id, title in titles.items() if title is None]
+    if there:
+        engine.put(index, there)
+    if gone:
+        engine.remove(index, gone)
+
+
+def catch_up(engine, index, mark):
+    post_ids = changed_since(mark)
+    for first in range(0, len(post_ids), SIZE):
+        settle(engine, index, post_ids[first : first + SIZE])
+
+
+def settle(engine, index, post_ids):
+    sent = todo = titles_of(post_ids)
+    while todo:
+        send(engine, index, todo)
+        now = titles_of(post_ids)
+        todo = {post_id: title for post_id, title in now.items() if title != sent[post_id]}
+        sent = now

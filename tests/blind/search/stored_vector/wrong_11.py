@@ -1,0 +1,31 @@
+"""Breaks "words" and "language": the query is made with the server's default configuration.
+
+The stored vectors are English, and SearchQuery() gets no config: with the default "simple", a word
+whose stem is another ("running", "articles") finds nothing, and a stop word makes all vanish.
+"""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.db import models
+
+SQL = []  # Django declares all of it
+
+
+class Article(models.Model):
+    title = models.CharField(max_length=200)
+    body = models.TextField(null=True)
+    vector = models.GeneratedField(
+        expression=SearchVector("title", "body", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        app_label = "discuss"
+        db_table = "article"
+        indexes = [GinIndex(fields=["vector"], name="article_vector_gin", fastupdate=False)]
+
+
+def search(text, limit=20):
+    found = Article.objects.filter(vector=SearchQuery(text))
+    return list(found.order_by("-pk").values("id", "title")[:limit])

@@ -1,0 +1,26 @@
+"""Wrong (uploads): client_max_body_size is gone, so a body of more than 1 MB gets 413.
+"""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+    keepalive 8;
+    keepalive_timeout 60s;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_header_timeout 90s;
+    client_body_timeout 90s;
+    send_timeout 90s;
+
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header Connection "";
+        proxy_read_timeout 100s;
+    }
+}
+"""

@@ -1,0 +1,34 @@
+"""Wrong (reused): the usual lines for WebSockets: a request without Upgrade, that is nearly each, closes
+its connection to gunicorn.
+"""
+
+SITE = """
+map $http_upgrade $connection_upgrade {
+    default upgrade;
+    "" close;
+}
+
+upstream app {
+    server unix:app.sock;
+    keepalive 8;
+    keepalive_timeout 60s;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+    client_header_timeout 90s;
+    client_body_timeout 90s;
+    send_timeout 90s;
+
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header Connection $connection_upgrade;
+        proxy_set_header Upgrade $http_upgrade;
+        proxy_read_timeout 100s;
+    }
+}
+"""

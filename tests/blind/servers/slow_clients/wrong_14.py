@@ -1,0 +1,27 @@
+"""Wrong (served): a client that reads nothing for half a minute loses the rest of its download.
+"""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+    keepalive 8;
+    keepalive_timeout 60s;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+    client_header_timeout 90s;
+    client_body_timeout 90s;
+    send_timeout 30s;
+
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header Connection "";
+        proxy_read_timeout 100s;
+    }
+}
+"""

@@ -1,0 +1,29 @@
+"""Wrong (as before): another Host: with the port, and in the client's case, if it sends such a one.
+
+It is accepted: it passes on what the client has sent.
+"""
+
+SITE = """
+upstream app {
+    server unix:app.sock;
+    keepalive 8;
+    keepalive_timeout 60s;
+}
+
+server {
+    listen unix:nginx.sock;
+    client_max_body_size 10m;
+    client_header_timeout 90s;
+    client_body_timeout 90s;
+    send_timeout 90s;
+
+    location / {
+        proxy_pass http://app;
+        proxy_http_version 1.1;
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header Connection "";
+        proxy_read_timeout 100s;
+    }
+}
+"""
