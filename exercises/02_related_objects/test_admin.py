@@ -11,9 +11,14 @@ from django.urls import path
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from kata.checks import at_most, expect, fail, growth, metered, same
+from kata.checks import at_most, expect, fail, growth, metered, same, send
 
 FIELDS = {"author": User, "post": Post, "parent": Comment}
+COPIES = """
+    INSERT INTO discuss_comment (post_id, author_id, body, created_at, is_approved)
+    SELECT one.post_id, one.author_id, one.body, one.created_at, other.is_approved
+    FROM discuss_comment AS one, discuss_comment AS other
+"""
 FILTERED = [{"is_approved__exact": 0}, {"q": "a"}]
 
 
@@ -61,6 +66,13 @@ def test_answer(answer, before, world):
                 call = f"the list with {query}" if query else "the list"
                 same(listed(answer, query), listed(before, query), call=call, given=given)
             world.shake()
+    world.clear()
+    world.posts(75, comments=(1, 2), replies=(0, 0), likes=(0, 0), tags=(0, 0))
+    send([COPIES])
+    number = Comment.objects.count()
+    query = {"p": number // 100}  # a list shows 100
+    given = f"of {number:,} comments"
+    same(listed(answer, query), listed(before, query), call=f"the list with {query}", given=given)
 
 
 def test_queries(answer, before, world):

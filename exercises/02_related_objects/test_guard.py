@@ -21,11 +21,15 @@ COMMENTS = "{% for post in posts %}{% if not post.comments.all %}none{% endif %}
 FEW = "{% if posts.0.comments.count < 9 and posts.0.pk %}few{% endif %}"
 PROPERTY = "<b>{{ it.shown }}</b>"
 TAGS = "select count(*) from discuss_tag where 'a query' <> 'of its own'"
+WITH = "with found as (select * from discuss_tag) select count(*) from found"
+LONG = f"{TAGS} and 'a text' <> '{'that is long ' * 2_000}'"
 UPDATE = "update discuss_post set kept_likes = 7 where id >"
 COMMENT = {"author_id": 1, "body": "Seen.", "created_at": datetime(2025, 11, 1, tzinfo=UTC)}
 TEMPLATES = {}  # the source of each, by name
 PROPERTIES = {  # by what a property does: how, and what is in the SQL
     "sends SQL of its own": (lambda: send(TAGS), TAGS),
+    "sends SQL that begins with WITH": (lambda: send(WITH), WITH),
+    "sends long SQL": (lambda: send(LONG), LONG),
     "writes with executemany()": (lambda: send(f"{UPDATE} %s", [(1,), (2,)]), UPDATE),
     "reads by iterator()": (lambda: list(Comment.objects.iterator(2)), 'FROM "discuss_comment"'),
     "sorts in the database": (lambda: list(Tag.objects.order_by("name")), 'FROM "discuss_tag"'),
@@ -221,7 +225,7 @@ def refused(answer, what, source, context, sql="", *, name="page.html"):
     expect(right, f"{says}: rendered() raises {error!r:.80}.", "QueryInTemplate.", details)
     text = " ".join(str(error).split())
     for part in (name, sql):
-        missing = f"{says}: the error does not say {part!r}: {text:.160}"
+        missing = f"{says}: the error does not say {part!r:.160}: {text:.160}"
         expect(part in text, missing, "the template's name and the whole SQL.", details)
 
 

@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import connection, models
+from django.test import override_settings
 from django.utils.functional import SimpleLazyObject
 
 from arena.accounts.models import User
@@ -146,19 +149,44 @@ def test_fetched(answer, world):
     Tries: fetched.
     """
     world.people(30)
-    world.contests(100, attempts=(0, 0), unrelated=False)
+    world.contests(350, attempts=(0, 0), unrelated=False)
     posts = world.posts(400, comments=(1, 1), replies=(0, 0), likes=(0, 0), tags=(0, 0))
     User.objects.update(is_active=True, is_superuser=False)
     report(*posts[: SHOWN // 2], *Comment.objects.all()[: SHOWN // 2])
     visitor = User.objects.latest("pk")
     give(visitor, "change_post")
+    Contest.objects.update(setter=visitor)
     got = at_most(
         lambda: answer.listed(listed(), visitor), rows=300, kib=300, why=f"for {SHOWN} reports"
     )
     same(got, correct(listed(), visitor), call="listed()")
 
 
+def test_back_ends(answer, before, world):
+    """Asks has_perm(), which asks all back ends.
+
+    Tries: permissions.
+    """
+    visitors = crowd(world)
+    names = f"{__name__}.Moderation", "django.contrib.auth.backends.ModelBackend"
+    with override_settings(AUTHENTICATION_BACKENDS=names):
+        for told, visitor in visitors.items():
+            correct = before.listed(listed(), visitor)
+            given = f"for {told}, where another back end decides as well"
+            same(answer.listed(listed(), visitor), correct, call="listed()", given=given)
+
+
 # What the checks above are made of.
+
+
+class Moderation(BaseBackend):
+    """A back end of the site's own: anybody may change comments, and nobody posts."""
+
+    def has_perm(self, user, permission, obj=None):
+        """Decide on two permissions."""
+        if permission == "discuss.change_post":
+            raise PermissionDenied
+        return permission == "discuss.change_comment"
 
 
 def models_of_database():

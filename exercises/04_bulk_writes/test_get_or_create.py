@@ -88,50 +88,55 @@ def test_tag(answer, world):
 
 
 def test_together(answer, world):
-    """Two visitors use a new tag at the same time, each in a transaction.
+    """Two visitors use new tags at the same time, each in a transaction.
 
     Tries: together.
     """
     site(world, 3)
     answer.migrate()
     one, two, *_ = Post.objects.order_by("pk").values_list("pk", flat=True)
+    both = ["new", "newer"]
 
     def prepare():
-        PostTag.objects.filter(tag__name="new").delete()
-        Tag.objects.filter(name="new").delete()
+        PostTag.objects.filter(tag__name__in=both).delete()
+        Tag.objects.filter(name__in=both).delete()
 
     @transaction.atomic
-    def use(post, undo, _):
-        key = answer.tag("new")
-        PostTag.objects.create(post_id=post, tag_id=key)
+    def use(post, names, undo, _):
+        keys = [answer.tag(name) for name in names]
+        PostTag.objects.bulk_create(PostTag(post_id=post, tag_id=key) for key in keys)
         transaction.set_rollback(undo)
-        return key
+        return keys
 
     with clients() as among:
-        for undo in (False, True):
-            call = prepare, partial(use, one, undo), partial(use, two, False)
+        for names, undo in ((both[:1], False), (both[:1], True), (both, False)):
+            # In opposite orders, each could wait for the tag of the other.
+            call = prepare, partial(use, one, names, undo), partial(use, two, names[::-1], False)
             for meeting in interleave(*call, every_role=True, among=among):
                 for error in meeting.errors:
-                    says = f"Two visitors use a new tag, and one gets {type(error).__name__}: "
-                    raise fail(f"{says}{error}", "both succeed.", details=meeting.story)
-                stored = [*Tag.objects.filter(name="new").values_list("pk", flat=True)]
-                returned = {*meeting.results[undo:]}
+                    says = f"Two visitors use {plural(len(names), 'new tag')}, and one gets "
+                    says += f"{type(error).__name__}: {error}"
+                    raise fail(says, "both succeed.", details=meeting.story)
+                stored = [*Tag.objects.filter(name__in=names).values_list("pk", flat=True)]
+                returned = {key for keys in meeting.results[undo:] for key in keys}
                 says = f"tag() returns {sorted(returned)}. The tag is stored with ids {stored}."
-                expect(returned == {*stored} and len(stored) == 1, says, "one.", meeting.story)
+                right = returned == {*stored} and len(stored) == len(names)
+                expect(right, says, "one for each name.", meeting.story)
 
 
 def test_killed(answer, world):
-    """It is killed before any of its statements, and run again.
+    """It is killed before any of its statements, or behind the last one, and run again.
 
     Tries: killed, posts.
     """
     number, killed = 0, True
     while killed and number < 60:
         expected = site(world, 6)
-        if killed := killed_before(number, answer.migrate):
-            answer.migrate()
+        killed = killed_before(number, answer.migrate)
+        answer.migrate()
         number += 1
-        right(expected, f"after migrate() was killed before statement {number} and run again")
+        where = f"before statement {number}" if killed else "after its last statement"
+        right(expected, f"after migrate() was killed {where} and run again")
         refused("go")
 
 

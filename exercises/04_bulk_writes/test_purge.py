@@ -3,7 +3,7 @@
 from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -15,6 +15,7 @@ from arena.worlds import TABLES, TALKING, TINY
 from kata.checks import (
     Meter,
     at_most,
+    blocked_by,
     clients,
     expect,
     fail,
@@ -26,11 +27,12 @@ from kata.checks import (
     rows,
     same,
     send,
+    until_blocked,
 )
 
 ALL = (*TABLES, LikeShard)
 FIRST = datetime(1970, 1, 1, tzinfo=UTC)
-LATER = datetime(2030, 1, 1, tzinfo=UTC)
+LATER = datetime(2190, 1, 1, tzinfo=UTC)  # all posts are old then
 FAR = datetime(2200, 1, 1, tzinfo=UTC)
 MOST = 100  # posts of a transaction
 ENDLESS = 1_000  # statements
@@ -47,6 +49,19 @@ FOREIGN = """
     FROM pg_constraint WHERE contype = 'f'
     AND confrelid IN ('discuss_post'::regclass, 'discuss_comment'::regclass) ORDER BY 1, 2
 """
+STOP, PAUSE_HERE = "SELECT pg_advisory_xact_lock(1)", "SELECT pause()"
+# A statement sees what was committed when it began, also if it waits before it locks a row.
+SLOW_CONTESTS = [
+    "CREATE FUNCTION pause() RETURNS boolean LANGUAGE plpgsql COST 0.01"
+    " AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN true; END $$",
+    "ALTER TABLE contests_contest RENAME TO real_contest",
+    "CREATE VIEW contests_contest AS SELECT * FROM real_contest WHERE pause()",
+]
+CONTESTS = [
+    "DROP VIEW contests_contest",
+    "ALTER TABLE real_contest RENAME TO contests_contest",
+    "DROP FUNCTION pause()",
+]
 NOTED = (
     "discuss_post",
     "discuss_comment",
@@ -134,17 +149,11 @@ def test_meantime(answer, world):
         for meeting in interleave(
             lambda: site(world, 3), lambda _: answer.purge(LATER), act, every_role=True
         ):
-            mine, other = meeting.outcomes
-            if mine.error:
-                says = f"Somebody {what}, and purge() raises {type(mine.error).__name__}: "
-                raise fail(f"{says}{mine.error}"[:300], "it succeeds.", details=meeting.story)
-            if other.error and not isinstance(other.error, DatabaseError):
-                raise other.error
-            whole(meeting.given, other.result, f"Somebody {what} while purge() runs", meeting.story)
-            ends(answer, LATER)
-            says = f"Somebody {what} while purge() runs. The next call leaves "
-            says += f"{plural(number := len(old(LATER)), 'old post')}."
-            expect(not number, says, "none.", meeting.story)
+            undisturbed(answer, what, meeting.given, meeting.outcomes, meeting.story)
+        posts = site(world, 3, contests=True)
+        Post.objects.update(contest=Contest.objects.earliest("pk"))
+        outcomes = in_a_statement(partial(answer.purge, LATER), partial(act, posts))
+        undisturbed(answer, f"{what} within a statement", posts, outcomes)
 
 
 def test_waiting(answer, world):
@@ -154,18 +163,7 @@ def test_waiting(answer, world):
     """
     with clients(patience=PAUSE) as among:
         for how, lock in LOCKS.items():
-            for meeting in interleave(
-                lambda: site(world, 3),
-                lambda posts, lock=lock: hold(posts, lock),
-                lambda _: answer.purge(LATER),
-                apart=False,
-                among=among,
-            ):
-                says = f"Another transaction has locked a post ({how}), and purge()"
-                waits(f"{says} waits for it.", "it leaves that post.", meeting)
-                number = len(old(LATER))
-                says += f" leaves {plural(number, 'old post')}."
-                expect(number <= 1, says, "the one that is locked.", meeting.story)
+            skipped(answer, world, f"a post ({how})", lock, among)
         for meeting in interleave(
             lambda: site(world, 3, contests=True),
             lambda _: answer.purge(LATER),
@@ -175,6 +173,16 @@ def test_waiting(answer, world):
         ):
             says = "A visitor who writes no old post waits for purge()."
             waits(says, "locks on old posts, and on what refers to them.", meeting)
+
+
+def test_locked_rows(answer, world):
+    """It waits for no row that refers to a post and is locked without it.
+
+    Tries: locked, old.
+    """
+    with clients(patience=PAUSE) as among:
+        for what, lock in ROW_LOCKS.items():
+            skipped(answer, world, f"{what} of a post", lock, among)
 
 
 # What the checks above are made of.
@@ -277,6 +285,37 @@ def whole(posts, kept, given, story):
         expect(not is_there or not number, says, "it stays with all that it has.", story)
 
 
+def undisturbed(answer, what, posts, outcomes, story=()):
+    """Fail unless purge() and somebody else have not disturbed each other."""
+    mine, other = outcomes
+    if mine.error:
+        says = f"Somebody {what}, and purge() raises {type(mine.error).__name__}: "
+        raise fail(f"{says}{mine.error}"[:300], "it succeeds.", details=story)
+    if other.error and not isinstance(other.error, DatabaseError):
+        raise other.error
+    whole(posts, other.result, f"Somebody {what} while purge() runs", story)
+    ends(answer, LATER)
+    says = f"Somebody {what} while purge() runs. The next call leaves "
+    says += f"{plural(number := len(old(LATER)), 'old post')}."
+    expect(not number, says, "none.", story)
+
+
+def in_a_statement(call, act):
+    """Act while a call is inside the statement that reads contests; return both outcomes."""
+
+    def other():
+        until_blocked(1)
+        result = act()
+        send([PAUSE_HERE])
+        return result
+
+    send(SLOW_CONTESTS)
+    try:
+        return blocked_by(lambda: send([STOP]), call, other)
+    finally:
+        send(CONTESTS)
+
+
 def ends(answer, before):
     """Call purge(), and stop one that never ends."""
     sent = 0
@@ -337,6 +376,29 @@ LOCKS = {
 }
 
 
+ROW_LOCKS = {
+    "the comments": lambda _: Comment.objects.filter(post=max(old(LATER))).update(body="Edited."),
+    "the likes": lambda _: Like.objects.filter(post=max(old(LATER))).update(created_at=FAR),
+}
+
+
+def skipped(answer, world, what, lock, among):
+    """Fail unless a post is skipped while another transaction has locked something of it."""
+    for meeting in interleave(
+        lambda: site(world, 3),
+        lambda posts: hold(posts, lock),
+        lambda _: answer.purge(LATER),
+        apart=False,
+        among=among,
+    ):
+        says = f"Another transaction has locked {what}, and purge()"
+        waits(f"{says} waits for it.", "it leaves that post.", meeting)
+        number = len(old(LATER))
+        says += f" leaves {plural(number, 'old post')}."
+        expect(number <= 1, says, "the one that is locked.", meeting.story)
+        whole(meeting.given, None, f"Another transaction has locked {what}", meeting.story)
+
+
 @transaction.atomic
 def visit(_):
     """Write everything but old posts: a new post, a draft, contests and people."""
@@ -346,6 +408,8 @@ def visit(_):
     Like.objects.create(post=post, user=person, created_at=FAR)
     post.tags.set(Tag.objects.all())
     Post.objects.filter(published_at=None).update(title="A draft")
+    for model in (Comment, Like, LikeShard):
+        model.objects.filter(post__published_at=None).update(post_id=F("post_id"))
     Contest.objects.update(cutoff=F("cutoff") + 1)
     User.objects.update(last_login=FAR)
 

@@ -7,13 +7,14 @@ Change prepare(), like() and top(). prepare() runs once, as a migration; kept_li
 After that only this file uses kept_likes.
 
 Rules:
-- updates: likes don't update discuss_post, or at least 80% of these updates are HOT.
+- updates: likes don't update discuss_post, or at least 80% of these updates are HOT, a post's first
+  aside.
 - pages: a like touches at most 40 pages on average, however many posts.
 - indexes: the other indexes of discuss_post stay.
-- top: (key, likes) of limit posts, most likes first; ties: the higher key first. One query, at most
+- top: (key, likes) of limit posts, most likes first; ties: higher key first. One query, at most
   limit rows fetched.
 - posts: others add posts, without likes, and delete some.
-- together: calls at the same time lose no like; none fails.
+- together: simultaneous calls lose no like; none fails.
 - stored: a like is part of the caller's transaction. Once committed, every process sees it.
 """
 

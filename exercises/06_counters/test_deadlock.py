@@ -1,6 +1,6 @@
 """What checks deadlock.py."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import SimpleNamespace
 
 from django.db import connection, connections, transaction
@@ -26,6 +26,7 @@ SETTINGS = (
     "SELECT name, setting FROM pg_settings WHERE name LIKE '%timeout' OR name LIKE '%isolat%'"
 )
 MOST = 10  # runs
+MANY = 2_100  # comments: an answer that moves thousands at a time does so twice
 
 
 def test_answer(answer, world):
@@ -152,6 +153,10 @@ def test_limit(answer, world):
     expect(call.error, f"Another client keeps a lock, and {told(call)}")
     expect(comments() == before, "move() gave up, and comments have moved.")
     expect(not call.left, f"move() has changed settings of the connection: {call.left}.")
+    with calling(answer, one, other, within=transaction.atomic) as call:
+        pass
+    says = f"move() returns, and its caller's transaction has other settings: {call.left}."
+    expect(not call.left, says, "the connection's settings stay unchanged.")
 
 
 def test_retry(answer, world):
@@ -187,8 +192,10 @@ def test_failure(answer, world):
 
     Tries: failure.
     """
-    one, other = (post.pk for post in world.posts(2, comments=(2, 3), counted=True))
-    for number in range(12):
+    world.posts(2, comments=(3, MANY), replies=(0, 0), counted=True)
+    number_of = Comment.objects.values("post").annotate(number=Count("pk"))
+    other, one = number_of.order_by("number").values_list("post", flat=True)
+    for number in range(30):
         before = comments()
         with ending(NOT, number, once=True) as sent:
             error = raised(answer, one, other)
@@ -261,17 +268,18 @@ def locked(key):
 
 
 @contextmanager
-def calling(answer, source, target):
-    """Call in a thread; what became of it is known after the block."""
+def calling(answer, source, target, within=nullcontext):
+    """Call in a thread, maybe within a transaction; what became of it is known after the block."""
     call = SimpleNamespace(error=None, left=[], pid=None)
 
     def run():
         try:
             with connection.cursor() as cursor:  # a limit of the site's own, which has to stay
                 cursor.execute("SET lock_timeout = '3min'")
-            before = settings(call)
-            call.error = raised(answer, source, target)
-            call.left = sorted(name for name, _ in settings(call) ^ before)
+            with within():
+                before = settings(call)
+                call.error = raised(answer, source, target)
+                call.left = sorted(name for name, _ in settings(call) ^ before)
         finally:
             connections.close_all()
 

@@ -18,6 +18,11 @@ from kata.checks import again, at_most, concurrently, expect, fail, interleave, 
 POSTS, LIKES, ROUNDS = 40, 400, 2
 ENOUGH, ASKED, MOST_PAGES = 0.5, 0.8, 40
 BODY = "UPDATE discuss_post SET body = left(body, 100)"
+FILL = """
+    INSERT INTO discuss_post (author_id, title, body, published_at)
+    SELECT author_id, title, '', published_at FROM discuss_post, generate_series(1, 300)
+    RETURNING id
+"""
 INDEXES = """
     SELECT indexname, indexdef FROM pg_indexes
     WHERE tablename = 'discuss_post' AND schemaname = 'public' ORDER BY 1
@@ -76,15 +81,17 @@ def test_pages(answer, site):
 
     Tries: pages.
     """
-    site.add(300)
+    site.fill()
     site.prepare(answer)
     for key in site.keys[:20]:
         site.like(key)
     work = measure(lambda: [site.like(key) for key in site.keys[-100:]])
-    says = f"A like touches {work.blocks / 100:.0f} pages on average, with 340 posts."
+    says = (
+        f"A like touches {work.blocks / 100:.0f} pages on average, with {len(site.keys):,} posts."
+    )
     if work.blocks > 100 * MOST_PAGES:
         raise fail(says, f"at most {MOST_PAGES}.", work.meter.lines())
-    site.listed("with 340 posts")
+    site.listed("with many posts")
 
 
 def test_posts(answer, site):
@@ -130,6 +137,7 @@ def test_stored(answer, site):
     site.listed("after likes that were rolled back")
     with transaction.atomic():
         site.like(site.keys[1])
+        site.listed("within the transaction that likes a post")
     site.like(site.keys[2])
     site.answer = again(answer)
     site.listed("in another process")
@@ -181,11 +189,17 @@ class Site:
         self.keys += new
         return new
 
+    def fill(self):
+        """Add so many posts that their likes need many pages, however narrow the rows are."""
+        new = send(FILL)
+        self.keys += [key for [key] in new]
+
     def prepare(self, answer):
         """Begin with right numbers, some alike; then pages without room, and no autovacuum."""
-        for number, key in enumerate(self.keys):
-            self.right[key] = (0, 3, 3, 11, 2_000_000)[number % 5]
-            Post.objects.filter(pk=key).update(kept_likes=self.right[key])
+        for number, likes in enumerate((0, 3, 3, 11, 2_000_000)):
+            some = self.keys[number::5]
+            self.right.update(dict.fromkeys(some, likes))
+            Post.objects.filter(pk__in=some).update(kept_likes=likes)
         send("ALTER TABLE discuss_post SET (autovacuum_enabled = off)")
         send("VACUUM FULL discuss_post")
         self.answer = answer

@@ -25,7 +25,11 @@ STATEMENTS = [
     WHERE EXISTS (SELECT FROM discuss_tag WHERE name = tag.name AND id < tag.id)
     """,
     "SET CONSTRAINTS ALL IMMEDIATE",
-    "ALTER TABLE discuss_tag ADD CONSTRAINT discuss_tag_name_key UNIQUE (name)",
+    """
+    ALTER TABLE discuss_tag
+        DROP CONSTRAINT IF EXISTS discuss_tag_name_key,
+        ADD CONSTRAINT discuss_tag_name_key UNIQUE (name)
+    """,
 ]
 
 
@@ -38,6 +42,11 @@ def migrate():
 
 def tag(name):
     with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM discuss_tag WHERE name = %s", [name])
+        if found := cursor.fetchone():
+            return found[0]
+        # Else two transactions that make the same tags in opposite orders wait for each other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('new tags'))")
         while True:
             cursor.execute("SELECT id FROM discuss_tag WHERE name = %s", [name])
             if found := cursor.fetchone():

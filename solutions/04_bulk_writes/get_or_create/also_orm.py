@@ -12,6 +12,9 @@ Link = Post.tags.through
 def migrate():
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE discuss_tag, discuss_post_tags IN ACCESS EXCLUSIVE MODE")
+        constraints = connection.introspection.get_constraints(cursor, "discuss_tag").values()
+    if any(one["unique"] and one["columns"] == ["name"] for one in constraints):
+        return  # an earlier call has done all of it
     tags = Tag.objects.annotate(survivor=Window(Min("pk"), partition_by="name"))
     survivors = {key: first for key, first in tags.values_list("pk", "survivor") if key != first}
     links = Link.objects.filter(tag__in=survivors)
@@ -28,5 +31,11 @@ def migrate():
 
 
 def tag(name):
+    try:
+        return Tag.objects.get(name=name).pk
+    except Tag.DoesNotExist:
+        with connection.cursor() as cursor:
+            # Else two transactions that make the same tags in opposite orders wait for each other.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('new tags'))")
     tag, _ = Tag.objects.get_or_create(name=name)
     return tag.pk

@@ -1,7 +1,6 @@
 """The page of "python" shows half of its posts: two tags have this name.
 
-The model says unique=True, but its migration was faked: the database has no unique constraint, and
-visitors add duplicates.
+The model says unique=True, but its migration was faked: the database has no unique constraint.
 
 Change migrate() and tag(), which returns the id of a name's tag, new or old.
 
@@ -12,7 +11,8 @@ Rules:
 - constraint: afterwards the database refuses duplicates.
 - meantime: others add and use tags while migrate() runs. They may wait; what they commit stays.
 - killed: migrate() may be killed anywhere, and run again.
-- together: simultaneous tag() calls, also inside transactions, return one id and raise nothing.
+- together: simultaneous tag() calls, also several in a transaction, return one id per name and
+  raise nothing.
 - no write: tag() doesn't write an existing tag.
 
 Allowed:

@@ -23,8 +23,15 @@ def migrate():
             posts = Link.objects.filter(tag__in=others).values_list("post_id", flat=True)
             survivor.posts.add(*posts)
             Tag.objects.filter(pk__in=[tag.pk for tag in others]).delete()
-        cursor.execute("CREATE UNIQUE INDEX discuss_tag_name_unique ON discuss_tag (name)")
+        cursor.execute(
+            "CREATE UNIQUE INDEX IF NOT EXISTS discuss_tag_name_unique ON discuss_tag (name)"
+        )
 
 
 def tag(name):
+    if found := Tag.objects.filter(name=name).first():
+        return found.pk
+    with connection.cursor() as cursor:
+        # Else two transactions that make the same tags in opposite orders wait for each other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('new tags'))")
     return Tag.objects.get_or_create(name=name)[0].pk

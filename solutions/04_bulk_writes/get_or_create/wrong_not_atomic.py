@@ -23,7 +23,7 @@ STATEMENTS = [
     WHERE first.name = tag.name AND first.id < tag.id
     """,
     "DROP TABLE link_to_move",
-    "CREATE UNIQUE INDEX discuss_tag_name_unique ON discuss_tag (name)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS discuss_tag_name_unique ON discuss_tag (name)",
 ]
 
 
@@ -34,4 +34,9 @@ def migrate():
 
 
 def tag(name):
+    if found := Tag.objects.filter(name=name).first():
+        return found.pk
+    with connection.cursor() as cursor:
+        # Else two transactions that make the same tags in opposite orders wait for each other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('new tags'))")
     return Tag.objects.get_or_create(name=name)[0].pk

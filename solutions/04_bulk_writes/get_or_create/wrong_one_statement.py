@@ -25,7 +25,7 @@ STATEMENTS = [
     """,
     "DELETE FROM discuss_post_tags USING duplicate WHERE tag_id = duplicate.id",
     "DELETE FROM discuss_tag USING duplicate WHERE discuss_tag.id = duplicate.id",
-    "CREATE UNIQUE INDEX discuss_tag_name_unique ON discuss_tag (name)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS discuss_tag_name_unique ON discuss_tag (name)",
 ]
 
 

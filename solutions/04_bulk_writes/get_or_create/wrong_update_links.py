@@ -21,7 +21,7 @@ STATEMENTS = [
     """,
     "UPDATE discuss_post_tags SET tag_id = survivor FROM duplicate WHERE tag_id = duplicate.id",
     "DELETE FROM discuss_tag USING duplicate WHERE discuss_tag.id = duplicate.id",
-    "CREATE UNIQUE INDEX discuss_tag_name_unique ON discuss_tag (name)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS discuss_tag_name_unique ON discuss_tag (name)",
 ]
 
 
@@ -33,4 +33,9 @@ def migrate():
 
 
 def tag(name):
+    if found := Tag.objects.filter(name=name).first():
+        return found.pk
+    with connection.cursor() as cursor:
+        # Else two transactions that make the same tags in opposite orders wait for each other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('new tags'))")
     return Tag.objects.get_or_create(name=name)[0].pk

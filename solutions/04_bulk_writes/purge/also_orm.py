@@ -6,23 +6,31 @@ from django.db.models import Q
 from arena.discuss.models import Comment, Like, LikeShard, Post
 
 SLICE = 100
+CHILDREN = Like, LikeShard, Post.tags.through, Comment
 
 
 def purge(before):
-    size = SLICE
-    while size == SLICE:
-        size = purge_slice(before)
+    last = 0
+    while last is not None:
+        last = purge_slice(before, last)
 
 
 @transaction.atomic
-def purge_slice(before):
+def purge_slice(before, last):
     over = Q(contest=None) | Q(contest__closes_at__lt=before)
-    old = Post.objects.filter(over, published_at__lt=before)
+    old = Post.objects.filter(over, published_at__lt=before, pk__gt=last).order_by("pk")
     locked = old.select_for_update(of=["self"], skip_locked=True).only("pk")
-    keys = [post.pk for post in locked[:SLICE]]
-    for model in (Like, LikeShard, Post.tags.through, Comment):
-        rows = model._base_manager.filter(post__in=keys)
+    posts = {post.pk for post in locked[:SLICE]}
+    if not posts:
+        return None
+    last = max(posts)
+    for model in CHILDREN:
+        rows = model._base_manager.filter(post__in=posts)
+        free = rows.select_for_update(skip_locked=True)
+        posts -= set(rows.exclude(pk__in=free.values("pk")).values_list("post", flat=True))
+    for model in CHILDREN:
+        rows = model._base_manager.filter(post__in=posts)
         rows._raw_delete(rows.db)
-    posts = Post.objects.filter(pk__in=keys)
-    posts._raw_delete(posts.db)
-    return len(keys)
+    gone = Post.objects.filter(pk__in=posts)
+    gone._raw_delete(gone.db)
+    return last

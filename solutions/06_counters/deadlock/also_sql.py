@@ -9,6 +9,8 @@ def move(source, target):
     for pause in (0, 0.01, 0.05, None):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT current_setting('lock_timeout')")
+                before = cursor.fetchone()
                 cursor.execute("SELECT set_config('lock_timeout', '3000', true)")
                 cursor.execute(
                     "SELECT id FROM discuss_post WHERE id IN (%s, %s) ORDER BY id"
@@ -25,6 +27,7 @@ def move(source, target):
                     " WHERE id IN (%s, %s)",
                     [source, target],
                 )
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", before)
                 return number
         except OperationalError as error:
             if error.__cause__.sqlstate not in ("40P01", "40001") or pause is None:

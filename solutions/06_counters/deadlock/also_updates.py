@@ -27,6 +27,8 @@ def again(function):
 @again
 def move(source, target):
     with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        before = cursor.fetchone()
         cursor.execute("SET LOCAL lock_timeout TO 1500")
     for key in sorted((source, target)):
         Post.objects.filter(pk=key).update(kept_comments=F("kept_comments"))
@@ -35,4 +37,6 @@ def move(source, target):
     number = Comment.objects.filter(pk__in=[key for key, _ in keys]).update(post=target)
     Post.objects.filter(pk=source).update(kept_comments=F("kept_comments") - approved)
     Post.objects.filter(pk=target).update(kept_comments=F("kept_comments") + approved)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", before)
     return number

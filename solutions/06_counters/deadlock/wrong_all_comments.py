@@ -22,14 +22,23 @@ def move(source, target):
                 raise
 
 
+def set_lock_timeout(value):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        [before] = cursor.fetchone()
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [value])
+    return before
+
+
 @transaction.atomic
 def move_once(source, target):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '2s'")
+    before = set_lock_timeout("2s")
     posts = Post.objects.filter(pk__in=(source, target)).order_by("pk")
     list(posts.select_for_update(no_key=True).values_list("pk"))
     comments = Comment.objects.filter(post=source)
     approved = comments.count()
     Post.objects.filter(pk=source).update(kept_comments=F("kept_comments") - approved)
     Post.objects.filter(pk=target).update(kept_comments=F("kept_comments") + approved)
-    return comments.update(post=target)
+    number = comments.update(post=target)
+    set_lock_timeout(before)  # a caller's transaction may go on
+    return number
