@@ -1,0 +1,75 @@
+"""Wrong, posts: a post with two of the duplicates, but without the tag that stays, is linked to it twice:
+migrate() raises IntegrityError. Two tags of a name are fine, it takes three."""
+
+from django.db import connection, transaction
+
+LOCK = """
+    DO $$
+    DECLARE
+        old_timeout text := current_setting('lock_timeout');
+    BEGIN
+        -- Who holds one table may want the other: then both are let go, before anybody deadlocks.
+        LOOP
+            BEGIN
+                PERFORM set_config('lock_timeout', '300ms', true);
+                LOCK TABLE discuss_tag IN EXCLUSIVE MODE;
+                LOCK TABLE discuss_post_tags IN EXCLUSIVE MODE;
+                EXIT;
+            EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+                PERFORM pg_sleep(0.1);
+            END;
+        END LOOP;
+        PERFORM set_config('lock_timeout', old_timeout, true);
+    END $$
+"""
+KEPT = "(SELECT id, min(id) OVER (PARTITION BY name) AS keep FROM discuss_tag)"
+SURPLUS = f"""
+    DELETE FROM discuss_post_tags AS link USING {KEPT} AS kept
+    WHERE kept.id = link.tag_id AND kept.keep <> kept.id AND EXISTS (
+        SELECT FROM discuss_post_tags AS other
+        WHERE other.post_id = link.post_id AND other.tag_id = kept.keep
+    )
+"""
+MOVE = f"""
+    UPDATE discuss_post_tags AS link SET tag_id = kept.keep FROM {KEPT} AS kept
+    WHERE kept.id = link.tag_id AND kept.keep <> kept.id
+"""
+DELETE = f"""
+    DELETE FROM discuss_tag AS tag USING {KEPT} AS kept
+    WHERE kept.id = tag.id AND kept.keep <> kept.id
+"""
+INDEX = "CREATE UNIQUE INDEX IF NOT EXISTS discuss_tag_one_name ON discuss_tag (name)"
+
+
+@transaction.atomic
+def migrate():
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute(SURPLUS)
+        cursor.execute(MOVE)
+        cursor.execute(DELETE)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(INDEX)
+
+
+@transaction.atomic
+def tag(name):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(id) FROM discuss_tag WHERE name = %s", [name])
+        (found,) = cursor.fetchone()
+        if found is not None:
+            return found
+        # Who makes tags waits for the others who do: so nobody can deadlock on two new names.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('discuss_tag.name'))")
+        while True:
+            cursor.execute("SELECT min(id) FROM discuss_tag WHERE name = %s", [name])
+            (found,) = cursor.fetchone()
+            if found is not None:
+                return found
+            cursor.execute(
+                "INSERT INTO discuss_tag (name) VALUES (%s) ON CONFLICT DO NOTHING RETURNING id",
+                [name],
+            )
+            row = cursor.fetchone()
+            if row:
+                return row[0]
