@@ -22,7 +22,7 @@ def databases(server):
 
 
 def tidy(**_):
-    """Leave no transaction, whoever began it, and no connection that is dead or too old."""
+    """Leave no transaction, also none that Django did not begin, and no dead connection."""
     raw = connections["default"].connection
     if raw and raw.info.transaction_status != TransactionStatus.IDLE:
         connections["default"].close()
