@@ -7,8 +7,7 @@ from functools import partial
 
 import pytest
 
-from kata.checks import again, expect, fail, plural, same
-from kata.checks.concurrency import is_of_check
+from kata.checks import again, expect, fail, is_of_check, plural, same
 from kata.checks.remote import FAILURES, NO_RESPONSE, SILENT, Call, Service, slow_motion
 
 IDS = [7, 2, 4_294_967_303, 11, 5, 2_147_483_648, 1]
