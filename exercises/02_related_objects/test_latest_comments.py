@@ -157,7 +157,7 @@ def busy(world, *, comments):
 
 def newest(posts):
     """Let these posts be the newest of the site."""
-    Post.objects.filter(pk__in=[post.pk for post in posts]).update(published_at=TALKING[0])
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(published_at=TALKING[-1])
 
 
 def hide(limit):

@@ -174,12 +174,12 @@ def page(since, limit=100):
 
 def publish(post):
     """Publish a post, as the newest of the site."""
-    Post.objects.filter(pk=post.pk).update(published_at=TALKING[0])
+    Post.objects.filter(pk=post.pk).update(published_at=TALKING[-1])
 
 
 def fill(world, comments=(25, 35)):
     """Add 20 posts, the newest ones, and 300 older ones, which may have more comments."""
     world.people(40)
     world.posts(20, comments=(8, 12), replies=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0)
-    Post.objects.update(published_at=TALKING[0])
+    Post.objects.update(published_at=TALKING[-1])
     world.posts(300, comments=comments, replies=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0)
