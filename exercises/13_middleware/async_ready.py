@@ -14,7 +14,7 @@ Rules:
 - stack: any middleware may be around or inside it, under ASGI and WSGI.
 
 Allowed:
-- switches: RequestId adds none to another thread.
+- switches: to another thread RequestId adds none.
 - event loops: RequestId adds none under WSGI.
 """
 
