@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.blind import BANK
 from kata import course
 from kata.course import CourseProblem
 
@@ -126,3 +127,9 @@ def test_a_starter_is_short(exercise):
 def test_every_folder_of_exercises_is_in_the_course():
     listed = {exercise.test for exercise in EXERCISES}
     assert set(Path(course.ROOT / "exercises").glob("*/test_*.py")) == listed
+
+
+def test_each_folder_of_blind_answers_is_of_an_exercise():
+    """A slug that changes would leave them where nobody judges them."""
+    folders = {f"{one.parent.name}/{one.name}" for one in BANK.glob("*/*") if one.is_dir()}
+    assert folders - {"capstone/slowbook"} == {exercise.slug for exercise in EXERCISES}
