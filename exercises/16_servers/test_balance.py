@@ -182,6 +182,7 @@ class Site:
         self.all_right(asked, f"{first} is deployed and refuses connections")
         self.back_ends[first].start()
         self.kill(second)
+        until(lambda: False, self.nginx)  # it notices that connections are closed
         asked = [self.ask(methods[number % len(methods)]) for number in range(SOME)]
         self.all_right(asked, f"{first} is back, and {second} refuses connections")
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,8 @@ def test_a_restart_of_the_machine_costs_no_more(home: Path) -> None:
     assert works()
     clones.prepare_spare()
     for process in list(register.processes("postgres", lambda other: other == home / "postgres")):
-        os.kill(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ends with its parent
+            os.kill(process.pid, signal.SIGKILL)
     shutil.rmtree(place(home))
     assert works()
 
@@ -71,7 +73,8 @@ def test_a_killed_server_finds_its_clones_again(home: Path) -> None:
     with postgres.up().connect(name) as connection:
         connection.execute("INSERT INTO discuss_tag (name) VALUES ('sql')")
     for process in list(register.processes("postgres", lambda other: other == home / "postgres")):
-        os.kill(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ends with its parent
+            os.kill(process.pid, signal.SIGKILL)
     assert works()
     with postgres.up().connect(name) as connection:
         assert connection.execute("SELECT count(*) FROM discuss_tag").fetchone() == (1,)
@@ -93,7 +96,8 @@ def test_what_a_killed_server_had_there_goes_with_its_home(home: Path) -> None:
     assert works()
     own = place(home)
     for process in list(register.processes("postgres", lambda other: other == home / "postgres")):
-        os.kill(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ends with its parent
+            os.kill(process.pid, signal.SIGKILL)
     assert own.exists()
     shutil.rmtree(home)
     register.sweep()
