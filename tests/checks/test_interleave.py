@@ -222,7 +222,7 @@ def test_a_lock_of_python_is_waited_for_in_vain(prepare):
 def test_a_long_statement_is_no_wait(prepare):
     def slow(posts):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.1)")
+            cursor.execute("SELECT pg_sleep(0.02)")
 
     meetings = list(interleave(prepare, read_then_write, slow))
     assert all(not any("waits" in line for line in meeting.story) for meeting in meetings)
