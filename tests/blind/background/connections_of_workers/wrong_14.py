@@ -1,6 +1,8 @@
 """Wrong (restart): cleans only after a task. If a task's query failed (a missing table, say), Django
 checks the connection right then and believes that until the next cleaning: when PostgreSQL ends it
 after that, the process's next task fails.
+
+It is accepted: PostgreSQL may end the connection before Celery has tidied up behind the task.
 """
 
 import math
