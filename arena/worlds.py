@@ -66,8 +66,8 @@ def _hours(first_day: int, days: int) -> tuple[datetime, ...]:
     return tuple(start + timedelta(hours=hour) for hour in range(24 * days))
 
 
-# Each thing happens in a season of its own. Some of it is still to come, so that who compares with
-# the time of the day leaves rows out.
+# Each thing happens in a season of its own. Some of it is still to come, so that an answer that
+# compares with today's time leaves rows out.
 LATER = 365 * 60  # days
 JOINING = _hours(0, 60)
 OPENING = _hours(60, 60)

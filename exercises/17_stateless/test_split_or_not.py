@@ -1,20 +1,27 @@
 """What checks split_or_not.py. The service runs in threads of the check."""
 
 import threading
-import time
 from contextlib import ExitStack
 from functools import partial
 
 import pytest
 
-from kata.checks import again, expect, fail, is_of_check, plural, same
-from kata.checks.remote import FAILURES, NO_RESPONSE, SILENT, Call, Service, slow_motion
+from kata.checks import again, expect, fail, plural, same
+from kata.checks.remote import (
+    FAILURES,
+    NO_RESPONSE,
+    SILENT,
+    Call,
+    Service,
+    slow_motion,
+    threads_left,
+)
 
 IDS = [7, 2, 4_294_967_303, 11, 5, 2_147_483_648, 1]
 RATINGS = {"7": 4.5, "2": 0, "4294967303": 3.25, "5": 5, "1": 0.5, "9": 1.0}
 CHANGED = {"7": 1.5, "11": 2, "2147483648": 4.75, "1": 0}
 LIMIT = 1.3  # seconds asleep; one is allowed
-LOOKS, LOOK = 500, 0.01  # for threads that end soon; seconds between two
+LOOKS = 500  # for threads that end soon
 MOST, WINDOW = 120, 100  # requests, calls
 WORTH = [*NO_RESPONSE, "503"]  # a retry
 OTHERS = [failure for failure in FAILURES if failure not in WORTH and failure not in SILENT]
@@ -79,11 +86,7 @@ def test_deadline(answer):
             same(call.result, dict.fromkeys(IDS), call="ratings()", given=f"when {given}")
             says = f"When {given}, it sends {plural(len(service.asked), 'request')}."
             expect(len(service.asked) <= most, says, f"{most}.")
-        for _ in range(LOOKS):
-            threads = [one for one in threading.enumerate() if one not in before]
-            if not (stay := [one.name for one in threads if not is_of_check(one)]):
-                break
-            time.sleep(LOOK)
+        stay = [one.name for one in threads_left(before, LOOKS)]
         says = f"ratings() has returned, and leaves {plural(len(stay), 'thread')} behind"
         expect(not stay, f"{says}, which still wait for the service.", "none.", stay)
 

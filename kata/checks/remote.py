@@ -10,7 +10,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures.thread import _worker
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -89,10 +89,7 @@ class Service:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # it wakes the thread that accepts
         self._listener.close()
-        for _look in range(ENDING):
-            if not any(map(_is_ending, set(threading.enumerate()) - self._threads)):
-                break
-            time.sleep(LOOK)
+        threads_left(self._threads, ENDING, pools=False)
 
     def will(self, *failures: str, stays: bool = False) -> None:
         """Say what becomes of the next requests, each a key of ``FAILURES`` or ``ok``.
@@ -174,9 +171,24 @@ class Service:
             connection.sendall(body)
 
 
-def _is_ending(thread: threading.Thread) -> bool:
-    """Whether a thread is a client's, and no pool's, which stays."""
-    return not is_of_check(thread) and getattr(thread, "_target", None) is not _worker
+def threads_left(
+    before: Collection[threading.Thread], looks: int, *, pools: bool = True
+) -> list[threading.Thread]:
+    """Wait until a client's threads have ended; return those that have not.
+
+    Args:
+        before: the threads that do not count.
+        looks: how often it looks, before it gives up.
+        pools: whether those of a pool count, which stay.
+    """
+    left: list[threading.Thread] = []
+    for _ in range(looks):
+        own = (one for one in threading.enumerate() if one not in before and not is_of_check(one))
+        left = [one for one in own if pools or getattr(one, "_target", None) is not _worker]
+        if not left:
+            break
+        time.sleep(LOOK)
+    return left
 
 
 @contextmanager

@@ -58,12 +58,17 @@ def test_what_empties_memory_costs_a_restart(home: Path) -> None:
     assert works()
 
 
-def test_a_restart_of_the_machine_costs_no_more(home: Path) -> None:
-    assert works()
-    clones.prepare_spare()
+def kill_server(home: Path) -> None:
+    """Kill all processes of the home's server."""
     for process in list(register.processes("postgres", lambda other: other == home / "postgres")):
         with suppress(ProcessLookupError):  # it ends with its parent
             os.kill(process.pid, signal.SIGKILL)
+
+
+def test_a_restart_of_the_machine_costs_no_more(home: Path) -> None:
+    assert works()
+    clones.prepare_spare()
+    kill_server(home)
     shutil.rmtree(place(home))
     assert works()
 
@@ -72,9 +77,7 @@ def test_a_killed_server_finds_its_clones_again(home: Path) -> None:
     name = clones.clone()
     with postgres.up().connect(name) as connection:
         connection.execute("INSERT INTO discuss_tag (name) VALUES ('sql')")
-    for process in list(register.processes("postgres", lambda other: other == home / "postgres")):
-        with suppress(ProcessLookupError):  # it ends with its parent
-            os.kill(process.pid, signal.SIGKILL)
+    kill_server(home)
     assert works()
     with postgres.up().connect(name) as connection:
         assert connection.execute("SELECT count(*) FROM discuss_tag").fetchone() == (1,)
@@ -95,9 +98,7 @@ def test_a_copy_of_a_server_has_memory_of_its_own(
 def test_what_a_killed_server_had_there_goes_with_its_home(home: Path) -> None:
     assert works()
     own = place(home)
-    for process in list(register.processes("postgres", lambda other: other == home / "postgres")):
-        with suppress(ProcessLookupError):  # it ends with its parent
-            os.kill(process.pid, signal.SIGKILL)
+    kill_server(home)
     assert own.exists()
     shutil.rmtree(home)
     register.sweep()

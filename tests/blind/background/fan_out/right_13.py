@@ -1,4 +1,4 @@
-"""Right: each slice is a row with a position in it, and whoever has its lock goes on from there."""
+"""Right: each slice is a row with a position in it, and the worker that has its lock goes on from there."""
 
 from contextlib import ExitStack
 from random import SystemRandom

@@ -1,4 +1,4 @@
-"""Wrong, rows: whoever has scored nothing but zeros has a score, and is missing."""
+"""Wrong, rows: a person who has scored nothing but zeros has a score, and is missing."""
 
 from django.db import connection
 

@@ -1,4 +1,4 @@
-"""Wrong, liking: FOR UPDATE locks out the foreign key of a new like, so whoever likes one of the posts
+"""Wrong, liking: FOR UPDATE locks out the foreign key of a new like, so a visitor who likes one of the posts
 waits until move() is done."""
 
 import random

@@ -23,7 +23,7 @@ class Rendering:
 
     def note(self, connection, sql):
         self.refused.append(sql)
-        # A refused save() marks the transaction of whoever called us for rollback. Nothing was
+        # A refused save() marks the transaction of its caller for rollback. Nothing was
         # sent, so nothing has to be rolled back.
         state = (connection.needs_rollback, connection.rollback_exc)
         self.states.setdefault(connection.alias, (connection, state))

@@ -1,6 +1,6 @@
 """A note in the same transaction, the engine after the commit, and a second look at the database.
 
-Whoever puts last looks again after its put, so overlapping calls end with what the database has.
+The call that puts last looks again after its put, so overlapping calls end with what the database has.
 """
 
 from django.db import transaction

@@ -1,6 +1,6 @@
 """Breaks "locks": the post is locked while the engine is called, so that calls can't overtake.
 
-After the commit the row is locked again, in a transaction around the engine's call: whoever else
+After the commit the row is locked again, in a transaction around the engine's call: another call that
 changes the post waits for the engine.
 """
 

@@ -7,7 +7,7 @@ REQUESTS = (1000, 1750)
 
 worker_class = "gunicorn.workers.gthread.ThreadWorker"
 workers = 3
-threads = SLOTS  # whoever accepts first may accept all
+threads = SLOTS  # the worker that accepts first may accept all
 worker_connections = 1000
 preload_app = False
 timeout = 50
