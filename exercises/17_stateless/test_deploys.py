@@ -97,25 +97,19 @@ def test_exit(answer):
         with serving(answer, seconds) as process:
             process.finish(process.go, process.begin("/work/"))
             process.terminate()
-            got = process.ended()
-            says = f"{seconds:g} seconds after SIGTERM, an idle process {told(got)}."
-            expect(got == 0, says, "it exits with status 0.")
+            exits(process, f"{seconds:g} seconds after SIGTERM, an idle process")
     with serving(answer, 0) as process:
         for visit in (process.connect(), process.connect()):  # as a probe of the port does
             process.leave(visit)
         process.connect().close()
         process.settle()
         process.terminate()
-        got = process.ended()
-        says = f"Visitors have connected and left without a request, and the process {told(got)}."
-        expect(got == 0, says, "it exits with status 0.")
+        exits(process, "Visitors have connected and left without a request, and the process")
     with serving(answer, 0) as process:
         process.leave(process.begin("/stream/"))
         process.go_on.release()
         process.terminate()
-        got = process.ended()
-        says = f"The last visitor has left in the middle of a stream, and the process {told(got)}."
-        expect(got == 0, says, "it exits with status 0.")
+        exits(process, "The last visitor has left in the middle of a stream, and the process")
 
 
 # What the checks above are made of.
@@ -142,6 +136,12 @@ def runs(process, what, looks=SETTLED):
     process.settle(looks)
     says = f"The process {told(process.exitcode)} while it answers {what}."
     expect(process.exitcode is None, says, "after the last one.")
+
+
+def exits(process, words):
+    """Fail unless a process exits by itself."""
+    got = process.ended()
+    expect(got == 0, f"{words} {told(got)}.", "it exits with status 0.")
 
 
 def told(code):
