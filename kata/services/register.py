@@ -107,8 +107,11 @@ def note(program: str, folder: Path, sockets: Path, belongs_to: str = "") -> Non
 
 
 def see(program: str, folder: Path, sockets: Path) -> None:
-    """Remember a server that runs, and was started by a process that was killed too early."""
-    if not _file(folder).exists():
+    """Remember a server that runs, and was started by a process that was killed too early.
+
+    A damaged record says nothing, and is written anew.
+    """
+    if _record(_file(folder)) is None:
         note(program, folder, sockets)
 
 
@@ -125,7 +128,7 @@ def sweep() -> None:
                 if record and record.is_abandoned():
                     record.clear()
                 if record is None or record.is_abandoned():
-                    file.unlink()
+                    file.unlink(missing_ok=True)  # its folder may be forgotten meanwhile
     in_memory.sweep()
     for path in (*kata_home().resolve().glob("*/kata_*"), *places.SHARED.glob("*/kata_*")):
         # Its check was killed before the register knew of it.
@@ -143,12 +146,16 @@ def _entries() -> Iterator[tuple[Path, Record | None]]:
     """Yield each file with its record, None where it is damaged; none if the folder is not ours."""
     with suppress(OSError):
         for file in _place().glob("*.json") if _is_ours() else ():
-            try:
-                yield file, Record(**json.loads(file.read_text()))
-            except (ValueError, TypeError):
-                yield file, None
-            except OSError:  # it was removed in the meantime
-                continue
+            record = _record(file)
+            if record or file.exists():  # else it was removed in the meantime
+                yield file, record
+
+
+def _record(file: Path) -> Record | None:
+    """Return what a file says of a server; None if it is damaged or not there."""
+    with suppress(OSError, ValueError, TypeError):
+        return Record(**json.loads(file.read_text()))
+    return None
 
 
 def end(

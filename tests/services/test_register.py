@@ -147,7 +147,19 @@ with pgbouncer.serving(write) as bouncer:
 def test_a_damaged_register_stops_nothing(home: Path) -> None:
     valkey.up()
     for text in ("", "{}", "[1", '{"program": 1}'):
-        register._file(home / "valkey").write_text(text)
-        register.sweep()
-        assert valkey.up()
-        assert len(servers(home)) == 1
+        for sweep in (register.sweep, lambda: None):
+            register._file(home / "valkey").write_text(text)
+            sweep()
+            assert valkey.up()
+            assert len(servers(home)) == 1
+
+
+def test_a_sweep_goes_on_when_another_process_has_just_forgotten_a_server(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    valkey.up()
+    ours = register._file(home / "valkey")
+    gone = ours.with_name(f"{'0' * 12}.json")
+    monkeypatch.setattr(register, "_entries", lambda: [(gone, None), (ours, None)])
+    register.sweep()
+    assert not ours.exists()
