@@ -128,7 +128,7 @@ def sweep() -> None:
                 if record and record.is_abandoned():
                     record.clear()
                 if record is None or record.is_abandoned():
-                    file.unlink(missing_ok=True)  # its folder may be forgotten meanwhile
+                    file.unlink(missing_ok=True)  # another process may have forgotten it
     in_memory.sweep()
     for path in (*kata_home().resolve().glob("*/kata_*"), *places.SHARED.glob("*/kata_*")):
         # Its check was killed before the register knew of it.
