@@ -1,0 +1,28 @@
+"""One delete_many() of all keys, which on_commit() runs after the outermost commit."""
+
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+
+from arena.contests.models import Contest
+
+
+def key_of(contest_id):
+    return f"contest_title:{contest_id}"
+
+
+def find(contest_id):
+    titles = Contest.objects.filter(pk=contest_id).values_list("title", flat=True)
+    return titles.first()
+
+
+def title(contest_id):
+    return cache.get_or_set(key_of(contest_id), partial(find, contest_id), timeout=600)
+
+
+@transaction.atomic
+def rename(titles):
+    for contest_id, new in titles.items():
+        Contest.objects.filter(pk=contest_id).update(title=new)
+    transaction.on_commit(partial(cache.delete_many, [key_of(contest_id) for contest_id in titles]))

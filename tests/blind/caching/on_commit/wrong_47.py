@@ -1,0 +1,44 @@
+"""commit
+
+The commit gives a contest a new version, which is part of its title's key. The version is cached
+for a minute, the titles for ten: a minute after the commit the key without a version counts again,
+and with it the old title.
+"""
+
+import uuid
+from functools import partial
+
+from django.core.cache import cache
+from django.db import transaction
+
+from arena.contests.models import Contest
+
+
+def version_key(contest_id):
+    return f"contest_version:{contest_id}"
+
+
+def key_of(contest_id):
+    version = cache.get(version_key(contest_id), "")
+    return f"contest_title:{contest_id}:{version}"
+
+
+def find(contest_id):
+    titles = Contest.objects.filter(pk=contest_id).values_list("title", flat=True)
+    return titles.first()
+
+
+def title(contest_id):
+    return cache.get_or_set(key_of(contest_id), partial(find, contest_id), timeout=600)
+
+
+def renew(contest_ids):
+    versions = {version_key(contest_id): uuid.uuid4().hex for contest_id in contest_ids}
+    cache.set_many(versions, timeout=60)
+
+
+@transaction.atomic
+def rename(titles):
+    for contest_id, new in titles.items():
+        Contest.objects.filter(pk=contest_id).update(title=new)
+    transaction.on_commit(partial(renew, list(titles)))

@@ -1,0 +1,90 @@
+"""number (simultaneous calls), transaction
+
+The lock is one of the process, and it is free again before a caller's transaction commits. Two
+processes, or two threads of which one has called say() in a transaction that is still open: the second
+one's count lacks the first one's comment.
+"""
+
+import threading
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
+
+CHANGING = threading.RLock()  # all changes of comments take it
+
+
+def install():
+    """Prepare what has to be prepared, once."""
+
+
+@contextmanager
+def alone():
+    """One after the other: no order can make a deadlock."""
+    with CHANGING, transaction.atomic():
+        yield
+
+
+def recount(post_pks):
+    """Store the numbers of these posts. The lock is held, so nobody else's comment is under way."""
+    approved = Comment.objects.filter(post=OuterRef("pk"), is_approved=True)
+    number = approved.order_by().values("post").annotate(number=Count("pk")).values("number")
+    Post.objects.filter(pk__in=post_pks).update(kept_comments=Coalesce(Subquery(number), 0))
+
+
+def refuse_orphans(comments):
+    """Fail now for what is gone: the constraints would wait for the caller's commit."""
+    for model, field in (Post, "post_id"), (Comment, "parent_id"), (User, "author_id"):
+        pks = {getattr(comment, field) for comment in comments} - {None}
+        if model.objects.filter(pk__in=pks).count() < len(pks):
+            raise IntegrityError(f"a comment has a {field} that is gone")
+
+
+def say(comment):
+    """Save a new comment."""
+    with alone():
+        comment.save()
+        refuse_orphans([comment])
+        recount([comment.post_id])
+
+
+def say_many(comments):
+    """Save a list of new comments, on whatever posts."""
+    with alone():
+        comments = Comment.objects.bulk_create(comments)
+        refuse_orphans(comments)
+        recount({comment.post_id for comment in comments})
+
+
+def judge(pks, is_approved):
+    """Approve the comments with these keys, or hide them; some may be so already, or be gone."""
+    named = Comment.objects.filter(pk__in=list(pks))
+    with alone():
+        posts = set(named.values_list("post_id", flat=True))
+        named.update(is_approved=is_approved)
+        recount(posts)
+
+
+def delete(condition):
+    """Delete comments, which bring their replies with them."""
+    found = list(Comment.objects.filter(condition).values_list("pk", "post_id"))
+    Comment.objects.filter(pk__in=[pk for pk, _ in found]).delete()
+    recount({post_pk for _, post_pk in found})
+
+
+def take_back(pks):
+    """Delete the comments with these keys, with the replies to them; some may be gone."""
+    pks = list(pks)
+    with alone():
+        delete(Q(pk__in=pks) | Q(parent__in=pks))
+
+
+def forget(user_pk):
+    """Delete a person with everything that is theirs, and the replies to it."""
+    with alone():
+        delete(Q(author=user_pk) | Q(parent__author=user_pk) | Q(post__author=user_pk))
+        User.objects.filter(pk=user_pk).delete()

@@ -1,0 +1,27 @@
+"""new
+
+Counted are the comments from `since` until now. A comment whose created_at is later than now (a clock
+that is fast, an import) was created at `since` or later, and is missing.
+"""
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from arena.discuss.models import Comment, Post
+
+
+def number_of(comments):
+    """Return how many of these comments a post has, as a subquery."""
+    of_post = comments.filter(post=OuterRef("pk")).order_by().values("post")
+    return Coalesce(Subquery(of_post.annotate(number=Count("pk")).values("number")), 0)
+
+
+def page(since, limit=100):
+    visit = since, timezone.now()
+    approved = Comment.objects.filter(is_approved=True)
+    posts = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    rows = posts.values("title").annotate(
+        comments=number_of(approved), new=number_of(approved.filter(created_at__range=visit))
+    )
+    return list(rows[:limit])

@@ -1,0 +1,17 @@
+"""One transaction holds get_or_create() and an UPDATE that adds one in the database with F()."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+def like(post_id, user_id):
+    with transaction.atomic():
+        _, is_new = Like.objects.get_or_create(
+            post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
+        )
+        if is_new:
+            Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
+    return is_new

@@ -1,0 +1,24 @@
+"""result
+
+Every error of the database is taken for "liked already". When a statement fails (a full number, a lost connection, a post that
+does not exist), nothing is stored, but the caller is told False, as for a second like, and never learns of it.
+"""
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+def like(post_id, user_id):
+    try:
+        with transaction.atomic():
+            with transaction.atomic():
+                Like.objects.create(
+                    post_id=post_id, user_id=user_id, created_at=timezone.now()
+                )
+            Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
+    except DatabaseError:
+        return False
+    return True

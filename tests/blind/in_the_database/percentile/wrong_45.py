@@ -1,0 +1,28 @@
+"""cut-off (and "0 is a score"): a best of 0 never qualifies.
+
+With a cut-off of 0 everybody with a score qualifies, but a person whose best is 0 is told
+qualified=False, while qualifiers counts them."""
+
+from django.db.models import Count, F, Max, Q, Subquery
+
+from arena.contests.models import Attempt
+
+
+def percentile(contest_id, user_id):
+    scored = Attempt.objects.filter(contest=contest_id, score__isnull=False)
+    best = Subquery(scored.filter(user=user_id).order_by("-score").values("score")[:1])
+    found = scored.aggregate(
+        best=Max("score", filter=Q(user=user_id)),
+        cutoff=Max("contest__cutoff"),
+        people=Count("user", distinct=True),
+        not_lower=Count("user", distinct=True, filter=Q(score__gte=best)),
+        qualifiers=Count("user", distinct=True, filter=Q(score__gte=F("contest__cutoff"))),
+    )
+    if found["best"] is None:
+        return None
+    lower, others = found["people"] - found["not_lower"], found["people"] - 1
+    return {
+        "percentile": 100 * lower / others if others else 0,
+        "qualified": bool(found["best"] and found["best"] >= found["cutoff"]),
+        "qualifiers": found["qualifiers"],
+    }
