@@ -104,6 +104,8 @@ def test_any(answer):
     Tries: web, pool, deploy, celery, admin, left, breaks, result.
     """
     chance = random.Random(7)
+    first = answer.budget(dict(PLAIN))
+    before = plain(first)
     for _ in range(ROUNDS):
         smallest = chance.randint(0, 6)
         site = {
@@ -123,6 +125,8 @@ def test_any(answer):
             some = sum(held[part] for part in PARTS[: chance.randint(1, 4)])
             site["max_connections"] = max(0, some + site["reserved"] + chance.randint(-1, 1))
         demand(answer, expected(**site), **site)
+    says = "The result for one site changes when budget() is asked about another one."
+    expect(plain(first) == before, says, "a dictionary of its own for each call.")
 
 
 def expected(**site):

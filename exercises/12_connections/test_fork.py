@@ -16,6 +16,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection, connections
 
+from arena.contests.models import Contest
 from kata.checks import Meter, expect, fail, plural, webserver
 from kata.services import postgres
 
@@ -36,6 +37,9 @@ def test_answer(answer, parent, world):
     Tries: loaded.
     """
     expected = {contest.pk: contest.title for contest in world.contests(6)}
+    nameless = min(expected)
+    Contest.objects.filter(pk=nameless).update(title="")
+    expected[nameless] = ""
     answer.load()
     with workers(answer, 2) as site:
         for worker in site:

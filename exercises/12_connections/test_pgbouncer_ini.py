@@ -12,6 +12,7 @@ from kata.services import pgbouncer
 
 CLIENTS, SERVERS = 200, 20
 HOUR, WAIT = 3600, 10  # seconds
+MEMORY, MORE = "7777kB", "connect_query='SET work_mem TO 7777'"
 SILENCE = 1  # seconds in which nobody at all is answered
 GOOD = {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}
 
@@ -22,7 +23,8 @@ def test_answer(world, answer):
     Tries: socket, door, transaction.
     """
     [person] = world.people(1)
-    with running(answer) as bouncer, connected(bouncer, 2) as (one, other):
+    answer.pgbouncer_ini("host=/other dbname=other", "/other/folder")  # another site has its own
+    with running(answer, MORE) as bouncer, connected(bouncer, 2) as (one, other):
         limits = settings(bouncer)
         expect(
             limits["auth_type"] == "any",
@@ -38,6 +40,8 @@ def test_answer(world, answer):
         for client in (one, other):
             got = run(client, f"SELECT username FROM accounts_user WHERE id = {person.pk}")
             same(got, [(person.username,)], call="A client")
+            got = run(client, "SHOW work_mem")
+            same(got, [(MEMORY,)], call="SHOW work_mem", given=f"after {MORE} in `database`")
         run(one, "BEGIN")
         run(one, f"UPDATE accounts_user SET username = 'other' WHERE id = {person.pk}")
         run(other, "SELECT 1")
@@ -47,8 +51,8 @@ def test_answer(world, answer):
         run(one, "ROLLBACK")
         got = run(one, f"SELECT username FROM accounts_user WHERE id = {person.pk}")
         same(got, [(person.username,)], call="A client", given="after ROLLBACK")
-        for name in ("idle_transaction_timeout", "query_timeout"):
-            lasts(limits, name, WAIT + 1, "a transaction or a query")
+        for name in ("idle_transaction_timeout", "query_timeout", "transaction_timeout"):
+            lasts(limits, name, HOUR, "a transaction or a query", "to its end, without a limit.")
 
 
 def test_servers(answer):
@@ -69,7 +73,8 @@ def test_clients(answer):
         limits = settings(bouncer)
         with connected(bouncer, CLIENTS) as clients:
             same([len(clients)], [CLIENTS], call="The number of clients")
-        lasts(limits, "client_idle_timeout", HOUR + 1, "the connection of an idle client")
+        idle = "the connection of an idle client"
+        lasts(limits, "client_idle_timeout", HOUR + 1, idle, "it stays for an hour.")
 
 
 def test_answered(answer):
@@ -90,7 +95,9 @@ def test_answered(answer):
                     "all are answered, although all stay connected.",
                     pools(bouncer),
                 )
-        lasts(limits, "query_wait_timeout", WAIT, "the connection of a client that waits")
+        allowed = f"more than {WAIT} s, or 0 for no limit."
+        waits = "the connection of a client that waits"
+        lasts(limits, "query_wait_timeout", WAIT + 1, waits, allowed)
 
 
 def test_at_once(answer):
@@ -118,9 +125,9 @@ def test_at_once(answer):
 
 
 @contextmanager
-def running(answer):
+def running(answer, more=""):
     """A PgBouncer with the answer's configuration in front of the database of this check."""
-    described = pgbouncer.described(url_of_the_check())
+    described = f"{pgbouncer.described(url_of_the_check())} {more}".strip()
 
     def configure(folder):
         text = answer.pgbouncer_ini(described, str(folder))
@@ -151,14 +158,11 @@ def settings(bouncer):
         raise fail(says, "auth_type = any, as it was.", details=said(str(error))) from None
 
 
-def lasts(limits, name, seconds, who):
+def lasts(limits, name, seconds, who, allowed):
     """Fail if PgBouncer ends something too early; 0 is never."""
     value = float(limits.get(name) or 0)
-    expect(
-        not 0 < value < seconds,
-        f"{name} is {value:g} s, after which PgBouncer ends {who}.",
-        f"{seconds} s or more, or 0 for no limit." if seconds < HOUR else "it stays for an hour.",
-    )
+    says = f"{name} is {value:g} s, after which PgBouncer ends {who}."
+    expect(not 0 < value < seconds, says, allowed)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What checks settings.py."""
 
 import pytest
+from django.db import connection
 
 from arena.contests.models import Contest
 from kata.checks import expect, fail, ledger, plural, webserver
@@ -16,7 +17,8 @@ def test_answer(answer, server, world):
 
     Tries: entry.
     """
-    webserver.refuse_lost(answer, server)
+    webserver.refuse_lost(answer, server, ["options"])
+    server["OPTIONS"]["options"] = "-c geqo=off"
     world.contests(5)
     expected = list(Contest.objects.order_by("pk").values_list("title", flat=True))
     with webserver.WebServer(webserver.databases(answer, server), THREADS) as site:
@@ -24,7 +26,10 @@ def test_answer(answer, server, world):
             for got in webserver.results(site.requests(titles)):
                 expect(got == expected, "A request read other rows than there are.")
         [name] = {name for name, _ in webserver.results(site.requests(webserver.who_is_it))}
+        [geqo] = set(webserver.results(site.requests(lambda: setting("geqo"))))
     expect(name == "arena", f"PostgreSQL knows the connections by the name {name!r}.", "'arena'.")
+    says = 'The entry\'s OPTIONS say "options": "-c geqo=off", and geqo is on.'
+    expect(geqo == "off", says, "what they say stays.")
 
 
 def test_sessions(answer, server, world):
@@ -39,6 +44,11 @@ def test_sessions(answer, server, world):
             for _ in range(THEN):
                 webserver.results(site.requests(titles))
         largest = max(webserver.results(site.requests(webserver.pool_size)))
+    with webserver.WebServer(webserver.databases(answer, server), 1) as another:
+        asked = another.requests(lambda: int(setting("idle_session_timeout")))
+        [idle] = webserver.results(asked)
+    says = f"PostgreSQL ends a connection that is idle for {idle / 1000:g} s."
+    expect(not 0 < idle <= A_WHILE * 1000, says, f"it lasts for more than {A_WHILE} s.")
     expect(
         largest <= THREADS,
         f"The pool may grow to {largest} connections.",
@@ -109,6 +119,13 @@ def of_each_age(answer, server):
     if not all(isinstance(age, int | float) for age in ages):
         return made
     return sorted(made, key=lambda setting: setting["default"]["CONN_MAX_AGE"])
+
+
+def setting(name):
+    """Return what a connection's setting is, in PostgreSQL's own unit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting FROM pg_settings WHERE name = %s", [name])
+        return cursor.fetchone()[0]
 
 
 def titles():

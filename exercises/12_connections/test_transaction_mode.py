@@ -539,7 +539,7 @@ def raises_what_a_lock_raises(answer):
 
 def frees_in_a_transaction(answer):
     """The lock is free before a transaction of the caller's ends."""
-    for fault in (lambda: 1 / 0, divide_by_zero):
+    for fault in (lambda: 1 / 0, divide_by_zero, stop):
         with transaction.atomic():
             error = passes_on(answer, fault)
             free = is_free(answer)
