@@ -3,14 +3,14 @@
 test_page() opens each page once and allows 15 queries. Pages that send one more for every few posts
 pass.
 
-Change test_page(). grow(n) adds n posts to a site that begins empty; every fifth has an editor and
-a contest. page() opens the page and returns its rows: at most 50, the newest.
+Change test_page(). grow(n) adds n posts to an empty site; every fifth has an editor and a contest.
+page() opens the page and returns its rows: at most 50, the newest.
 
 Rules:
-- growing: fail on every page that sends more queries the more posts there are.
+- growing: fail on every page that sends more queries the more posts there are, up to 200.
 - constant: pass every other page, however many queries it sends.
 - first visit: any page may send one query more on its first visit.
-- no editor: good pages send fewer while no post has an editor or a contest.
+- no editor: good pages send fewer while no post has an editor or contest.
 - empty: good pages may have nothing to show.
 - replica: pages read from "default" and "replica".
 

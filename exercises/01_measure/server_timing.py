@@ -1,19 +1,19 @@
 """Browsers' developer tools show that Arena's pages spend 0 ms in the database.
 
 This middleware, the first in MIDDLEWARE, reads connection.queries: the last 9,000 of one
-connection, while DEBUG is on.
+connection, with DEBUG on.
 
 Change it so that header and log are right, with DEBUG on or off, under WSGI.
 
 Rules:
 - header: each response has db;dur=12.3;desc="4 queries", total;dur=20.1: calls of execute() and
-  executemany(), failed ones too; milliseconds in them and in all.
-- connections: count every alias of the thread, open before or not.
+  executemany(), failed too; milliseconds in them and in all.
+- connections: count every alias of the thread, open or not.
 - slow: over response_ms, or one query over query_ms, makes one WARNING on "arena.slow_responses":
   path in the message; attributes queries, db_ms, total_ms. Log nothing else.
 - streams: pass chunks on as they come. The header tells what is known; the log counts to the end,
   failed and closed streams too.
-- threads: simultaneous requests count apart.
+- threads: simultaneous requests count apart, even in one thread.
 - unchanged: connections, afterwards; exceptions.
 
 Allowed:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import islice, zip_longest
 from urllib.parse import quote
 
 import pytest
@@ -297,6 +297,23 @@ def test_afterwards(answer):
         expect(not debug, "Django now keeps the queries of a connection.", "as it was.", debug)
 
 
+def test_in_turn(answer):
+    """Counts a closed stream to its end, and two streams that one thread sends in turn
+
+    Tries: streams, threads.
+    """
+    for urls, chunks, right in [(["/0/"], 1, [2]), (["/0/", "/1/"], None, [4, 4])]:
+        with site(answer, response_ms=NONE), logged("arena.slow_responses") as records:
+            middleware = answer.ServerTiming(with_an_end)
+            responses = [middleware(RequestFactory().get(url)) for url in urls]
+            for _ in islice(zip_longest(*responses), chunks):
+                pass
+            for response in responses:
+                response.close()
+        when = when_ended(chunks) if chunks else "when one thread had sent them in turn"
+        check_records(records, right, urls, f"{when}, the query of their finally included")
+
+
 # What the answer has to do with.
 
 
@@ -453,6 +470,20 @@ def watched(request):
             for chunk in (b"one", b"two", b"three"):
                 ask(request, 1)
                 yield chunk
+
+    return StreamingHttpResponse(chunks())
+
+
+def with_an_end(request):
+    """streams three chunks with a query each, and sends one more at the end, or when closed"""
+
+    def chunks():
+        try:
+            for chunk in (b"one", b"two", b"three"):
+                ask(request, 1)
+                yield chunk
+        finally:
+            ask(request, 1)
 
     return StreamingHttpResponse(chunks())
 

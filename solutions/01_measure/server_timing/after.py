@@ -1,4 +1,4 @@
-"""One counter for each request, around every call on every connection, also while it streams."""
+"""One counter for each request, around the view, each chunk of a stream, and its close()."""
 
 import logging
 import time
@@ -40,27 +40,16 @@ class Cost:
         return (time.perf_counter() - self.start) * 1000
 
 
-class Stream:
-    """Passes chunks on, and calls done() once: at the end, after an error, or when closed."""
-
-    def __init__(self, chunks, cost, done):
-        self.chunks, self.cost, self.done = iter(chunks), cost, done
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        try:
-            with self.cost.counting():
-                return next(self.chunks)
-        except BaseException:  # StopIteration too, which is the end
-            self.close()
-            raise
-
-    def close(self):
-        done, self.done = self.done, None
-        if done:
-            done()
+def chunk_by_chunk(content, cost):
+    """Pass chunks on, and count while one is made, not between two."""
+    chunks = iter(content)
+    while True:
+        with cost.counting():
+            try:
+                chunk = next(chunks)
+            except StopIteration:
+                return
+        yield chunk
 
 
 class ServerTiming:
@@ -80,12 +69,23 @@ class ServerTiming:
             f'db;dur={cost.db_ms:.1f};desc="{cost.queries} queries", total;dur={cost.total_ms:.1f}'
         )
         if response.streaming:
-            response.streaming_content = Stream(
-                response.streaming_content, cost, lambda: self.judge(request, cost)
-            )
+            self.follow(request, response, cost)
         else:
             self.judge(request, cost)
         return response
+
+    def follow(self, request, response, cost):
+        response.streaming_content = chunk_by_chunk(response.streaming_content, cost)
+        close = response.close
+
+        def close_and_judge():  # the server calls this after the last chunk, or when all ends early
+            try:
+                with cost.counting():  # a view's generator may query the database in its finally
+                    close()
+            finally:
+                self.judge(request, cost)
+
+        response.close = close_and_judge
 
     def judge(self, request, cost):
         total_ms = cost.total_ms

@@ -37,24 +37,26 @@ class Meter:
 
 
 class Chunks:
-    def __init__(self, chunks, meter, done):
-        self.chunks, self.meter, self.done = iter(chunks), meter, done
+    """The chunks of a response, and its close()."""
+
+    def __init__(self, response, meter, done):
+        self.chunks, self.meter, self.done = iter(response.streaming_content), meter, done
+        self.close_response = response.close
+        response.streaming_content, response.close = self, self.end
 
     def __iter__(self):
         return self
 
     def __next__(self):
+        with self.meter:
+            return next(self.chunks)
+
+    def end(self):
         try:
             with self.meter:
-                return next(self.chunks)
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self):
-        done, self.done = self.done, None
-        if done:
-            done()
+                self.close_response()
+        finally:
+            self.done()
 
 
 class ServerTiming(MiddlewareMixin):
@@ -77,7 +79,7 @@ class ServerTiming(MiddlewareMixin):
             self.judge(request, meter)
 
         if response.streaming:
-            response.streaming_content = Chunks(response.streaming_content, meter, done)
+            Chunks(response, meter, done)
         else:
             done()
         return response

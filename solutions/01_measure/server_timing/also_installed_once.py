@@ -4,6 +4,7 @@ import logging
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 
 from django.db import connections
 from django.db.backends.signals import connection_created
@@ -25,7 +26,7 @@ def count(execute, sql, params, many, context):
 
 def attach(connection, **kwargs):
     if count not in connection.execute_wrappers:
-        connection.execute_wrappers.append(count)
+        connection.execute_wrappers.insert(0, count)
 
 
 @contextmanager
@@ -58,18 +59,25 @@ class ServerTiming:
             f'db;dur={sum(times):.1f};desc="{len(times)} queries", total;dur={total:.1f}'
         )
         if response.streaming:
-            chunks = self.stream(response.streaming_content, request, start, times)
-            next(chunks)  # a generator that has not begun does not run its finally
-            response.streaming_content = chunks
+            response.streaming_content = self.stream(response.streaming_content, times)
+            response.close = partial(self.close, response.close, request, start, times)
         else:
             self.judge(request, total, times)
         return response
 
-    def stream(self, chunks, request, start, times):
-        try:
-            yield
+    def stream(self, content, times):
+        chunks, end = iter(content), object()
+        while True:
             with counting(times):
-                yield from chunks
+                chunk = next(chunks, end)
+            if chunk is end:
+                return
+            yield chunk
+
+    def close(self, close, request, start, times):
+        try:
+            with counting(times):
+                close()
         finally:
             self.judge(request, (time.monotonic() - start) * 1000, times)
 

@@ -29,7 +29,7 @@ class SlowQueries:
 
     def attach(self, sender, connection, **kwargs):
         wrappers = connection.execute_wrappers
-        wrappers[:] = [*(one for one in wrappers if not isinstance(one, SlowQueries)), self]
+        wrappers[:] = [self, *(one for one in wrappers if not isinstance(one, SlowQueries))]
 
 
 slow_queries = SlowQueries()

@@ -39,7 +39,7 @@ def explain(connection, sql, params):
 
 def attach(connection, **kwargs):
     if watch not in connection.execute_wrappers:
-        connection.execute_wrappers.append(watch)
+        connection.execute_wrappers.insert(0, watch)
 
 
 def install(budget_ms):

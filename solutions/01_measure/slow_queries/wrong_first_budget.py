@@ -26,7 +26,7 @@ def install(budget_ms):
 
     def attach(connection, **kwargs):
         if not connection.execute_wrappers:
-            connection.execute_wrappers.append(watch)
+            connection.execute_wrappers.insert(0, watch)
 
     connection_created.connect(attach, weak=False, dispatch_uid="arena.slow_queries")
     for connection in connections.all(initialized_only=True):

@@ -30,7 +30,7 @@ def install(budget_ms):
 
     def attach(connection, **kwargs):
         if watch not in connection.execute_wrappers:
-            connection.execute_wrappers.append(watch)
+            connection.execute_wrappers.insert(0, watch)
 
     connection_created.connect(attach)
     for connection in connections.all(initialized_only=True):

@@ -1,8 +1,9 @@
 """force_debug_cursor makes Django log without DEBUG as well. Django then fills the values into the
-SQL, keeps the last 9,000 queries of each connection in memory.
+SQL, keeps the last 9,000 queries of each connection in memory, and has no SQL of a query that the
+driver refused.
 
-Breaks: private
-Fails: private
+Breaks: message
+Fails: production
 """
 
 import logging

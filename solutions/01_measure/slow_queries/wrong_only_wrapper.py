@@ -2,7 +2,7 @@
 an error tracker's, are gone.
 
 Breaks: others
-Fails: others
+Fails: connections
 """
 
 import logging

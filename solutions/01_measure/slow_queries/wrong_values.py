@@ -26,7 +26,7 @@ def watch(execute, sql, params, many, context):
 
 def attach(connection, **kwargs):
     if watch not in connection.execute_wrappers:
-        connection.execute_wrappers.append(watch)
+        connection.execute_wrappers.insert(0, watch)
 
 
 def install(budget_ms):

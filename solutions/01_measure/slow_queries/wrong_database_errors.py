@@ -1,0 +1,44 @@
+"""Counts only failures of the database. A query that fails in another way, such as with an error of
+the driver, is never logged.
+
+Breaks: outcome
+Fails: production
+"""
+
+import logging
+import time
+
+from django.db import DatabaseError, connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    start = time.perf_counter()
+    try:
+        result = execute(sql, params, many, context)
+    except DatabaseError:
+        judge(start, sql)
+        raise
+    judge(start, sql)
+    return result
+
+
+def judge(start, sql):
+    ms = (time.perf_counter() - start) * 1000
+    if ms > budget["ms"]:
+        log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def attach(connection, **kwargs):
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, watch)
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+    connection_created.connect(attach)
+    for connection in connections.all(initialized_only=True):
+        attach(connection)

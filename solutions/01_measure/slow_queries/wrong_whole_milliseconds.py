@@ -1,0 +1,36 @@
+"""Counts whole milliseconds. With a budget of 50, a query of 50.9 ms is not logged.
+
+Breaks: message
+Fails: budget
+"""
+
+import logging
+import time
+
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+log = logging.getLogger("arena.slow_queries")
+budget = {"ms": 0}
+
+
+def watch(execute, sql, params, many, context):
+    start = time.perf_counter_ns()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        ms = (time.perf_counter_ns() - start) // 1_000_000
+        if ms > budget["ms"]:
+            log.warning("%.1f ms: %s", ms, sql, extra={"duration_ms": ms})
+
+
+def attach(connection, **kwargs):
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, watch)
+
+
+def install(budget_ms):
+    budget["ms"] = budget_ms
+    connection_created.connect(attach)
+    for connection in connections.all(initialized_only=True):
+        attach(connection)
