@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import cycle
 from math import ceil
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from arena.contests.models import Attempt, ScoreChange
 from arena.worlds import World, store
 from kata.checks import (
     at_most_queries,
+    blocked_by,
     expect,
     fails_at,
     faster,
@@ -67,12 +68,19 @@ def test_time(answer, world):
     Tries: trail.
     """
     attempts = site(world, 10)
-    if not all(timely(answer, attempts) for _ in range(2)):
-        # A clock may tell whole seconds: then what was noted before is another second.
-        late = [True for _ in range(2) if not timely(answer, attempts, whole_seconds=True)]
+    for what, outer in (
+        ("", nullcontext),
+        (", in a transaction that began before", transaction.atomic),
+    ):
+        with outer():
+            if all(timely(answer, attempts) for _ in range(2)):
+                continue
+            # A clock may tell whole seconds: then what was noted before is another second.
+            late = [True for _ in range(2) if not timely(answer, attempts, whole_seconds=True)]
         expect(
             not late,
-            "The lines of the trail have another time than that at which rescore() was called.",
+            "The lines of the trail have another time than that at which rescore() was called"
+            f"{what}.",
             "the current time, at every call.",
         )
 
@@ -186,6 +194,26 @@ def test_together(answer, world):
     scores = all_changed(site(world, MANY))
     with a_check("contests_attempt", "id")(max(scores)):
         _expect_all_or_nothing(answer, scores, f"The database refuses one of {MANY:,} scores")
+
+
+def test_meantime(answer, world):
+    """Another client stores a score while rescore() waits for its attempt.
+
+    Tries: trail.
+    """
+    if connection.vendor != "postgresql":  # SQLite locks no rows
+        return
+    attempts = site(world, 12)
+    scores, key = all_changed(attempts), attempts[5].pk
+    old = {attempt.pk: attempt.score for attempt in attempts} | {key: 77}
+    right = trail_lines()
+    right += [{"attempt_id": one, "old": old[one], "new": scores[one]} for one in scores]
+    other = partial(Attempt.objects.filter(pk=key).update, score=77)
+    [outcome] = blocked_by(other, lambda: answer.rescore(dict(scores)))
+    given = f"when another client stores 77 for attempt {key} while rescore() waits"
+    same(outcome.get(), len(scores), call="rescore()", given=given)
+    same(stored()[0], scores, call="The scores after rescore()", given=given)
+    same(trail_lines(), right, ordered=False, call="The trail after rescore()", given=given)
 
 
 # The site and lists

@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
-from django.db import Error, OperationalError, connection
+from django.db import Error, OperationalError, connection, transaction
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
@@ -36,6 +36,12 @@ BODIES = (
     "A long story, \t with tabs. " * 3_000,
 )
 PEOPLE = 9
+MANY = 25_000  # more than the batches that people write
+# At the end of 2017 microseconds since 2000 that are counted with a float are easily one too few.
+STARTS = (
+    datetime(2019, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+    datetime(2017, 10, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+)
 ZONES = (UTC, timezone(timedelta(hours=2)), timezone(-timedelta(hours=5, minutes=30)))
 
 
@@ -62,6 +68,13 @@ def test_answer(answer, before):
     connection.close()
     given = "for 3 rows, before anything else uses the connection"
     same(answer.load(rows), 3, call="load()", given=given)
+    export, old = site(World(0)), Comment.objects.count()
+    with transaction.atomic():
+        returned = [answer.load(export(2)), answer.load(export(3)), Comment.objects.count() - old]
+    given = "for 2 rows and then 3 in one transaction"
+    same(
+        returned, [2, 3, 5], call="What load() returns, and how many comments it adds,", given=given
+    )
 
 
 def test_whole(answer, world):
@@ -75,10 +88,12 @@ def test_whole(answer, world):
         for column, value, why in (
             ("post", 1, "the post of the last row does not exist"),
             ("author", None, "the last row has no author"),
+            ("body", None, "the body of the last row is None"),
             ("post", 2**70, "the post of the last row is a number that no key can be"),
         ):
             bad = [*export(number), {**next(export(1)), column: value}]
             refused(answer, iter(bad), number, why)
+    refused(answer, broken(export(MANY)), MANY, "the export breaks off", BrokenOff)
     bad = [{**next(export(1)), "author": 2**70}, *export(5)]
     refused(answer, iter(bad), 0, "the author of the first row is a number that no key can be")
 
@@ -137,12 +152,11 @@ def exporter():
     """
     posts = list(Post.objects.order_by("pk").values_list("pk", flat=True))
     people = list(User.objects.order_by("pk").values_list("pk", flat=True))
-    start = datetime(2019, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
 
     def export(number, body=""):
         bodies = BODIES if number < 100 else [text for text in BODIES if len(text) < 100]
         for place in range(number):
-            at = start + timedelta(minutes=place * 7 % 1_000, microseconds=place)
+            at = STARTS[place % 2] + timedelta(minutes=place * 7 % 1_000, microseconds=place)
             row = {
                 "post": posts[place % len(posts)],
                 "author": people[place % PEOPLE],

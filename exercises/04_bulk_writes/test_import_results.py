@@ -27,6 +27,7 @@ POINTS = 13  # statements that fail, one after the other: more than are allowed 
 LONG = 5_000  # rows of a night, as the task says
 AGAIN = ", again after people and contests have changed their names"
 LAST_KEY = 9_000_000_000_000
+WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # NFKC makes the same text of both
 BAD = {
     "an unknown contest": {"contest": "no-such-contest"},
     "an unknown user": {"user": "nobody"},
@@ -88,6 +89,8 @@ def test_bad_row(answer, world):
         refuses(answer, damaged(rows, {5: other}), 5, f"a {name} in the wrong case in row 5")
         spaced = {name: f"{given} "}
         refuses(answer, damaged(rows, {5: spaced}), 5, f"a space after the {name} in row 5")
+        wide = {name: given.translate(WIDE)}
+        refuses(answer, damaged(rows, {5: wide}), 5, f"full-width letters in the {name} of row 5")
 
 
 def test_queries(answer, world):
@@ -147,12 +150,20 @@ def test_rows(answer, world):
     Tries: fetched.
     """
     rows = feed(*site(world, 70, 30), 100)
-    world.people(500)
-    world.contests(400, attempts=(0, 0))
+    for name, field, more in (
+        ("user", "username", world.people(500)),
+        ("contest", "slug", world.contests(400, attempts=(0, 0))),
+    ):
+        given = {row[name] for row in rows}
+        similar = {text[:n].swapcase() + text[n:] for text in given for n in range(1, len(text))}
+        for one, text in zip(more, sorted(similar - {*names()[0], *names()[1]}), strict=False):
+            setattr(one, field, text)
+        store(more, field)
     at_most(
         lambda: imported(answer, rows),
         rows=310,
-        why="for 100 rows of the feed, on a site of 500 more people and 400 more contests",
+        why="for 100 rows of the feed, on a site of 500 more people and 400 more contests, whose "
+        "names are similar",
     )
 
 

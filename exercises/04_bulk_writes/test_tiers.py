@@ -1,16 +1,22 @@
 """What checks tiers.py."""
 
+from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from arena.contests.models import Attempt, Contest
 from arena.worlds import World, store
 from kata.checks import (
+    another_client,
     at_most,
+    blocked_by,
     expect,
     growth,
+    just_before,
+    moves_data,
     plural,
     same,
     taken_back,
@@ -129,6 +135,26 @@ def test_rows(answer, world):
     expect(not more, f"award() also writes {', '.join(more)} of the attempts.", "the medal only.")
 
 
+def test_others(answer, world):
+    """The right medals and the right number while other clients write.
+
+    Tries: medals, returned.
+    """
+    site(world, 30)
+    wrong, awarded = len(wrong_medals()), []
+    with just_before(2, lambda: awarded.append(award_free()), counts=moves_data):
+        changed = answer.award()
+    given = "when another run comes in between two of its statements"
+    same(changed, wrong - sum(awarded), call="award()", given=given)
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        Attempt.objects.update(medal="wood")
+        one = Attempt.objects.select_for_update().filter(score=80)[:1]
+        [outcome] = blocked_by(lambda: list(one), answer.award)
+        given = "when another client has locked one attempt for a moment"
+        same(outcome.get(), Attempt.objects.count(), call="award()", given=given)
+        same(wrong_medals(), [], call="The attempts with a wrong medal", given=given)
+
+
 def ask(module):
     """Award medals; how many change depends on who awarded them last."""
     module.award()
@@ -145,6 +171,18 @@ def award():
         attempt.medal = medal_for(attempt.score, attempt.contest.cutoff)
     store(attempts, "medal")
     return len(attempts)
+
+
+def award_free():
+    """Award medals as another client, to attempts that nobody has locked; return how many."""
+    with suppress(OperationalError), another_client(), transaction.atomic():
+        free = Attempt.objects.select_for_update(skip_locked=True, of=("self",))
+        attempts = list(free.filter(pk__in=wrong_medals()).select_related("contest"))
+        for attempt in attempts:
+            attempt.medal = medal_for(attempt.score, attempt.contest.cutoff)
+        store(attempts, "medal")
+        return len(attempts)
+    return 0  # the answer may lock the table
 
 
 def medal_for(score, cutoff):

@@ -1,16 +1,16 @@
 """Correcting 800 scores takes minutes, because of the audit trail.
 
-rescore() gets new scores by attempt key and saves each attempt. Receivers (arena/contests/trail.py)
-look up the old score and write a ScoreChange: three statements each. bulk_update() sends no
-signals: the trail would end.
+rescore() gets new scores by attempt key and saves each. Receivers (arena/contests/trail.py) look up
+the old score and write a ScoreChange: three statements each. bulk_update() sends no signals: the
+trail would end.
 
 Change rescore() to write many rows at a time.
 
 Rules:
 - scores: each attempt gets its new score, maybe None; nothing else changes.
-- trail: each change gets one ScoreChange: old score, new score, current time.
+- trail: each change gets one ScoreChange: old score (others write too), new score, current time.
 - unchanged: an equal score gets none.
-- unknown key: a key without attempt is left out.
+- unknown key: a key without attempt is ignored.
 - together: if the database refuses one, its error is raised and neither is written.
 - receivers: they stay connected, for code that calls save().
 - returned: how many scores changed.

@@ -1,4 +1,7 @@
-"""One UPDATE with whole numbers: the database divides them as Python's // does."""
+"""One UPDATE with whole numbers: the database divides them as Python's // does.
+
+From 96 on, every score becomes 100. Limited first, the product always fits into the column's type.
+"""
 
 from django.db.models import F
 from django.db.models.functions import Least
@@ -8,5 +11,5 @@ from arena.contests.models import Attempt
 
 def raise_scores(contest):
     return Attempt.objects.filter(contest=contest, score__isnull=False).update(
-        score=Least(F("score") + F("score") * 5 / 100, 100)
+        score=Least(F("score"), 96) * 105 / 100
     )

@@ -4,7 +4,7 @@ from django.db import connection
 
 SQL = """
     UPDATE contests_attempt
-    SET score = CASE WHEN score * 105 / 100 > 100 THEN 100 ELSE score * 105 / 100 END
+    SET score = CASE WHEN score >= 96 THEN 100 ELSE score * 105 / 100 END
     WHERE contest_id = %s AND score IS NOT NULL
 """
 

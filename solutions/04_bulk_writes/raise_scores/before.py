@@ -1,16 +1,17 @@
 """Every score in a contest is raised by 5%, and its page hangs for a minute.
 
-raise_scores() fetches every attempt at the contest, computes the new score in Python and saves the
-attempt: one statement for each.
+raise_scores() fetches every attempt, computes its new score in Python and saves it: one statement
+each.
 
 Change raise_scores() so that the database computes the new scores.
 
 Rules:
 - five percent: a score rises by 5%, rounded down: 19 stays 19, 20 becomes 21.
-- limit: no score becomes more than 100: 97 becomes 100.
-- no score: an attempt without a score (NULL) stays without one.
+- limit: no score becomes more than 100: 97 and 2,147,483,647 become 100.
+- no score: an attempt without one (NULL) stays so.
 - nothing else: no other column changes; other contests' attempts aren't written.
-- returned: how many attempts at the contest have a score, whether it rose or not.
+- meantime: scores that other clients store aren't lost.
+- returned: how many attempts at the contest have a score, risen or not.
 
 Allowed:
 - queries: at most 2, however many attempts.

@@ -13,6 +13,4 @@ from arena.contests.models import Attempt
 def raise_scores(contest):
     scored = Attempt.objects.filter(contest=contest, score__isnull=False)
     keys = list(scored.values_list("pk", flat=True))
-    return Attempt.objects.filter(pk__in=keys).update(
-        score=Least(F("score") + F("score") * 5 / 100, 100)
-    )
+    return Attempt.objects.filter(pk__in=keys).update(score=Least(F("score"), 96) * 105 / 100)

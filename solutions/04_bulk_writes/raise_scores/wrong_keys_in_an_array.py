@@ -25,6 +25,4 @@ def raise_scores(contest):
         cursor.execute(sql, [contest.pk])
         [keys] = cursor.fetchone()
     keys = json.loads(keys or "[]") if isinstance(keys, (str, type(None))) else keys
-    return Attempt.objects.filter(pk__in=keys).update(
-        score=Least(F("score") + F("score") * 5 / 100, 100)
-    )
+    return Attempt.objects.filter(pk__in=keys).update(score=Least(F("score"), 96) * 105 / 100)

@@ -12,4 +12,4 @@ from arena.contests.models import Attempt
 
 def raise_scores(contest):
     rising = Attempt.objects.filter(contest=contest, score__gte=20, score__lt=100)
-    return rising.update(score=Least(F("score") + F("score") * 5 / 100, 100))
+    return rising.update(score=Least(F("score"), 96) * 105 / 100)

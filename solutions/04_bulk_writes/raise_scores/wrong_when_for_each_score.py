@@ -18,5 +18,5 @@ def raise_scores(contest):
         for score in range(HIGHEST + 1)
     ]
     return Attempt.objects.filter(contest=contest, score__isnull=False).update(
-        score=Case(*new, output_field=PositiveIntegerField())
+        score=Case(*new, default=Value(100), output_field=PositiveIntegerField())
     )

@@ -12,9 +12,7 @@ from arena.contests.models import Attempt
 
 
 def raise_scores(contest):
-    raised = When(
-        contest=contest, score__isnull=False, then=Least(F("score") + F("score") * 5 / 100, 100)
-    )
+    raised = When(contest=contest, score__isnull=False, then=Least(F("score"), 96) * 105 / 100)
     new = Case(raised, default=F("score"), output_field=PositiveIntegerField())
     Attempt.objects.update(score=new)
     return contest.attempts.filter(score__isnull=False).count()

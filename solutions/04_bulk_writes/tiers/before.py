@@ -1,7 +1,7 @@
 """Medals are awarded every night, and the site is slow until morning.
 
-award() fetches all attempts, works out each medal in Python, and saves every attempt whose medal
-changes: one statement for each.
+award() fetches all attempts, works out each medal in Python, and saves each attempt whose medal
+changes, one by one.
 
 Change award() so that the database works out the medals.
 
@@ -10,9 +10,9 @@ Rules:
   contest's cut-off or more, else "". So 80 is silver even if the cut-off is 85.
 - no score: an attempt without a score (NULL) gets "".
 - taken away: a medal no longer deserved is replaced or removed.
-- written: only attempts whose medal changes are written; a second run writes nothing.
+- written: only attempts whose medal changes; a second run writes nothing.
 - nothing else: no other column changes.
-- returned: how many medals changed.
+- returned: how many medals this run changed.
 
 Allowed:
 - queries: at most 4, however many attempts and contests.

@@ -1,5 +1,8 @@
-"""Two UPDATEs in one transaction, the highest scores first: a score that becomes 96 isn't raised
-again.
+"""Two UPDATEs, the highest scores first. When another client stores 97 in between, where it was 50,
+neither raises that score, nor counts it. The transaction doesn't help: each statement looks anew.
+
+Breaks: returned
+Fails: meantime
 """
 
 from django.db import transaction
