@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
+from arena.worlds import store
 from kata.checks import CheckFailed, analyze, at_most, fail, frozen, growth, same
 
 WHOLE = (1, 100)  # more than there are people
@@ -17,6 +18,7 @@ DEFAULT = (1, 20)
 SHOWN = 12  # people that fit the screen
 FEW_PAGES = ((2, 7),)
 LARGEST = 2**31 - 1
+FAR = 10**12  # a key so far above the others that no score makes up for it
 
 
 def test_answer(answer, world):
@@ -33,6 +35,11 @@ def test_answer(answer, world):
         compare(answer, given)
         world.shake()
     compare_at_once(answer)
+    newcomer = User.objects.create(pk=FAR, username="newcomer")
+    for contest in Contest.objects.all():
+        weakest = contest.attempts.filter(score__isnull=False).order_by("score", "pk")[:5]
+        Attempt.objects.filter(pk__in=[one.pk for one in weakest]).update(user=newcomer)
+    compare(answer, "when one of the weakest has by far the highest key", (WHOLE,))
     Attempt.objects.filter(score__isnull=False).update(score=50, finished_at=None)
     compare(answer, "when all have the same score", FEW_PAGES)
     Attempt.objects.filter(score__isnull=False).update(score=0)
@@ -63,9 +70,9 @@ def test_queries(answer, world):
 def test_rows(answer, world):
     """Fetches the people of the page, and not all.
 
-    Tries: queries, fetched.
+    Tries: rows, queries, fetched.
     """
-    for people, pages in ((150, (1, 3, 7)), (250, (12,))):
+    for people, pages in ((150, (1, 3, 7)), (1_030, (52,))):
         world.clear()
         contest = fill(world, people)
         world.contests(1, attempts=(90, 90))
@@ -104,6 +111,15 @@ def compare_at_once(answer):
             User.objects.filter(pk=attempt.user_id).update(username=f"new {attempt.pk}")
             board = board_of(contest.pk)
             ask(answer, board, contest.pk, WHOLE, "right after a name had changed")
+        ranked = list(contest.attempts.filter(score__isnull=False).order_by("score", "pk"))
+        for pair in zip(ranked[:3], ranked[:-4:-1], strict=True):  # no count and no sum changes
+            for asked in AT_ONCE:
+                answer.leaderboard(contest.pk, *asked)
+            pair[0].score, pair[1].score = pair[1].score, pair[0].score
+            store(pair, "score")
+            board = board_of(contest.pk)
+            for asked in AT_ONCE:
+                ask(answer, board, contest.pk, asked, "right after two scores had been swapped")
 
 
 def ask(answer, board, contest, asked, given):

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Max, Min
 
 from arena.accounts.models import User
 from arena.contests.models import Attempt, Contest
-from kata.checks import CheckFailed, analyze, at_most, fail, faster, frozen, same
+from kata.checks import CheckFailed, analyze, at_most, expect, fail, fails_at, faster, frozen, same
 
 LARGEST = 2**31 - 1
 
@@ -34,7 +34,7 @@ def test_answer(answer, world):
 def test_work(answer, world):
     """Leaves the contest's attempts where they are.
 
-    Tries: queries, fetched.
+    Tries: rank, no rank, queries, fetched.
     """
     contest, person = big(world)
     rank = at_most(
@@ -45,6 +45,20 @@ def test_work(answer, world):
         why="for the rank of one person of many",
     )
     same(rank, ranks(contest)[person], call="my_rank() of one of many")
+    got = []
+    for number in range(3):  # the queries that are allowed
+        fails_at(number, lambda: got.append(answer.my_rank(contest, person)))
+    says = "The database refuses a query, and my_rank() returns None for a person with a score."
+    expect(None not in got, says, "an error, or the rank.")
+    contest, person, people = everybody(world)
+    rank = at_most(
+        lambda: answer.my_rank(contest, person),
+        queries=3,
+        rows=20,
+        instances=1,
+        why=f"for the last of {people:,} people, who tried 30 times",
+    )
+    same(rank, people, call=f"my_rank() of the last of {people:,} people")
 
 
 def test_speed(answer, before, world):
@@ -131,6 +145,17 @@ def big(world):
     scored = contest.attempts.filter(score__isnull=False).order_by("-score", "pk")
     person = scored.values_list("user", flat=True)[scored.count() // 2]
     return contest.pk, person
+
+
+def everybody(world):
+    """Make a contest that everybody tried; return it, the person who is last, and how many are."""
+    [contest] = world.contests(1, attempts=(0, 0))
+    last, *others = User.objects.order_by("pk")
+    Attempt.objects.bulk_create(
+        Attempt(contest=contest, user=user, started_at=contest.opens_at, score=score)
+        for score, user in enumerate([*[last] * 30, *others])
+    )
+    return contest.pk, last.pk, 1 + len(others)
 
 
 def rival(contest, person):

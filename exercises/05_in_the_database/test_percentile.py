@@ -26,6 +26,7 @@ NEAR = 0.001
 QUERIES = 3
 NUMBERS = (int, float, Decimal)  # and no bool, which is an int to isinstance()
 LARGEST = 2**31 - 1
+MANY = 10_100  # people for whom an estimate would be tempting
 
 
 def test_answer(answer, world):
@@ -91,6 +92,24 @@ def test_speed(answer, before, world):
                 got, right, "percentile()", "right after a score changed"
             ),
         )
+
+
+def test_many(answer, world):
+    """The right numbers among ten thousand people, for a person who tried often.
+
+    After the speed: an answer that counts once for each person would need minutes here.
+
+    Tries: percentile, fetched.
+    """
+    contest, person = multitude(world)
+    got = at_most(
+        lambda: answer.percentile(contest, person),
+        queries=QUERIES,
+        rows=20,
+        instances=2,
+        why=f"for one person among {MANY:,}, who tried 30 times",
+    )
+    agree(got, percentiles(contest)[person], f"percentile() of one among {MANY:,}")
 
 
 def compare(answer, given):
@@ -245,6 +264,18 @@ def large(world):
     scored = contest.attempts.filter(score__isnull=False).order_by("-score", "pk")
     person = scored.values_list("user", flat=True)[scored.count() // 2]
     return contest.pk, person
+
+
+def multitude(world):
+    """Make a contest that many people tried; return it and the one who tried 30 times."""
+    [contest] = world.contests(1, attempts=(0, 0))
+    Contest.objects.filter(pk=contest.pk).update(cutoff=15_000)
+    person, *others = User.objects.bulk_create(User(username=f"person {n}") for n in range(MANY))
+    Attempt.objects.bulk_create(
+        Attempt(contest=contest, user=user, started_at=contest.opens_at, score=n * n % 30_011)
+        for n, user in enumerate([*[person] * 29, *others, person], 90)
+    )
+    return contest.pk, person.pk
 
 
 def shrink(answer, contest):

@@ -33,6 +33,9 @@ def test_answer(answer, before, world):
         compare(answer, before, given)
         world.shake()
     compare_at_once(answer, before)
+    a_century_later = F("finished_at") + timedelta(days=40_000)  # months and years differ
+    Attempt.objects.update(finished_at=a_century_later)
+    compare(answer, before, "when all took a century, and end in the future")
     half_an_hour_later = F("started_at") + timedelta(minutes=30)
     Attempt.objects.filter(finished_at__isnull=False).update(finished_at=half_an_hour_later)
     compare(answer, before, "when all took 30 minutes")
@@ -109,7 +112,7 @@ def compare(answer, before, given):
     contests = Contest.objects.annotate(size=Count("attempts")).order_by("size", "pk")
     for contest in [1, *contests.values_list("pk", flat=True)]:
         right = before.time_taken(contest, EVERYBODY)
-        for limit in (None, 1, 3, EVERYBODY):
+        for limit in (None, 0, 1, 3, EVERYBODY):
             ask(answer, right, contest, limit, given)
 
 

@@ -12,7 +12,7 @@ from arena.contests.models import Attempt
 def time_taken(contest_id, limit=10):
     attempts = Attempt.objects.filter(contest=contest_id, finished_at__isnull=False)
     timed = attempts.annotate(taken=F("finished_at") - F("started_at"))
-    last = timed.order_by("taken").values("taken")[limit - 1 : limit]
+    last = timed.order_by("taken").values("taken")[max(limit - 1, 0) : limit or 1]
     quickest = timed.order_by("taken", "-pk").values("taken", name=F("user__username"))
     for row in last:
         quickest = quickest.filter(taken__lte=row["taken"])
