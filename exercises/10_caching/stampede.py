@@ -1,7 +1,7 @@
 """When the front page's numbers expire from the cache, everybody computes them at the same time.
 
 Arena's statistics take seconds to compute and are cached for a minute. Everybody who comes
-before the first one is done computes them too.
+before the first is done computes them too.
 
 Change once() so that one of them computes, and the others wait for its value.
 
@@ -9,8 +9,8 @@ Rules:
 - one computation: for all callers of a key, in any thread or process: they share only the cache.
 - value: all get it; cached for `timeout` seconds. compute() never returns None.
 - errors: compute()'s caller gets its exception; the next call computes without waiting.
-- dead process: if one dies or hangs anywhere, others wait a minute at most. Nothing else that it
-  caches stays longer.
+- dead process: if one dies or hangs anywhere, others wait a minute at most; then several may
+  compute. Nothing else cached stays longer.
 - other keys: never wait.
 - long: compute() may take 20 seconds.
 

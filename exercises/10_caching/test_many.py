@@ -179,32 +179,37 @@ def test_cache(cache_server, answer, world):
 def test_age(cache_server, answer, world):
     """A name is an hour old at most.
 
-    Tries: age.
+    Tries: age, names.
     """
     ids = people(world, 10)
-    answer.names([*ids, NOBODY])
+    late = NOBODY + 1
+    answer.names([*ids, NOBODY, late])
     expires(cache_server, HOUR)
+    User.objects.create(pk=late, username="newcomer")
+    watched = [*ids[:5], late]
     world.shake()
     numbers = count(10**6)
     for pages in ("of others", "with somebody new on each"):
-        asked = [] if pages == "of others" else ids[:5]
+        asked = [] if pages == "of others" else watched
         answer.names(ids[:5])
         visits(
             cache_server, HOUR, lambda asked=asked: answer.names([*asked, NOBODY, next(numbers)])
         )
-        expected = oracle_of_rows(ids[:5])
+        expected = oracle_of_rows(watched)
         given = f"after an hour of pages {pages}"
-        same(answer.names(ids[:5]), expected, call="names()", given=given)
+        same(answer.names(watched), expected, call="names()", given=given)
         world.shake()
     answer.names(ids)
     pass_time(cache_server, HOUR)
     world.shake()
     same(answer.names(ids), oracle_of_rows(ids), call="names()", given="after an hour")
     expires(cache_server, HOUR, given="after hours of visits")
+    page, given = [*ids[:4], NOBODY], "when keys expire in the middle of a call"
+    expected = oracle(page)
     expires_whenever(
         cache_server,
         lambda: (cache.clear(), answer.names(ids[:2])),
-        partial(answer.names, [*ids[:4], NOBODY]),
+        lambda: same(answer.names(page), expected, call="names()", given=given),
         HOUR,
     )
     stays_fresh(

@@ -16,6 +16,8 @@ from kata.checks import (
     expect,
     expires,
     expires_whenever,
+    fails_at,
+    interleave,
     right_together,
     round_trips,
     same,
@@ -79,6 +81,19 @@ def test_nothing(cache_server, answer, before, world):
     Post.objects.filter(author=someone()).update(author=silent, published_at=None)
     costs(answer, before, silent.pk, who="somebody with drafts")
     costs(answer, before, NOBODY, who="somebody who does not exist")
+
+
+def test_failure(cache_server, answer, before, world):
+    """That the database has failed is no answer.
+
+    Tries: title, nothing.
+    """
+    fill(world)
+    user_id = someone()
+    expected = oracle(before, user_id)
+    fails_at(0, lambda: answer.latest_post(user_id))
+    given = "after a query has failed"
+    same(answer.latest_post(user_id), expected, call="latest_post()", given=given)
 
 
 def test_titles(cache_server, answer, before, world):
@@ -211,7 +226,7 @@ def test_trips(cache_server, answer, world):
 def test_together(cache_server, answer, before, world):
     """The same when two visitors meet.
 
-    Tries: title, nothing, trips.
+    Tries: title, nothing, queries, trips.
     """
     fill(world)
     for user_id in (someone(), NOBODY):
@@ -222,6 +237,16 @@ def test_together(cache_server, answer, before, world):
             call="latest_post()",
             trips_each=3,
         )
+    ids = [someone(), *(person.pk for person in world.people(1)), NOBODY]
+    for two in (ids[:2], ids[1:]):
+        calls = [lambda _, user_id=user_id: answer.latest_post(user_id) for user_id in two]
+        for _ in interleave(cache.clear, *calls):
+            at_most_queries(
+                lambda two=two: [answer.latest_post(user_id) for user_id in two],
+                0,
+                "for two people who were looked up at the same time before",
+                keep_caches=True,
+            )
 
 
 def right(answer, before, user_id, given=""):

@@ -18,6 +18,7 @@ from kata.checks import (
     expires,
     interleave,
     lifetimes,
+    pass_time,
     same,
     visits,
 )
@@ -29,6 +30,7 @@ WHEN = {
     "cutoff": 50,
 }
 NOBODY = 4
+SEVERAL = 510  # contests, which an answer may rename in portions
 WAITS = ("waits", "waits for a lock", "asks again and again")
 
 
@@ -57,6 +59,10 @@ def test_answer(cache_server, answer, before, world):
             for reader in (one, other):
                 given = "among renames to First, to Second and to First again"
                 same(reader.title(ids[0]), name, call="title()", given=given)
+        Contest.objects.filter(pk=ids[0]).update(title="By hand")
+        one.rename({ids[0]: "By hand"})
+        given = "after a rename() to what the database had already, and the cache had not"
+        same(other.title(ids[0]), "By hand", call="title()", given=given)
 
 
 def test_queries(cache_server, answer, world):
@@ -109,7 +115,7 @@ def test_commit(cache_server, answer, world):
 def test_rollback(cache_server, answer, world):
     """The old title after a rollback.
 
-    Tries: rollback.
+    Tries: rollback, commit.
     """
     ids = contests(world, 3)
 
@@ -128,6 +134,11 @@ def test_rollback(cache_server, answer, world):
         given = "after its caller had gone on without a rename() that was refused, and committed"
         same([answer.title(i) for i in ids], stored(ids), call="title()", given=given)
         same([answer.title(i) for i in ids], old, call="title()", given=given)
+    undo(answer, {ids[0]: "Undone"})
+    with transaction.atomic():
+        answer.rename({ids[0]: "Done"})
+    given = "after a transaction that was rolled back, and one that was not"
+    same(answer.title(ids[0]), "Done", call="title()", given=given)
 
 
 def test_refused(cache_server, answer, world):
@@ -143,25 +154,12 @@ def test_refused(cache_server, answer, world):
         given = "after a rename() whose second title was refused"
         same(stored(ids), old, call="The database", given=given)
         same([answer.title(i) for i in ids], old, call="title()", given=given)
-
-
-def test_twice(cache_server, answer, world):
-    """The last title, when a contest is renamed twice in a transaction.
-
-    Tries: commit, rollback.
-    """
-    ids = contests(world, 3)
-    right = [answer.title(i) for i in ids]
-    with transaction.atomic():
-        answer.rename({ids[0]: "First", ids[1]: "Not this"})
-        with suppress(ZeroDivisionError), transaction.atomic():
-            answer.rename({ids[0]: "Undone", ids[2]: "Undone"})
-            raise ZeroDivisionError
-        answer.rename({ids[1]: "But this"})
-    right[:2] = ["First", "But this"]
-    given = "after three calls of rename(), of which one was undone"
-    same(stored(ids), right, call="The database", given=given)
-    same([answer.title(i) for i in ids], right, call="title()", given=given)
+    several = (Contest(title="Old", slug=f"several-{n}", **WHEN) for n in range(SEVERAL))
+    ids = [contest.pk for contest in Contest.objects.bulk_create(several)]
+    with suppress(Exception):
+        answer.rename(dict.fromkeys(ids[:-1], "Never") | {ids[-1]: None})
+    given = f"after a rename() of {SEVERAL} contests, whose last title was refused"
+    same(set(stored(ids)), {"Old"}, call="The database", given=given)
 
 
 def test_moderators(cache_server, answer, world):
@@ -182,6 +180,33 @@ def test_moderators(cache_server, answer, world):
     for meeting in interleave(prepare, partial(rename, "One"), partial(rename, "Two")):
         raise_errors(meeting)
         shows(answer, ids, stored(ids), "after two moderators had renamed it", meeting)
+
+
+def test_twice(cache_server, answer, world):
+    """The last title, when a contest is renamed twice in a transaction.
+
+    Tries: commit, rollback, no waiting.
+    """
+    ids = contests(world, 3)
+    right = [answer.title(i) for i in ids]
+    with transaction.atomic():
+        answer.rename({ids[0]: "First", ids[1]: "Not this"})
+        with suppress(ZeroDivisionError), transaction.atomic():
+            answer.rename({ids[0]: "Undone", ids[2]: "Undone"})
+            raise ZeroDivisionError
+        answer.rename({ids[1]: "But this"})
+    right[:2] = ["First", "But this"]
+    given = "after three calls of rename(), of which one was undone"
+    same(stored(ids), right, call="The database", given=given)
+    same([answer.title(i) for i in ids], right, call="title()", given=given)
+
+    def rename_twice(new):
+        with transaction.atomic():
+            answer.rename({contest_id: f"Not yet {name}" for contest_id, name in new.items()})
+            answer.rename(new)
+
+    with clients() as stage:
+        meet(answer, stage, ids[:2], rename_twice, cold=False)
 
 
 def test_others(cache_server, answer, world):
@@ -218,7 +243,7 @@ def test_others(cache_server, answer, world):
 def test_age(cache_server, answer, world):
     """No key stays in the cache for more than an hour.
 
-    Tries: age.
+    Tries: age, commit.
     """
     ids = contests(world, 4)
     for contest_id in (*ids, NOBODY):
@@ -235,6 +260,11 @@ def test_age(cache_server, answer, world):
     same(seen, ["By hand"] * 2, call="title()", given=given)
     expires(cache_server, HOUR, given="after an hour of visits")
     expect(lifetimes(cache_server), "Nothing is in the cache after title().")
+    answer.rename({ids[0]: "Newest"})
+    for minutes in range(60):
+        given = f"{minutes} minutes after a rename()"
+        same(answer.title(ids[0]), "Newest", call="title()", given=given)
+        pass_time(cache_server, 61)
 
 
 def test_unknown(cache_server, answer, world):

@@ -4,6 +4,7 @@ from functools import partial
 from itertools import count
 
 from django.core.cache import cache
+from django.db import connection
 
 from arena.accounts.models import Profile, User
 from arena.worlds import store
@@ -12,6 +13,8 @@ from kata.checks import (
     at_most_queries,
     expect,
     expires,
+    just_before,
+    right_together,
     round_trips,
     same,
     stays_fresh,
@@ -133,6 +136,32 @@ def test_age(cache_server, answer, before, world):
         arguments=(10, 3, 5),
         call="top_list",
         most=HOUR,
+    )
+
+
+def test_during(cache_server, answer, world):
+    """A whole list, of one moment, also when another client comes in between.
+
+    Tries: age, rows.
+    """
+    world.people(20)
+
+    def change():
+        if not connection.in_atomic_block:  # this connection's own transaction would see it
+            world.shake()
+
+    for number in (1, 2, 3):
+        cache.clear()
+        old = right_now(10)
+        with just_before(number, change):
+            says = answer.top_list(10)
+        given = f"when names and ratings change before query {number} of the call"
+        same(says, old if says == old else right_now(10), call="top_list(10)", given=given)
+    right_together(
+        cache.clear,
+        *[lambda: again(answer).top_list(10)] * 2,
+        expected=[right_now(10)] * 2,
+        call="top_list(10)",
     )
 
 
