@@ -4,7 +4,7 @@ Some posts have a wrong kept_comments. Writers are right today: they change a co
 kept_comments with F(), in one transaction. repair() sends a query for each post, and loses comments
 that are written while it runs.
 
-Change repair() so that it repairs all posts in two queries, while people go on writing.
+Change repair() to repair all posts while people write. Only one repair() runs at a time.
 
 Rules:
 - number: how many approved comments a post has, replies and drafts included.

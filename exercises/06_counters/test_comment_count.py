@@ -53,19 +53,19 @@ def site(new_database, answer, world):
 
 
 def test_answer(site):
-    """Right for one comment at a time, and for its replies.
+    """Right for one comment at a time, and for its replies, named with it or not.
 
     Tries: number, docstrings.
     """
     post, author = Post.objects.order_by("pk").first(), User.objects.order_by("pk").first()
-    for approved in (True, False):
+    for approved, named in product((True, False), (0, 2)):
         comment = new(post, author, is_approved=approved)
         does(site, "say", comment)
         [key] = newest(1)
         replies = [new(post, author, parent_id=key, is_approved=flag) for flag in (True, False)]
         for reply in replies:
             does(site, "say", reply)
-        does(site, "take_back", [key])
+        does(site, "take_back", [key, *newest(named)])
     does(site, "take_back", [key])
     talker = Comment.objects.filter(replies__isnull=False).order_by("pk").first().author_id
     does(site, "forget", talker)
@@ -127,7 +127,7 @@ def test_histories(site):
 def test_failure(site):
     """A function that fails changes nothing.
 
-    Tries: failure.
+    Tries: failure, no error.
     """
     post, author = Post.objects.order_by("pk").first(), User.objects.order_by("pk").first()
     taken = newest(1)[0]
@@ -138,6 +138,14 @@ def test_failure(site):
             said = [new(pages[n % 2], author) for n in range(number)]
             site.say_many([*said, new(refused, author, pk=taken)])
         given = f"say_many() with {plural(number, 'new comment')} and a key that is taken"
+        expect(rows() == before, f"{given} has saved some comments.")
+        right(given)
+    for field, name in product(("post_id", "author_id", "parent_id"), ("say", "say_many")):
+        sound, orphan, before = new(post, author), new(post, author), rows()
+        setattr(orphan, field, 1_000_000)
+        given = f"{name}() with a comment whose {field[:-3]} is gone"
+        silent = succeeds(getattr(site, name), orphan if name == "say" else [sound, orphan])
+        expect(not silent, f"{given} reports nothing.", "an error.")
         expect(rows() == before, f"{given} has saved some comments.")
         right(given)
     for name, make in STATEMENTS.items():
@@ -240,6 +248,14 @@ def new(post, author, **more):
     """Return a comment that is not saved."""
     more = {"body": "So it is.", "created_at": LATER, **more}
     return Comment(post_id=post.pk, author_id=author.pk, **more)
+
+
+def succeeds(call, *arguments):
+    """Return whether a call ends without an error."""
+    with suppress(Exception):
+        call(*arguments)
+        return True
+    return False
 
 
 def newest(number):

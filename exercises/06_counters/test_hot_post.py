@@ -4,12 +4,12 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
-from itertools import repeat
+from itertools import product, repeat
 from unittest import mock
 
-from django.db import IntegrityError, OperationalError, connection, connections
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from arena.accounts.models import User
 from arena.discuss.models import Like, LikeShard, Post, Tag
@@ -98,12 +98,14 @@ def test_failure(answer, world):
     """
     [user, *others] = world.people(20)
     [post] = world.posts(1, likes=(0, 0), counted=True)
-    for error in errors():
-        refuse_silence(answer, post, user, error)
+    for error, around in product(errors(), (nullcontext, transaction.atomic)):
+        with around():  # the caller's transaction goes on: nothing of like() is left in it
+            refuse_silence(answer, post, user, error)
         left = Like.objects.filter(post=post).count()
-        expect(not left, "notify() failed, and the like is in the table.", "nothing of it is left.")
+        given = "notify() failed" + " in a caller's transaction" * (around is transaction.atomic)
+        expect(not left, f"{given}, and the like is in the table.", "nothing of it is left.")
         right(answer, post, 0)
-        expect(not notified(), "notify() failed, and what it wrote is still there.")
+        expect(not notified(), f"{given}, and what it wrote is still there.")
     answer.like(post.pk, user.pk, notify)
     right(answer, post, 1)
     for number, other in enumerate(others):
@@ -152,13 +154,19 @@ def test_together(answer, world):
     """
     first, second = world.posts(2, likes=(0, 0), counted=True)
     crowds = (
-        (first, [user.pk for user in world.people(THREADS)], ""),
-        (second, people_apart(THREADS, APART), f" whose ids are {APART} apart"),
+        (first, [user.pk for user in world.people(THREADS)], 1, ""),
+        (
+            second,
+            people_apart(THREADS, APART),
+            THREADS,
+            f" on {THREADS} servers, ids {APART} apart,",
+        ),
     )
-    for post, people, given in crowds:
+    for post, people, number, given in crowds:
         with dice() as throw:
             throw()
-            together = how_many_together(answer, post, people)
+            servers = [again(answer) for _ in range(number)]
+            together = how_many_together(servers, post, people)
         ledger.spent(**{"people in notify() together": together})
         expect(
             together >= TOGETHER,
@@ -474,7 +482,7 @@ def close(gate):
     connections.close_all()
 
 
-def how_many_together(answer, post, people):
+def how_many_together(servers, post, people):
     """Return how many people can be in notify() at the same time."""
     gate = Gate()
 
@@ -486,7 +494,8 @@ def how_many_together(answer, post, people):
         watcher.submit(Like.objects.exists).result()
         together = watcher.submit(gate.watch)
         try:
-            concurrently(lambda number: answer.like(post.pk, people[number], wait), THREADS)
+            ask = servers * THREADS
+            concurrently(lambda number: ask[number].like(post.pk, people[number], wait), THREADS)
         finally:
             gate.leave.set()
             watcher.submit(connections.close_all).result()

@@ -3,7 +3,9 @@
 import traceback
 from functools import partial
 
-from django.db import connection
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Count, F
 
 from arena.accounts.models import User
 from arena.discuss.models import Like, Post
@@ -105,7 +107,7 @@ def test_crowd(answer, world):
 
 
 def test_twice(answer, world):
-    """Counts somebody who clicks twice only once.
+    """Counts somebody who clicks twice only once, also within the same microsecond.
 
     Tries: twice, no error.
     """
@@ -113,26 +115,14 @@ def test_twice(answer, world):
     [post] = world.posts(1, likes=(0, 0), counted=True)
     one, other = again(answer), again(answer)
     watch_likes()
-    for meeting in interleave(
-        partial(without_likes, post),
-        lambda _: one.like(post.pk, user.pk),
-        lambda _: other.like(post.pk, user.pk),
-    ):
-        refuse_errors(meeting.outcomes, meeting.story)
-        expect(
-            not changed_likes(),
-            "One person likes a post twice, and the second like() changes the row of the first.",
-            "a second like changes nothing.",
-            meeting.story,
-        )
-        results = sorted(map(bool, meeting.results))
-        expect(
-            results == [False, True],
-            f"Both clicks of one person arrive together: like() returned {results[0]} for both.",
-            "True for one of the two clicks.",
-            meeting.story,
-        )
-        right(post, 1, meeting.story, given="Both clicks of one person arrive together: ")
+    for ticks in (True, False):  # where the clock stands still, it does not tell clicks apart
+        with time_machine.travel(PUBLISHING[0], tick=ticks):
+            for meeting in interleave(
+                partial(without_likes, post),
+                lambda _: one.like(post.pk, user.pk),
+                lambda _: other.like(post.pk, user.pk),
+            ):
+                right_once(meeting, post)
 
 
 def test_edit(answer, world):
@@ -175,13 +165,14 @@ def test_edit(answer, world):
 def test_failure(answer, world):
     """Writes like and number together or not at all.
 
-    Tries: failure.
+    Tries: failure, result.
     """
     people = world.people(15)
     [post] = world.posts(1, likes=(0, 0), counted=True)
     for number, user in enumerate(people):
         before = Like.objects.filter(post=post).count()
-        failed = fails_at(number, partial(answer.like, post.pk, user.pk))
+        results = []
+        failed = fails_at(number, partial(returns, results, answer.like, post.pk, user.pk))
         likes = Like.objects.filter(post=post).count()
         count = Post.objects.get(pk=post.pk).kept_likes
         expect(
@@ -191,11 +182,69 @@ def test_failure(answer, world):
             f" and the post shows {count}.",
             "both as before, or both one more.",
         )
+        expect(
+            results in ([], [True] * (likes - before)),
+            f"Statement {number + 1} of like() failed, and like() returned {results[:1]}.",
+            "an error, or True and one like more.",
+        )
         if not failed:
             break
 
 
+def test_others(answer, world):
+    """Right for others, who look at the post and take a like back.
+
+    Tries: number, no error.
+    """
+    user, fan, *_ = world.people(3)
+    [post] = world.posts(1, likes=(0, 0), counted=True)
+    server = again(answer)
+
+    def prepare():
+        without_likes(post)
+        server.like(post.pk, fan.pk)
+
+    for meeting in interleave(
+        prepare,
+        lambda _: server.like(post.pk, user.pk),
+        lambda _: take_back_and_look(post, fan),
+        every_role=True,
+    ):
+        refuse_errors(meeting.outcomes, meeting.story)
+        likes, shown = meeting.results[1]
+        expect(
+            shown == likes,
+            "Somebody else looks at the post in the middle of like(), and sees "
+            f"{plural(likes, 'like')} in the table and the number {shown}.",
+            "the number of likes at any time.",
+            meeting.story,
+        )
+        right(post, 1, meeting.story, given="While somebody takes a like back: ")
+
+
+def test_waits(answer, world):
+    """Waits for others as long as the task allows.
+
+    Tries: no error.
+    """
+    user, *_ = world.people(3)
+    [post] = world.posts(1, likes=(0, 0), counted=True)
+    pretend_to_wait()
+    try:
+        answer.like(post.pk, user.pk)
+    except DatabaseError as error:
+        raise fail(
+            f"Somebody else has locked the post for 20 seconds, and like() gives up: {error}",
+            "no error: waiting is fine.",
+        ) from error
+
+
 # What the checks above are made of.
+
+
+def returns(results, call, *arguments):
+    """Note what a call returns, if it does."""
+    results.append(call(*arguments))
 
 
 def without_likes(post):
@@ -220,6 +269,20 @@ def right(post, expected, details=(), given=""):
         f"exactly {expected}.",
         details,
     )
+
+
+@transaction.atomic
+def remove(post, user):
+    """Delete somebody's like, and count it off."""
+    Like.objects.filter(post=post, user=user).delete()
+    Post.objects.filter(pk=post.pk).update(kept_likes=F("kept_likes") - 1)
+
+
+def take_back_and_look(post, user):
+    """Take a like back; return how many likes the post then has, and how many it shows."""
+    remove(post, user)
+    posts = Post.objects.annotate(n=Count("likes")).values_list("n", "kept_likes")
+    return posts.get(pk=post.pk)
 
 
 def edited(number, people):
@@ -247,6 +310,25 @@ def edit(post, number, people, whole):
         Post.objects.filter(pk=post.pk).update(**values)
 
 
+def right_once(meeting, post):
+    """Fail unless two clicks of one person are one like, which the second one leaves alone."""
+    refuse_errors(meeting.outcomes, meeting.story)
+    expect(
+        not changed_likes(),
+        "One person likes a post twice, and the second like() changes the row of the first.",
+        "a second like changes nothing.",
+        meeting.story,
+    )
+    results = sorted(map(bool, meeting.results))
+    expect(
+        results == [False, True],
+        f"Both clicks of one person arrive together: like() returned {results[0]} for both.",
+        "True for one of the two clicks.",
+        meeting.story,
+    )
+    right(post, 1, meeting.story, given="Both clicks of one person arrive together: ")
+
+
 def watch_likes():
     """Note from now on which likes get other values."""
     with connection.cursor() as cursor:
@@ -256,6 +338,21 @@ def watch_likes():
             " $$ BEGIN INSERT INTO changed VALUES (OLD.id); RETURN NEW; END $$;"
             "CREATE TRIGGER note_like BEFORE UPDATE ON discuss_like FOR EACH ROW"
             " WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION note_like()"
+        )
+
+
+def pretend_to_wait():
+    """Let the next write to a post end as after a wait of 20 seconds, which takes no time here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE SEQUENCE waits;"
+            "CREATE FUNCTION wait_long() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " IF current_setting('lock_timeout')::interval BETWEEN '1ms' AND '20s'"
+            " AND nextval('waits') = 1 THEN RAISE lock_not_available"
+            " USING MESSAGE = 'canceling statement due to lock timeout'; END IF;"
+            " RETURN NEW; END $$;"
+            "CREATE TRIGGER wait_long BEFORE UPDATE ON discuss_post"
+            " FOR EACH ROW EXECUTE FUNCTION wait_long()"
         )
 
 

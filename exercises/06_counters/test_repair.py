@@ -7,9 +7,27 @@ from django.db.models import Count, F, Q
 
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING
-from kata.checks import at_most_queries, clients, expect, fail, interleave, plural, same
+from kata.checks import (
+    at_most_queries,
+    blocked_by,
+    clients,
+    expect,
+    fail,
+    interleave,
+    plural,
+    same,
+    send,
+)
 
 APPROVED = Count("comments", filter=Q(comments__is_approved=True))
+STOP = "SELECT pg_advisory_xact_lock(7066170)"
+# A statement sees what was committed when it began, also if it waits before it locks a row.
+SLOW_COMMENTS = [
+    "CREATE FUNCTION pause() RETURNS boolean LANGUAGE plpgsql COST 0.01"
+    " AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(7066170); RETURN true; END $$",
+    "ALTER TABLE discuss_comment RENAME TO real_comment",
+    "CREATE VIEW discuss_comment AS SELECT * FROM real_comment WHERE pause()",
+]
 DRIFTS = (3, -1, 1, 4, -2, 100, -3)  # what a number may be wrong by
 
 
@@ -119,6 +137,27 @@ def test_waiting(answer, world):
                     "only wrong posts are locked.",
                     meeting.story,
                 )
+
+
+def test_slow(new_database, answer, world):
+    """Right when people write while a statement of repair() counts.
+
+    Tries: writers, no error.
+    """
+    posts = world.posts(4, comments=(3, 5), replies=(0, 1), drafts=0.5)
+    send(SLOW_COMMENTS)
+    post = min(posts, key=lambda post: post.pk)
+    for name, change in CHANGES.items():
+        for wrong in (posts, posts[1:]):
+            left = post.pk, prepare(wrong).get(post.pk, 0)
+
+            def write(change=change):
+                send([STOP])
+                change(post)
+
+            [outcome] = blocked_by(write, answer.repair)
+            outcome.get()
+            right(f"repair(), which counts while somebody {name}", left=left)
 
 
 # What the checks above are made of.

@@ -1,21 +1,21 @@
 """Nobody can like the post that everybody likes.
 
-like() locks the post, then calls notify(), which writes to the database. So people
-wait for each other.
+like() locks the post, then calls notify(), which writes to the database.
 
-Change this file so that they don't wait for each other's notify(). kept_likes is right at first;
+Change this file so that people don't wait for each other's notify(). kept_likes is right at first;
 LikeShard is empty, and yours.
 
 Rules:
 - number: likes() returns how many likes a post has.
 - notify: called once for each new like, in its transaction, after the insert.
-- failure: if notify() or a statement fails, nothing has happened; notify()'s error is raised.
+- failure: if notify() or a statement fails, nothing has happened, even in a caller's transaction;
+  notify()'s error is raised.
 - no error: calls do not make each other fail.
 - result: True for a new like, False for a second.
 
 Allowed:
 - reading: likes() sends one query, which reads at most 100 rows for 400 likes.
-- together: 3 of 8 people can be in notify() together, even with ids 16 apart.
+- together: 3 of 8 people with consecutive ids, or 16 apart, can be in notify() together.
 - speed: 8 likes take half the starter's time.
 """
 

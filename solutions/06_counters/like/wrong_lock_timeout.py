@@ -1,0 +1,23 @@
+"""It waits one second for the post, and then the visitor gets an error.
+
+Breaks: no error
+Fails: waits
+"""
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from arena.discuss.models import Like, Post
+
+
+@transaction.atomic
+def like(post_id, user_id):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '1s'")
+    _, is_new = Like.objects.get_or_create(
+        post_id=post_id, user_id=user_id, defaults={"created_at": timezone.now()}
+    )
+    if is_new:
+        Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
+    return is_new
