@@ -4,13 +4,28 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import PUBLISHING, TALKING, repeat, tie
-from kata.checks import at_most, fetches_no, grouped, growth, newest_first, rows, same, unwanted
+from kata.checks import (
+    another_client,
+    at_most,
+    expect,
+    fail,
+    fetches_no,
+    grouped,
+    growth,
+    just_before,
+    newest_first,
+    plain,
+    rows,
+    same,
+    unwanted,
+)
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
 NOTHING_ELSE = {"likes": (0, 0), "tags": (0, 0), "drafts": 0}
@@ -99,6 +114,31 @@ def test_rows(answer, right, world):
         at_most(ask, rows=8 * limit + 2 * waiting, kib=6 * limit + 2 * waiting, why=why)
 
 
+def test_between(answer, right, world):
+    """Whole posts and right numbers, also when others write between two queries.
+
+    Tries: rows, comments, waiting.
+    """
+    for number in range(1, 6):
+        world.clear()
+        world.posts(6, **NOTHING_ELSE)
+        add(Post.objects.all(), 2, is_approved=False)
+        draft = Post.objects.order_by("-published_at", "-pk")[:1]
+        Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
+        valid = right.queue(6)
+        says = f"Another client publishes a post and comments on all just before query {number}"
+        try:
+            with just_before(number, write) as sent:
+                page = plain(answer.queue(3))
+        except Exception as error:
+            raise fail(f"{says}: {error!r}.") from error
+        if len(sent) < number:
+            return
+        valid += right.queue(6)
+        torn = [f"got  {row}"[:76] for row in page if row not in valid]
+        expect(not torn, f"{says}.", "each post as it was before or is after that.", torn)
+
+
 def queue(limit=50):
     """Return what queue() has to return."""
     names = {person.id: person.username for person in rows(User)}
@@ -145,6 +185,13 @@ def add(posts, number, is_approved):
         for post in posts
         for _ in range(number)
     )
+
+
+def write():
+    """Publish the draft, and add a comment that waits to each post, as another client."""
+    with another_client(), transaction.atomic():
+        Post.objects.filter(published_at=None).update(published_at=PUBLISHING[-1])
+        add(Post.objects.all(), 1, is_approved=False)
 
 
 def hide(limit):

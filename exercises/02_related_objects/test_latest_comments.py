@@ -4,7 +4,7 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
@@ -12,12 +12,17 @@ from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
 from arena.worlds import PUBLISHING, TALKING, repeat, tie
 from kata.checks import (
+    another_client,
     at_most,
+    expect,
+    fail,
     fetches_no,
     grouped,
     growth,
+    just_before,
     lighter,
     newest_first,
+    plain,
     rows,
     same,
     unwanted,
@@ -58,6 +63,9 @@ def test_answer(answer, right, world):
     repeat()
     given = "when all posts and comments differ in nothing but their ids"
     same(answer.latest_comments(), right.latest_comments(), call=call, given=given)
+    Comment.objects.filter(post__in=posts[5:9]).update(body="A long story. " * 10_000)
+    call, given = "latest_comments(50)", "with comments of 140,000 characters"
+    same(answer.latest_comments(50), right.latest_comments(50), call=call, given=given)
 
 
 def test_queries(answer, right, world):
@@ -120,6 +128,32 @@ def test_work(answer, before, world):
     light(answer, before, "for 10 posts, one of them with 300 comments")
 
 
+def test_between(answer, right, world):
+    """Whole posts, also when others write between two queries.
+
+    Tries: rows, comments.
+    """
+    for number in range(1, 9):
+        world.clear()
+        world.posts(6, comments=(6, 8), **NOTHING_ELSE)
+        draft = Post.objects.order_by("-published_at", "-pk")[:1]
+        Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
+        valid = right.latest_comments(6)
+        says = f"Another client publishes a post and deletes comments just before query {number}"
+        try:
+            with just_before(number, write) as sent:
+                page = plain(answer.latest_comments(3))
+        except Exception as error:
+            raise fail(f"{says}: {error!r}.") from error
+        if len(sent) < number:
+            return
+        valid += right.latest_comments(6)
+        # A query that fetches the three by their keys does not find one that is deleted by then.
+        valid += [{**row, "comments": row["comments"][1:]} for row in valid]
+        torn = [f"got  {row}"[:76] for row in page if row not in valid]
+        expect(not torn, f"{says}.", "each post as it was before or is after that.", torn)
+
+
 def latest_comments(limit=20):
     """Return what latest_comments() has to return."""
     names = {person.id: person.username for person in rows(User)}
@@ -158,6 +192,14 @@ def busy(world, *, comments):
 def newest(posts):
     """Let these posts be the newest of the site."""
     Post.objects.filter(pk__in=[post.pk for post in posts]).update(published_at=TALKING[-1])
+
+
+def write():
+    """Publish the draft, and delete the newest comment on each post, as another client."""
+    with another_client(), transaction.atomic():
+        Post.objects.filter(published_at=None).update(published_at=PUBLISHING[-1])
+        for post in Post.objects.all():
+            post.comments.filter(is_approved=True).latest("created_at", "pk").delete()
 
 
 def hide(limit):

@@ -5,15 +5,30 @@ from operator import attrgetter
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from arena.accounts.models import User
+from arena.accounts.models import Profile, User
 from arena.discuss.models import Comment, Post
 from arena.worlds import PUBLISHING, TALKING, repeat, tie
-from kata.checks import at_most, fetches_no, grouped, growth, newest_first, rows, same, unwanted
+from kata.checks import (
+    another_client,
+    at_most,
+    expect,
+    fail,
+    fetches_no,
+    grouped,
+    growth,
+    just_before,
+    newest_first,
+    plain,
+    rows,
+    same,
+    unwanted,
+)
 
-POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
+POST, COMMENT, PERSON, BIO = "Another post", "Another comment", "Somebody else", "About me"
 NOTHING_ELSE = {"likes": (0, 0), "tags": (0, 0)}
 
 
@@ -36,6 +51,8 @@ def test_answer(answer, right, world):
         for limit in (10, 2, 1, 0, 50):
             same(answer.thread(limit), right.thread(limit), call=f"thread({limit})")
     same(answer.thread(), right.thread(), call="thread()", given="with more than 10 posts")
+    Comment.objects.filter(parent__isnull=False).update(created_at=PUBLISHING[0])
+    same(answer.thread(50), right.thread(50), given="when replies are older than their comments")
     Comment.objects.update(created_at=TALKING[0])
     same(answer.thread(50), right.thread(50), given="when all was said at the same moment")
     Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
@@ -107,6 +124,30 @@ def test_rows(answer, right, world):
         at_most(ask, rows=12 * limit, kib=6 * limit, why=why)
 
 
+def test_between(answer, right, world):
+    """Whole posts, also when others write between two queries.
+
+    Tries: rows, comments, replies.
+    """
+    for number in range(1, 9):
+        world.clear()
+        world.posts(6, comments=(1, 3), drafts=0, **NOTHING_ELSE)
+        draft = Post.objects.order_by("-published_at", "-pk")[:1]
+        Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
+        valid = right.thread(6)
+        says = f"Another client publishes a post and comments on all just before query {number}"
+        try:
+            with just_before(number, write) as sent:
+                page = plain(answer.thread(3))
+        except Exception as error:
+            raise fail(f"{says}: {error!r}.") from error
+        if len(sent) < number:
+            return
+        valid += right.thread(6)
+        torn = [f"got  {row}"[:76] for row in page if row not in valid]
+        expect(not torn, f"{says}.", "each post as it was before or is after that.", torn)
+
+
 def thread(limit=10):
     """Return what thread() has to return."""
     names = {person.id: person.username for person in rows(User)}
@@ -153,8 +194,18 @@ def add_comments(number):
     )
 
 
+def write():
+    """Publish the draft, and add a comment with a reply to each post, as another client."""
+    with another_client(), transaction.atomic():
+        Post.objects.filter(published_at=None).update(published_at=PUBLISHING[-1])
+        for post in Post.objects.all():
+            new = {"post": post, "author_id": post.author_id, "created_at": TALKING[-1]}
+            comment = Comment.objects.create(body="New.", **new)
+            Comment.objects.create(body="So is this.", parent=comment, **new)
+
+
 def hide(limit):
-    """Mark and return all posts, comments and people but those on the page."""
+    """Mark and return all posts, comments and people but those on the page, and all profiles."""
     published = Post.objects.filter(published_at__isnull=False)
     shown = list(published.order_by("-published_at", "-pk").values_list("pk", flat=True)[:limit])
     posts = Post.objects.exclude(pk__in=shown)
@@ -165,8 +216,10 @@ def hide(limit):
     posts.update(title=POST)
     comments.update(body=COMMENT)
     people.update(username=Concat(Value(PERSON), "username"))
+    Profile.objects.update(bio=BIO)
     return [
         unwanted("posts that are not shown", posts.values_list("pk", flat=True), POST),
         unwanted("comments that are not shown", comments.values_list("pk", flat=True), COMMENT),
         unwanted("people who are not shown", (), PERSON),
+        unwanted("profiles", (), BIO),
     ]

@@ -10,7 +10,7 @@ Rules:
 - rows: keys and values stay the same: at most `limit` published posts, newest first; ties go to the
   higher id.
 - comments: all unapproved ones, replies too, newest first; ties go to the higher id.
-- waiting: their number.
+- waiting: the number of comments in that list.
 - empty: a post on which nothing waits is shown with 0 and an empty list.
 
 Allowed:

@@ -22,7 +22,7 @@ def latest_comments(limit=20):
             "comments": [
                 {"author": comments[key].author.username, "body": comments[key].body}
                 for key in keys
-                if key is not None
+                if key in comments  # it may be deleted since the first query
             ],
         }
         for title, *keys in posts
