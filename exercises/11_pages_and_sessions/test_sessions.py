@@ -3,9 +3,12 @@
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from itertools import permutations
 from random import Random
+from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.sessions.backends import file
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -51,6 +54,13 @@ def test_answer(cache_server, servers, world):
     for server in (one, other):
         left = read(server, NOBODYS)
         same(left, {}, call="A session", given="with a key that a visitor has made up")
+    cache.clear()
+    cache.set("newest_posts", BASKET)
+    key = new_session(one, BASKET)
+    for name in lifetimes(cache_server):
+        for made_up in {name[start:] for start in range(len(name))} - {key}:
+            left = read(one, made_up)
+            same(left, {}, call="A session", given=f"with a part of a cache key, {made_up!r}")
 
 
 def test_queries(cache_server, servers, world):
@@ -153,32 +163,36 @@ def test_new_key(cache_server, servers, world):
 def test_ended(cache_server, servers, world):
     """A session ends when its time is over.
 
-    Tries: expiry.
+    Tries: expiry, emptied cache.
     """
     one, other = servers(), servers()
-    stored = one.SessionStore()
-    stored.update(BASKET)
-    stored.set_expiry(180)
-    stored.save()
-    same(read(other, stored.session_key), {**BASKET, "_session_expiry": 180}, call="A session")
-    loaded = new_session(one, BASKET)
-    Session.objects.filter(pk=loaded).update(expire_date=now() + timedelta(seconds=180))
-    cache.clear()
-    read(one, loaded)
-    pass_time(cache_server, 170)
-    left = read(one, stored.session_key)
-    same(left, {**BASKET, "_session_expiry": 180}, call="A session", given="of 180 s, after 170 s")
-    same(read(one, loaded), BASKET, call="A session", given="of 180 s, after 170 s")
-    pass_time(cache_server, 11)
-    keys = {"was stored": stored.session_key, "was read from the database": loaded}
-    for given, key in keys.items():
-        for server in (other, one):
-            expect(
-                not read(server, key),
-                "A session was to last 180 seconds. A second later it still opens: the cache has "
-                f"stored it for longer, when it {given}.",
-                "a session ends when set_expiry() or its row in the database says so.",
-            )
+    right = {**BASKET, "_session_expiry": 180}
+    for emptied in (False, True):
+        loaded = new_session(one, BASKET)
+        Session.objects.filter(pk=loaded).update(expire_date=now() + timedelta(seconds=180))
+        cache.clear()
+        read(one, loaded)
+        stored, renewed = new_session(one, BASKET, 180), new_session(one, BASKET, 180)
+        same(read(other, stored), right, call="A session")
+        pass_time(cache_server, 170)
+        other.SessionStore(renewed).save()
+        if emptied:
+            cache.clear()
+        for key, holds in ((stored, right), (loaded, BASKET)):
+            same(read(one, key), holds, call="A session", given="of 180 s, after 170 s")
+        pass_time(cache_server, 11)
+        keys = {"was stored": stored, "was read from the database": loaded}
+        for given, key in keys.items():
+            for server in (other, one):
+                expect(
+                    not read(server, key),
+                    "A session was to last 180 seconds. A second later it still opens: the cache "
+                    f"has stored it for longer, when it {given}.",
+                    "a session ends when set_expiry() or its row in the database says so.",
+                )
+        given = "of 180 s, 11 s after it was stored again"
+        given += ", with an emptied cache" * emptied
+        same(read(one, renewed), right, call="A session", given=given)
 
 
 def test_age(cache_server, servers, settings, world):
@@ -302,6 +316,48 @@ def test_meeting(cache_server, answer, world):
                 raise fail(error.failure.says, details=meeting.story) from None
 
 
+def test_asynchronous(cache_server, servers, world):
+    """The same sessions, by the methods for async views.
+
+    Tries: contents, queries, log-in, log-out.
+    """
+    one, other = servers(), servers()
+    asynchronous = SimpleNamespace(
+        SessionStore=lambda key=None: Asynchronous(one.SessionStore(key))
+    )
+    later = {**BASKET, "later": "more"}
+    for writer, reader in permutations((asynchronous, one, other), 2):
+        key = new_session(writer, BASKET)
+        same(read(reader, key), BASKET, call="A session", given="of a view, async or not")
+        changed_session(writer, key)
+        left = at_most_queries(partial(read, reader, key), 0, "for a session", keep_caches=True)
+        same(left, later, call="A session", given="that a view has changed, async or not")
+        logged_in(writer, key)
+        left = read(reader, key)
+        same(left, {}, call="A session", given="with the key of before a log-in, async or not")
+        key = new_session(writer, BASKET)
+        read(reader, key)
+        flushed(writer, key)
+        same(read(reader, key), {}, call="A session", given="after a log-out, async or not")
+
+
+class Asynchronous:
+    """A session whose save() is the asave() of an answer's, and so on."""
+
+    def __init__(self, store):
+        self.store = store
+
+    def __getattr__(self, name):
+        return async_to_sync(getattr(self.store, f"a{name}"))
+
+    def __setitem__(self, name, value):
+        self.set(name, value)
+
+    @property
+    def session_key(self):
+        return self.store.session_key
+
+
 @pytest.fixture(autouse=True)
 def signals():
     """Disconnect what an answer has connected: a check loads it anew, and a process does not."""
@@ -319,10 +375,12 @@ def servers(answer):
     return lambda: again(answer)
 
 
-def new_session(module, data):
+def new_session(module, data, seconds=None):
     """Begin a session and return what its cookie would say."""
     session = module.SessionStore()
     session.update(data)
+    if seconds:
+        session.set_expiry(seconds)
     session.save()
     return session.session_key
 

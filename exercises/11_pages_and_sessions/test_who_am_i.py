@@ -82,6 +82,9 @@ def test_private(cache_server, answer, before, site, world):
         for name in (*order, *order):
             given = f"in the order {', '.join(order)}"
             shows(site, answer, (name, visitors[name]), right[name], given)
+    User.objects.filter(username="bob").update(username="robert")
+    page = right["bob"].replace("bob", "robert", 1)
+    shows(site, answer, ("robert", visitors["bob"]), page, "after bob has been renamed")
     cookie = visitors["alice"].cookies[django_settings.SESSION_COOKIE_NAME].value
     visitors["alice"].logout()
     shows(site, answer, ("alice", visitors["alice"]), right["stranger"], "after she has logged out")
@@ -248,6 +251,18 @@ def test_somebody(cache_server, answer, site, world):
         at_most_queries(lambda: alice.get("/").content, 3, why, keep_caches=True)
 
 
+class Browser(Client):
+    """A browser: it names the ETag of its last page, and shows that page again after a 304."""
+
+    page = None
+
+    def get(self, path):
+        etag = self.page and self.page.get("ETag")
+        response = super().get(path, headers={"if-none-match": etag} if etag else None)
+        self.page = self.page if response.status_code == 304 else response
+        return self.page
+
+
 @pytest.fixture
 def site(settings):
     """Return a function that makes an answer's view the front page of Arena."""
@@ -273,7 +288,7 @@ def new_titles(random):
 
 def strangers(number):
     """Return browsers of visitors who are not logged in, each with cookies of its own."""
-    clients = [Client() for _ in range(number)]
+    clients = [Browser() for _ in range(number)]
     for count, client in enumerate(clients):
         client.cookies["_counter"] = f"GA1.{count}"
         client.cookies["banner"] = "seen"
@@ -295,7 +310,7 @@ def stand_ins():
 
 def everybody(names=NAMES):
     """Return a browser for each visitor; all but the last are logged in."""
-    visitors = {name: Client() for name in names}
+    visitors = {name: Browser() for name in names}
     for name in names[:-1]:
         person, _ = User.objects.get_or_create(username=name)
         visitors[name].force_login(person)

@@ -6,15 +6,15 @@ Vary: Cookie only after that.
 Change home() so that visitors see their own name, and those who are not logged in share one page.
 
 Rules:
-- own name: on every visit; "stranger" right after a log-out.
+- own name: the current one, on every visit; "stranger" right after a log-out.
 - page: stays the same, byte for byte: at most 20 published posts, newest first, ties to the higher
   id. Names and titles may be any text.
 - age: no page is over an hour old, however often seen; no key stays longer.
 - default cache: Django's default cache holds what is shared, not a variable.
 
 Allowed:
-- shared: 2 queries for 20 visitors who are not logged in, each with cookies of their own.
-- queries: 3 for a visit of somebody who is logged in.
+- shared: 2 queries for 20 visitors who are not logged in, each with their own cookies.
+- queries: 3 for a visit of a logged-in visitor.
 """
 
 from django.http import HttpResponse

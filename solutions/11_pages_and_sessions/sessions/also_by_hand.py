@@ -1,5 +1,9 @@
-"""The same by hand, based on the engine that stores sessions in the database."""
+"""The same by hand, based on the engine that stores sessions in the database.
 
+Async views call asave() and the like: they have to know the cache as well.
+"""
+
+from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends import db
 from django.core.cache import cache
 
@@ -26,6 +30,15 @@ class SessionStore(db.SessionStore):
         session_key = session_key or self.session_key
         super().delete(session_key)
         cache.delete(key_of(session_key))
+
+    async def aload(self):
+        return await sync_to_async(self.load)()
+
+    async def asave(self, must_create=False):
+        await sync_to_async(self.save)(must_create)
+
+    async def adelete(self, session_key=None):
+        await sync_to_async(self.delete)(session_key)
 
     def store(self, data, seconds):
         # Never longer than the session lasts. An hour is enough: there is the row.

@@ -23,9 +23,10 @@ def newest():
 
 
 def home(request):
+    name = request.user.get_username() or "stranger"
+
     def make():
-        name = request.user.get_username() or "stranger"
         posts = cache.get_or_set("newest_posts", newest, timeout=TIMEOUT)
         return format_html("<p>Hello, {}!</p><ul>{}</ul>", name, posts)
 
-    return HttpResponse(cache.get_or_set(f"home:{request.user.pk}", make, timeout=TIMEOUT))
+    return HttpResponse(cache.get_or_set(f"home:{name}", make, timeout=TIMEOUT))

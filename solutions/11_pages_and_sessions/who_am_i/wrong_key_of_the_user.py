@@ -1,4 +1,10 @@
-"""The whole page, under a key that says whose it is; all strangers share the key None."""
+"""The whole page under the number of the account: after a change of name it greets the old one.
+
+The key says whose page it is. It has to say what the page shows: the name is not the number.
+
+Breaks: own name
+Fails: private
+"""
 
 from django.core.cache import cache
 from django.http import HttpResponse
