@@ -1,4 +1,4 @@
-"""With QUOTE_ALL Python writes None like an empty text: a body that is None is stored as an empty
+"""With QUOTE_ALL Python writes None like an empty text: a body of None is stored as an empty
 one, and the database has nothing to refuse.
 
 Breaks: all or none
