@@ -1,7 +1,7 @@
 """Only the 5,000 posts with the highest ids are shown.
 
 Breaks: rows
-Fails: many
+Fails: queries
 """
 
 from arena.discuss.models import Post
