@@ -14,17 +14,14 @@ from arena.worlds import PUBLISHING, TALKING, repeat, tie
 from kata.checks import (
     another_client,
     at_most,
-    expect,
-    fail,
     fetches_no,
     grouped,
     growth,
-    just_before,
     newest_first,
-    plain,
     rows,
     same,
     unwanted,
+    whole_between,
 )
 
 POST, COMMENT, PERSON = "Another post", "Another comment", "Somebody else"
@@ -119,24 +116,13 @@ def test_between(answer, right, world):
 
     Tries: rows, comments, waiting.
     """
-    for number in range(1, 6):
-        world.clear()
-        world.posts(6, **NOTHING_ELSE)
-        add(Post.objects.all(), 2, is_approved=False)
-        draft = Post.objects.order_by("-published_at", "-pk")[:1]
-        Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
-        valid = right.queue(6)
-        says = f"Another client publishes a post and comments on all just before query {number}"
-        try:
-            with just_before(number, write) as sent:
-                page = plain(answer.queue(3))
-        except Exception as error:
-            raise fail(f"{says}: {error!r}.") from error
-        if len(sent) < number:
-            return
-        valid += right.queue(6)
-        torn = [f"got  {row}"[:76] for row in page if row not in valid]
-        expect(not torn, f"{says}.", "each post as it was before or is after that.", torn)
+    whole_between(
+        partial(begin, world),
+        lambda: answer.queue(3),
+        write,
+        valid=lambda: right.queue(6),
+        given="publishes a post and comments on all",
+    )
 
 
 def queue(limit=50):
@@ -185,6 +171,15 @@ def add(posts, number, is_approved):
         for post in posts
         for _ in range(number)
     )
+
+
+def begin(world):
+    """Make some posts on which comments wait, of which the newest is a draft."""
+    world.clear()
+    world.posts(6, **NOTHING_ELSE)
+    add(Post.objects.all(), 2, is_approved=False)
+    draft = Post.objects.order_by("-published_at", "-pk")[:1]
+    Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
 
 
 def write():

@@ -15,17 +15,14 @@ from arena.worlds import PUBLISHING, TALKING, repeat, tie
 from kata.checks import (
     another_client,
     at_most,
-    expect,
-    fail,
     fetches_no,
     grouped,
     growth,
-    just_before,
     newest_first,
-    plain,
     rows,
     same,
     unwanted,
+    whole_between,
 )
 
 POST, COMMENT, PERSON, BIO = "Another post", "Another comment", "Somebody else", "About me"
@@ -129,23 +126,13 @@ def test_between(answer, right, world):
 
     Tries: rows, comments, replies.
     """
-    for number in range(1, 9):
-        world.clear()
-        world.posts(6, comments=(1, 3), drafts=0, **NOTHING_ELSE)
-        draft = Post.objects.order_by("-published_at", "-pk")[:1]
-        Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
-        valid = right.thread(6)
-        says = f"Another client publishes a post and comments on all just before query {number}"
-        try:
-            with just_before(number, write) as sent:
-                page = plain(answer.thread(3))
-        except Exception as error:
-            raise fail(f"{says}: {error!r}.") from error
-        if len(sent) < number:
-            return
-        valid += right.thread(6)
-        torn = [f"got  {row}"[:76] for row in page if row not in valid]
-        expect(not torn, f"{says}.", "each post as it was before or is after that.", torn)
+    whole_between(
+        partial(begin, world),
+        lambda: answer.thread(3),
+        write,
+        valid=lambda: right.thread(6),
+        given="publishes a post and comments on all",
+    )
 
 
 def thread(limit=10):
@@ -192,6 +179,14 @@ def add_comments(number):
         Comment(post=post, author_id=post.author_id, body="Yes.", created_at=TALKING[0])
         for _ in range(number)
     )
+
+
+def begin(world):
+    """Make some posts, of which the newest is a draft."""
+    world.clear()
+    world.posts(6, comments=(1, 3), drafts=0, **NOTHING_ELSE)
+    draft = Post.objects.order_by("-published_at", "-pk")[:1]
+    Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
 
 
 def write():

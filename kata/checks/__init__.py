@@ -27,7 +27,14 @@ from kata.checks.faults import Gate, fails_at, killed_at, killed_before
 from kata.checks.findings import CheckFailed, MeterBroken, expect, fail, ledger, plural
 from kata.checks.growth import growth
 from kata.checks.http_cache import BROWSER, CDN, directives, may_store, seconds_stored, varies
-from kata.checks.interleave import Meeting, clients, in_between, interleave, just_before
+from kata.checks.interleave import (
+    Meeting,
+    clients,
+    in_between,
+    interleave,
+    just_before,
+    whole_between,
+)
 from kata.checks.known import Known, known_times
 from kata.checks.lasting import analyzed, lasting, of_others, unchanged
 from kata.checks.lockstep import Turns, lockstep
@@ -172,6 +179,7 @@ __all__ = [
     "versions",
     "visits",
     "waiting",
+    "whole_between",
     "writes_only",
     "written",
     "written_columns",

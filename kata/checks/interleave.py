@@ -15,11 +15,14 @@ from typing import Any
 
 from django.db import connection
 
+from kata.checks.findings import expect, fail
 from kata.checks.lockstep import Turns
+from kata.checks.same import plain
 from kata.checks.stage import LETTERS, LOOKS, TICK, Client, Stage
 
 PATIENCE = 0.1  # seconds for a client that does nothing and does not wait for the database
 POINTS = 100
+BETWEEN = 8  # queries: more than the answers to one page send
 END = 1_000_000  # more points than anybody has
 
 Call = Callable[[Any], Any]
@@ -290,3 +293,39 @@ class _Runs:
             if sum(client.passed for client in open_) == before:
                 stage.refuse_late()
                 stage.changed.wait(TICK)
+
+
+def whole_between(
+    prepare: Callable[[], object],
+    ask: Callable[[], Any],
+    write: Callable[[], object],
+    *,
+    valid: Callable[[], list[Any]],
+    given: str,
+) -> None:
+    """Let another client write just before each query in turn: no row may be of both moments.
+
+    Args:
+        prepare: makes the data, before each turn.
+        ask: returns the rows.
+        write: what the other client does.
+        valid: the rows that are right; those of before and those of after ``write`` both are.
+        given: what the other client does, in words.
+
+    Raises:
+        CheckFailed: a row is neither as it was before nor as it is after that, or ``ask`` fails.
+    """
+    for number in range(1, BETWEEN + 1):
+        prepare()
+        right = valid()
+        says = f"Another client {given} just before query {number}"
+        try:
+            with just_before(number, write) as sent:
+                page = plain(ask())
+        except Exception as error:
+            raise fail(f"{says}: {error!r}.") from error
+        if len(sent) < number:
+            return
+        right += valid()
+        torn = [f"got  {row}"[:76] for row in page if row not in right]
+        expect(not torn, f"{says}.", "each row as it was before or is after that.", torn)

@@ -1,5 +1,6 @@
 import threading
 import time
+from functools import partial
 
 import pytest
 from django.core.cache import cache
@@ -7,7 +8,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 
 from arena.discuss.models import Like, Post
-from kata.checks import clients, in_between, interleave, just_before, moves_data
+from kata.checks import clients, in_between, interleave, just_before, moves_data, whole_between
 from kata.checks.findings import CheckFailed
 
 
@@ -401,6 +402,18 @@ def test_a_call_comes_just_before_a_statement(prepare):
     assert seen(2) == ([0, 1, 1], 3)
     assert seen(2, from_then_on=True) == ([0, 1, 2], 3)
     assert seen(4) == ([0, 0, 0], 3)
+
+
+def test_a_row_of_two_moments_is_refused_and_one_of_either_is_not(prepare):
+    posts = prepare()
+    right = partial(whole_between, lambda: Post.objects.update(kept_likes=0), given="likes a post")
+    whole = partial(right, write=lambda: add_one(posts), valid=lambda: [[likes(posts)] * 2])
+    whole(lambda: [[likes(posts)] * 2])
+    with pytest.raises(CheckFailed) as raised:
+        whole(lambda: [[likes(posts), likes(posts)]])
+    assert raised.value.failure.says == "Another client likes a post just before query 2."
+    with pytest.raises(CheckFailed, match="ZeroDivisionError"):
+        whole(lambda: 1 / 0)
 
 
 def test_statements_on_transactions_need_not_count(prepare):

@@ -1,6 +1,6 @@
 """one computation
 
-Whoever has computed deletes the lock, also when it is no longer theirs: one that hung until its
+The caller that has computed deletes the lock, also when it is no longer theirs: one that hung until its
 lock expired and then fails takes away the lock of the one that computes now, and a third computes
 at the same time.
 """

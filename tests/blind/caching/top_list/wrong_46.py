@@ -1,6 +1,6 @@
 """rows
 
-Only one visitor computes a missing list; whoever comes at the same time does not wait but gets what
+Only one visitor computes a missing list; visitors who come at the same time do not wait but gets what
 the cache has, which is nothing yet: an empty list.
 """
 

@@ -1,6 +1,6 @@
 """rank
 
-The counting stops at a thousand people, which keeps it quick in big contests. Whoever has more than a thousand people before them
+The counting stops at a thousand people, which keeps it quick in big contests. A person with more than a thousand people before them
 gets 1001.
 """
 

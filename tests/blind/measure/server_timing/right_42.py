@@ -125,7 +125,7 @@ def _counted(content, tally, log_once):
                     break
             yield chunk
     except GeneratorExit:
-        closed = True  # whoever closes the response logs, after all that it closes
+        closed = True  # the server closes the response; that logs, after all that it closes
         raise
     finally:
         if not closed:

@@ -27,7 +27,7 @@ def _keys(session_key):
 class SessionStore(DBStore):
     """Rows of django_session, copied to the cache when they are read or written.
 
-    Whoever copies a row takes the stamp before reading it. A write that commits meanwhile changes
+    A reader that copies a row takes the stamp before reading it. A write that commits in between changes
     the stamp, so that the older copy counts for nothing, whenever it arrives.
     """
 

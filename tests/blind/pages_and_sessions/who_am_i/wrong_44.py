@@ -1,4 +1,4 @@
-"""Breaks age (no key stays longer): the list's version, for whoever wants to empty it, has no timeout.
+"""Breaks age (no key stays longer): the list's version, for an administrator who wants to empty it, has no timeout.
 
 The key front-page:version stays in the cache forever after the first visit; the pages are right."""
 
