@@ -25,6 +25,7 @@ from kata.services import in_memory, places, shared_memory
 if TYPE_CHECKING:
     from psutil import Process
 
+START_LIMIT = 60.0  # seconds
 END_LIMIT = 5.0  # seconds
 
 
@@ -50,13 +51,20 @@ class Record:
     owner: str = ""
 
     def is_abandoned(self) -> bool:
-        """Return whether nobody can use the server any more."""
-        if owner.is_abandoned(self.owner):
-            return True
-        return self._is_gone_from("") and not any(
-            self._runs(process) and not self._is_gone_from(f"/proc/{process.pid}/root")
-            for process in processes(self.program, lambda other: other == Path(self.folder))
-        )
+        """Return whether nobody can use the server any more.
+
+        What is mounted over a home hides it here, and its servers go on; one of those without a
+        process may be about to start.
+        """
+        if self.owner:
+            return owner.is_abandoned(self.owner)
+        if not self._is_gone_from(""):
+            return False
+        found = processes(self.program, lambda other: other == Path(self.folder))
+        running = [process.pid for process in found if self._runs(process)]
+        if not running:
+            return not (self._is_new() and self._may_be_hidden())
+        return all(self._is_gone_from(f"/proc/{pid}/root") for pid in running)
 
     def clear(self) -> None:
         """End the server, and remove what it had beside its home.
@@ -72,6 +80,18 @@ class Record:
         beside = [folder.with_name(folder.name + ending) for ending in (".old", ".new")]
         for path in (folder, *beside, Path(self.sockets)):
             shutil.rmtree(path, ignore_errors=True)
+
+    def _is_new(self) -> bool:
+        """Return whether the server was noted so recently that it may not run yet."""
+        with suppress(OSError):
+            return time.time() - _file(Path(self.folder)).stat().st_mtime < START_LIMIT
+        return False
+
+    def _may_be_hidden(self) -> bool:
+        """Return whether another file system is where the home or the folder was."""
+        paths = [Path(path) for path in (self.home, self.folder)]
+        found = [next(filter(Path.exists, (path, *path.parents))) for path in paths]
+        return any(path.stat().st_dev != self.device for path in found)
 
     def _is_gone_from(self, root: str) -> bool:
         """Return whether the home or the folder is gone, seen from the root of a process.
@@ -125,10 +145,11 @@ def sweep() -> None:
     if any(record is None or record.is_abandoned() for _, record in _entries()):
         with suppress(OSError), locked(_place() / "register"):
             for file, record in _entries():
-                if record and record.is_abandoned():
+                if record and not record.is_abandoned():
+                    continue
+                if record:
                     record.clear()
-                if record is None or record.is_abandoned():
-                    file.unlink(missing_ok=True)  # another process may have forgotten it
+                file.unlink(missing_ok=True)  # another process may have forgotten it
     in_memory.sweep()
     for path in (*kata_home().resolve().glob("*/kata_*"), *places.SHARED.glob("*/kata_*")):
         # Its check was killed before the register knew of it.

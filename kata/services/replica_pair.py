@@ -64,9 +64,10 @@ class Node:
     def start(self, how_to_end: signal.Signals = signal.SIGQUIT) -> "Popen[bytes]":
         """Run the server; it need not be ready yet. By default it ends without a checkpoint."""
         log = self.folder / LOG
-        return self.running.enter_context(
+        self.process = self.running.enter_context(
             fleeting.running(self.command, self.folder, log, how_to_end, LIMIT)
         )
+        return self.process
 
     def ask(self, sql: str, database: str = DATABASE) -> Any:
         """Return the first value that a statement returns."""
@@ -88,8 +89,11 @@ class Node:
             with suppress(psycopg.OperationalError):
                 if self.ask(sql, database):
                     return
+            if self.process.poll() is not None:
+                break
             time.sleep(0.005)
-        raise ServiceProblem(f"{TITLE} does not do what it should ({self.log()[-1:]}).")
+        said = "; ".join((self.log("FATAL") or self.log())[-3:])
+        raise ServiceProblem(f"{TITLE} does not do what it should ({said or 'it says nothing'}).")
 
     def log(self, text: str = "") -> list[str]:
         """Return the lines of its log that have a text in them."""

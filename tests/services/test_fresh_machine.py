@@ -6,13 +6,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kata import course
-from kata.services import places, postgres, postgres_files
+from kata.services import fleeting, places, postgres, postgres_files
 from tests.services.test_postgres import answers, as_root
 
 MAY_MOUNT = (
@@ -34,6 +34,15 @@ def services(home: Path, mount: str, place: str) -> subprocess.CompletedProcess[
         text=True,
         check=False,
     )
+
+
+@pytest.fixture
+def home_on_disk() -> Iterator[Path]:
+    """A home that isn't in /dev/shm, where the other homes are."""
+    home = Path(tempfile.mkdtemp())
+    home.chmod(0o755)
+    yield home
+    shutil.rmtree(home)
 
 
 @pytest.mark.skipif(not MAY_MOUNT, reason="only root may mount a file system")
@@ -58,11 +67,8 @@ class TestMounts:
         assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize("mount", ["-o size=64k", "-o ro,mode=000"])
-    def test_shared_memory_may_be_small_or_missing(self, mount: str) -> None:
-        home = Path(tempfile.mkdtemp())  # not in /dev/shm, where the other homes are
-        home.chmod(0o755)
-        done = services(home, mount, "/dev/shm")
-        shutil.rmtree(home)
+    def test_shared_memory_may_be_small_or_missing(self, home_on_disk: Path, mount: str) -> None:
+        done = services(home_on_disk, mount, "/dev/shm")
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith("postgres    running")
 
@@ -71,6 +77,15 @@ class TestMounts:
         hide = f"mount -t tmpfs none {home}; {KATA} services status"
         subprocess.run(["unshare", "-m", "sh", "-c", hide], cwd=course.ROOT, check=True)
         assert answers(server)
+
+    def test_a_mount_that_hides_another_home_leaves_it_the_socket_of_its_next_server(
+        self, new_home: Callable[[str], Path], home_on_disk: Path
+    ) -> None:
+        hidden = new_home("home").parent
+        with fleeting.folders("postgres", "PostgreSQL") as (folder, sockets):
+            assert sockets != folder
+            assert services(home_on_disk, "-o mode=755", str(hidden)).returncode == 0
+            assert sockets.exists()
 
 
 @as_root

@@ -1,15 +1,19 @@
 """A server ends when its home, its folder or its process is gone, and leaves nothing."""
 
+import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
+from kata import owner
 from kata.services import places, postgres, register, shared_memory, valkey
 from tests.services.test_postgres import as_root, has_ended, postmaster
 
@@ -163,3 +167,50 @@ def test_a_sweep_goes_on_when_another_process_has_just_forgotten_a_server(
     monkeypatch.setattr(register, "_entries", lambda: [(gone, None), (ours, None)])
     register.sweep()
     assert not ours.exists()
+
+
+def note(home: Path, monkeypatch: pytest.MonkeyPatch, belongs_to: str = "") -> tuple[Path, Path]:
+    """Note a server that does not run yet; return its record and the folder of its socket."""
+    folder, sockets = home / "valkey", home.with_name("sockets")
+    for path in (folder, sockets):
+        path.mkdir(parents=True)
+    monkeypatch.setenv("KATA_HOME", str(home))
+    register.note(valkey.PROGRAM, folder, sockets, belongs_to)
+    return register._file(folder), sockets
+
+
+def test_a_server_that_has_not_started_goes_with_its_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, sockets = note(tmp_path / "home", monkeypatch)
+    shutil.rmtree(tmp_path / "home")
+    register.sweep()
+    assert not file.exists()
+    assert not sockets.exists()
+
+
+def test_a_server_that_has_not_started_in_a_hidden_home_has_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, sockets = note(tmp_path / "home", monkeypatch)
+    record = json.loads(file.read_text())
+    file.write_text(json.dumps({**record, "device": record["device"] + 1}))
+    (tmp_path / "home").rename(tmp_path / "hidden")
+    register.sweep()
+    assert sockets.exists()
+    a_while_ago = time.time() - register.START_LIMIT
+    os.utime(file, (a_while_ago, a_while_ago))
+    register.sweep()
+    assert not file.exists()
+    assert not sockets.exists()
+
+
+def test_a_server_of_a_process_lasts_as_long_as_the_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, sockets = note(tmp_path / "home", monkeypatch, owner.new_name())
+    shutil.rmtree(tmp_path / "home")
+    register.sweep()
+    assert file.exists()
+    assert sockets.exists()
+    register.forget(tmp_path / "home" / "valkey")
