@@ -1,0 +1,63 @@
+"""constant
+
+The numbers of each connection are compared by themselves. It shows for a list that always sends four queries, and spreads
+them over "default" and "replica" by turns or at random: one of the two numbers grows, and the list is refused.
+"""
+
+from contextlib import ExitStack
+from itertools import product
+
+from django.db import connections
+
+FIELDS = ["", "author", "comments", "author,comments"]
+PAGE = 10
+
+
+def check_flat(get, posts, comments):
+    total = 0
+    before = {}
+
+    def measure(change):
+        pages = range(1, -(-total // PAGE) + 1)  # those with posts
+        for page, fields, signed_in in product(pages, FIELDS, [False, True]):
+            request = {"page": page, "fields": fields, "signed_in": signed_in}
+            _count(get, request)  # it may fill caches
+            number = _count(get, request)
+            key = page, fields, signed_in
+            for alias, old in before.get(key, number).items():
+                assert number[alias] <= old, (
+                    f"{request}: {old} queries on {alias} became {number[alias]} after {change}"
+                )
+            before[key] = number
+
+    # A page is partly filled at first, then it is full, and then others come after it.
+    for grow, more in [
+        (posts, 2),
+        (posts, 10),
+        (posts, 11),
+        (comments, 1),
+        (comments, 9),
+        (posts, 37),
+    ]:
+        grow(more)
+        if grow is posts:
+            total += more
+        measure(f"{'posts' if grow is posts else 'comments'}({more})")
+
+
+def _count(get, request):
+    number = {connection.alias: 0 for connection in connections.all()}
+
+    def wrapper(execute, sql, params, many, context):
+        number[context["connection"].alias] += 1
+        return execute(sql, params, many, context)
+
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(wrapper))
+        response = get(**request)
+        if hasattr(response, "render") and not response.is_rendered:
+            response = response.render()
+        for _ in response:  # a stream may send queries until its end
+            pass
+    return number

@@ -1,0 +1,25 @@
+"""A robust on_commit() callback for each person: Django calls it after the commit that counts, and logs what it raises."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from arena.discuss.models import Comment, Post
+
+
+def comment(queue, post_id, author_id, body, using="default"):
+    with transaction.atomic(using=using):
+        post = Post.objects.using(using).get(pk=post_id)
+        new = Comment.objects.using(using).create(
+            post=post, author_id=author_id, body=body, created_at=timezone.now()
+        )
+        for person_id in {post.author_id, post.editor_id} - {int(author_id), None}:
+            _tell_after_commit(queue, new.pk, person_id, using)
+    return new.pk
+
+
+def _tell_after_commit(queue, comment_id, person_id, using):
+    def tell():
+        queue.send("tell", comment_id, person_id)
+
+    # Not functools.partial(): it has no __qualname__, which Django puts into the log.
+    transaction.on_commit(tell, using=using, robust=True)

@@ -1,0 +1,43 @@
+"""slices: a transaction locks 1,001 comments.
+
+It reads one more key than it fills, to know whether another slice follows, and FOR UPDATE locks
+that one, too. It shows only with more than 1,000 comments to fill.
+"""
+
+from django.db import migrations, transaction
+from django.db.models.functions import Length
+
+SLICE = 1000
+
+
+def fill_free(comments):
+    """Fill what nobody holds, from the lowest key to the highest."""
+    last = 0
+    while True:
+        with transaction.atomic(using=comments.db):
+            keys = list(
+                comments.filter(pk__gt=last)
+                .order_by("pk")
+                .select_for_update(skip_locked=True, no_key=True)
+                .values_list("pk", flat=True)[: SLICE + 1]
+            )
+            comments.filter(pk__in=keys[:SLICE]).update(length=Length("body"))
+        if len(keys) <= SLICE:
+            return
+        last = keys[SLICE - 1]
+
+
+def fill(apps, schema_editor):
+    Comment = apps.get_model("discuss", "Comment")
+    comments = Comment.objects.using(schema_editor.connection.alias).filter(length=None)
+    fill_free(comments)
+    # Waiting for one row while holding none cannot be part of a deadlock.
+    while key := comments.order_by("pk").values_list("pk", flat=True).first():
+        comments.filter(pk=key).update(length=Length("body"))
+        fill_free(comments)
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

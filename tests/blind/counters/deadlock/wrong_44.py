@@ -1,0 +1,55 @@
+"""deadlock
+
+The posts are fetched with their authors, and a lock of a joined row is taken as well: shows when two calls
+name four posts, of which the lower and the higher are by the same two people in opposite order.
+"""
+
+import logging
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+
+from arena.discuss.models import Comment, Post
+
+logger = logging.getLogger(__name__)
+
+RETRIES = 4
+AGAIN = {"40P01", "40001"}
+
+
+def move(source, target):
+    for retry in range(RETRIES + 1):
+        try:
+            return move_once(source, target)
+        except DatabaseError as error:
+            sqlstate = getattr(error.__cause__, "sqlstate", None)
+            if sqlstate not in AGAIN or retry == RETRIES:
+                raise
+
+
+@transaction.atomic
+def move_once(source, target):
+    before = set_lock_timeout("2s")
+    # In the order of their keys, so that of two calls one has both or none. Without a lock of the
+    # keys themselves: likes refer to these.
+    posts = Post.objects.filter(pk__in=[source, target]).order_by("pk")
+    locked = posts.select_related("author").select_for_update(no_key=True)
+    titles = [f"{post.title} by {post.author.username}" for post in locked]
+    # Each UPDATE tells how many it moved, whatever was added or approved before we had the locks.
+    comments = Comment.objects.filter(post=source)
+    approved = comments.filter(is_approved=True).update(post=target)
+    others = comments.update(post=target)
+    Post.objects.filter(pk=source).update(kept_comments=F("kept_comments") - approved)
+    Post.objects.filter(pk=target).update(kept_comments=F("kept_comments") + approved)
+    set_lock_timeout(before)
+    logger.info("%d comments moved between %s", approved + others, titles)
+    return approved + others
+
+
+def set_lock_timeout(value):
+    """Set it until the end of the transaction, and return what it was. A rollback resets it too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        (before,) = cursor.fetchone()
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [value])
+    return before

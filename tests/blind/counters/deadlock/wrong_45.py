@@ -1,0 +1,51 @@
+"""moved
+
+The approved comments are a sum, which is NULL if there is nothing to add up: shows when the source has no
+comments at all, as kept_comments cannot be NULL and an error is raised, where 0 is to be returned.
+"""
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, IntegerField, Sum
+from django.db.models.functions import Cast
+
+from arena.discuss.models import Comment, Post
+
+RETRIES = 4
+AGAIN = {"40P01", "40001"}
+
+
+def move(source, target):
+    for retry in range(RETRIES + 1):
+        try:
+            return move_once(source, target)
+        except DatabaseError as error:
+            sqlstate = getattr(error.__cause__, "sqlstate", None)
+            if sqlstate not in AGAIN or retry == RETRIES:
+                raise
+
+
+@transaction.atomic
+def move_once(source, target):
+    before = set_lock_timeout("2s")
+    # In the order of their keys, so that of two calls one has both or none. Without a lock of the
+    # keys themselves: likes refer to these.
+    posts = Post.objects.filter(pk__in=[source, target]).order_by("pk")
+    list(posts.select_for_update(no_key=True).values_list("pk"))
+    # Only now: what was added or approved before we had the locks is counted too.
+    comments = Comment.objects.filter(post=source)
+    ones = Sum(Cast("is_approved", IntegerField()))
+    approved = comments.aggregate(approved=ones)["approved"]
+    moved = comments.update(post=target)
+    Post.objects.filter(pk=source).update(kept_comments=F("kept_comments") - approved)
+    Post.objects.filter(pk=target).update(kept_comments=F("kept_comments") + approved)
+    set_lock_timeout(before)
+    return moved
+
+
+def set_lock_timeout(value):
+    """Set it until the end of the transaction, and return what it was. A rollback resets it too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        (before,) = cursor.fetchone()
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [value])
+    return before

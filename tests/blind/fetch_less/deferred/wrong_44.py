@@ -1,0 +1,24 @@
+"""text
+
+It fetches one character more than it shows, to learn whether the text goes on. It shows with texts
+of more than 100 characters: 101 of them reach Python.
+"""
+
+from django.db.models.functions import Left
+
+from arena.discuss.models import Post
+
+
+def card(post):
+    return {
+        "title": post["title"],
+        "teaser": post["teaser"][:100],
+        "kept_likes": post["kept_likes"],
+        "edited": post["editor_id"] is not None,
+    }
+
+
+def cards(limit=50):
+    posts = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+    shown = posts.annotate(teaser=Left("body", 101))
+    return [card(post) for post in shown.values("title", "teaser", "kept_likes", "editor_id")[:limit]]

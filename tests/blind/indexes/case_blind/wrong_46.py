@@ -1,0 +1,24 @@
+"""rows: not all people who match.
+
+Nobody reads a list of more than 500, so email_begins() ends there: with "a", or with "", on a site
+with thousands of people, the others are missing.
+"""
+
+from django.contrib.postgres.indexes import OpClass
+from django.db.models import Index
+from django.db.models.functions import Upper
+
+from arena.accounts.models import User
+
+INDEX = Index(OpClass(Upper("email"), name="text_pattern_ops"), name="user_email")
+MOST = 500
+
+
+def with_email(email):
+    people = User.objects.filter(email__iexact=email)
+    return people.order_by("pk").values_list("pk", flat=True)
+
+
+def email_begins(text):
+    people = User.objects.filter(email__istartswith=text)
+    return people.order_by("pk").values_list("pk", flat=True)[:MOST]

@@ -1,0 +1,42 @@
+"""The results are sorted when they are asked for, from an index of contests that carries them along."""
+
+from django.contrib.postgres.indexes import BTreeIndex
+from django.db.models import Index, Q
+
+from arena.contests.models import Attempt
+
+INDEXES = [
+    BTreeIndex(fields=["user", "-started_at", "-id"], fillfactor=75, name="attempt_newest"),
+    Index(
+        fields=["started_at", "id"], condition=Q(finished_at__isnull=True), name="attempt_without_end"
+    ),
+    # A contest's entries are in the order of the table, so new ones are written side by side.
+    Index(
+        fields=["contest"],
+        include=["score", "user"],
+        condition=Q(score__isnull=False),
+        name="attempt_scored",
+    ),
+]
+
+
+def latest(user):
+    """A person's page: the newest ten attempts."""
+    return Attempt.objects.filter(user=user).order_by("-started_at", "-pk")[:10]
+
+
+def calendar(user, since, until):
+    """When a person started attempts."""
+    attempts = Attempt.objects.filter(user=user, started_at__gte=since, started_at__lt=until)
+    return attempts.order_by("started_at").values_list("started_at", flat=True)
+
+
+def unfinished():
+    """The clean-up: the oldest 20 of the few attempts that have no end, one in a hundred."""
+    return Attempt.objects.filter(finished_at__isnull=True).order_by("started_at", "pk")[:20]
+
+
+def results(contest):
+    """All scores of a contest, the best first. A contest has 2,000 attempts."""
+    scored = Attempt.objects.filter(contest=contest, score__isnull=False)
+    return scored.order_by("-score", "user").values_list("score", "user")

@@ -1,0 +1,38 @@
+"""exact
+
+A query that is sent inside of another's execute() counts twice. It shows with a wrapper of somebody
+else that sends one itself, such as EXPLAIN before each slow statement.
+"""
+
+import threading
+import time
+
+from django.db import connections
+
+
+class Split:
+    def __enter__(self):
+        self.thread = threading.get_ident()
+        self.database = self.database_cpu = 0.0
+        self.connections = connections.all()
+        for connection in self.connections:
+            connection.execute_wrappers.insert(0, self.measure)
+        self.start, self.cpu = time.perf_counter(), time.thread_time()
+        return self
+
+    def __exit__(self, *error):
+        end, cpu = time.perf_counter(), time.thread_time() - self.cpu
+        for connection in self.connections:
+            connection.execute_wrappers.remove(self.measure)
+        self.python = cpu - self.database_cpu
+        self.other = end - self.start - self.database - self.python
+
+    def measure(self, execute, sql, params, many, context):
+        if threading.get_ident() != self.thread:
+            return execute(sql, params, many, context)
+        start, cpu = time.perf_counter(), time.thread_time()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.database += time.perf_counter() - start
+            self.database_cpu += time.thread_time() - cpu

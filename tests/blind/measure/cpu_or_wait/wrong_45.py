@@ -1,0 +1,41 @@
+"""exact
+
+The block is measured by a clock that nobody sets, each query by the system's time. It shows when the
+system's time is set while a query runs, not between two of them.
+"""
+
+import threading
+import time
+
+from django.db import connections
+
+
+class Split:
+    def __enter__(self):
+        self.thread = threading.get_ident()
+        self.inside = False
+        self.database = self.database_cpu = 0.0
+        self.connections = connections.all()
+        for connection in self.connections:
+            connection.execute_wrappers.insert(0, self.measure)
+        self.start, self.cpu = time.perf_counter(), time.thread_time()
+        return self
+
+    def __exit__(self, *error):
+        end, cpu = time.perf_counter(), time.thread_time() - self.cpu
+        for connection in self.connections:
+            connection.execute_wrappers.remove(self.measure)
+        self.python = cpu - self.database_cpu
+        self.other = end - self.start - self.database - self.python
+
+    def measure(self, execute, sql, params, many, context):
+        if self.inside or threading.get_ident() != self.thread:
+            return execute(sql, params, many, context)
+        self.inside = True
+        start, cpu = time.time(), time.thread_time()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.database += time.time() - start
+            self.database_cpu += time.thread_time() - cpu
+            self.inside = False

@@ -1,0 +1,36 @@
+"""Dependencies and most common pairs tell how author and contest go together, each table has its own ANALYZE, and set_config() gives memory to one transaction."""
+
+from arena.contests.models import Attempt
+from arena.discuss.models import Comment
+
+
+def medals(medal):
+    return Attempt.objects.filter(medal=medal).select_related("contest", "user")
+
+
+def reporter(author, contest):
+    return Comment.objects.filter(post__author=author, post__contest=contest)
+
+
+def export():
+    return Comment.objects.order_by("created_at", "pk")
+
+
+def newest():
+    return Attempt.objects.filter(score__gte=50).order_by("-pk")[:20]
+
+
+ONCE = [
+    """
+    CREATE STATISTICS post_author_and_contest (dependencies, mcv)
+    ON author_id, contest_id FROM discuss_post
+    """,
+    "ANALYZE discuss_post",
+    "ANALYZE contests_attempt",
+]
+FIRST = {
+    "medals": [],
+    "reporter": [],
+    "export": ["SELECT set_config('work_mem', '64MB', true)"],
+    "newest": [],
+}

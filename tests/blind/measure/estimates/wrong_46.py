@@ -1,0 +1,32 @@
+"""smallest
+
+Each of the four transactions gets the memory that only one needs. It shows in FIRST["medals"],
+FIRST["reporter"] and FIRST["newest"]: without their statement they keep the rules as well.
+"""
+
+from arena.contests.models import Attempt
+from arena.discuss.models import Comment
+
+
+def medals(medal):
+    return Attempt.objects.filter(medal=medal).select_related("contest", "user")
+
+
+def reporter(author, contest):
+    return Comment.objects.filter(post__author=author, post__contest=contest)
+
+
+def export():
+    return Comment.objects.order_by("created_at", "pk")
+
+
+def newest():
+    return Attempt.objects.filter(score__gte=50).order_by("-pk")[:20]
+
+
+MEMORY = "SET LOCAL work_mem = '64MB'"
+ONCE = [
+    "CREATE STATISTICS discuss_post_author_contest ON author_id, contest_id FROM discuss_post",
+    "ANALYZE contests_attempt, discuss_post",
+]
+FIRST = dict.fromkeys(["medals", "reporter", "export", "newest"], [MEMORY])

@@ -1,0 +1,51 @@
+"""text
+
+Bounds are compared as texts. It shows when pages write the same bound in other ways (le="1" and
+le="1.0", "0.1" and "1e-01"): buckets are taken for gone, or counts are not added up.
+"""
+
+import math
+from collections import defaultdict
+
+from prometheus_client.parser import text_string_to_metric_families
+
+HISTOGRAM = "django_http_requests_latency_seconds_by_view_method"
+
+
+def p95(earlier, later):
+    views = defaultdict(lambda: defaultdict(float))
+    for instance, text in later.items():
+        before, now = buckets(earlier.get(instance, "")), buckets(text)
+        if any(series not in now or now[series] < count for series, count in before.items()):
+            before = {}  # this instance has begun again
+        for series, count in now.items():
+            (view, bound), _ = series
+            views[view][bound] += count - before.get(series, 0)
+    return {
+        view: quantile(0.95, sorted((float(bound), count) for bound, count in counts.items()))
+        for view, counts in views.items()
+        if max(counts.values()) > 0
+    }
+
+
+def buckets(text):
+    """Return how many requests are in each bucket: {((view, bound), other labels): count}."""
+    found = {}
+    for metric in text_string_to_metric_families(text):
+        for sample in metric.samples:
+            if sample.name == f"{HISTOGRAM}_bucket":
+                labels = dict(sample.labels)
+                key = labels.pop("view", ""), labels.pop("le")
+                found[key, frozenset(labels.items())] = sample.value
+    return found
+
+
+def quantile(share, cumulative):
+    """Return what histogram_quantile() does, from bounds and cumulative counts in order."""
+    rank = share * max(count for _, count in cumulative)
+    start, below = 0.0, 0.0
+    for bound, count in cumulative[:-1]:
+        if count >= rank:
+            return start + (bound - start) * (rank - below) / (count - below)
+        start, below = bound, max(below, count)
+    return start if len(cumulative) > 1 else math.nan

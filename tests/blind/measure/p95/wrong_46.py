@@ -1,0 +1,46 @@
+"""p95
+
+The difference of two Counters drops buckets with no new requests. It shows when the lowest buckets
+got none: the bucket of the quantile begins at 0 instead of at the bound below it.
+"""
+
+import math
+from collections import Counter
+
+from prometheus_client.parser import text_string_to_metric_families
+
+HISTOGRAM = "django_http_requests_latency_seconds_by_view_method"
+
+
+def p95(earlier, later):
+    views = {}
+    for instance, text in later.items():
+        before, now = buckets(earlier.get(instance, "")), buckets(text)
+        if any(series not in now or now[series] < count for series, count in before.items()):
+            before = Counter()  # this instance has begun again
+        for ((view, bound), _), count in (now - before).items():
+            views.setdefault(view, Counter())[bound] += count
+    return {view: quantile(0.95, sorted(counts.items())) for view, counts in views.items()}
+
+
+def buckets(text):
+    """Return how many requests are in each bucket: {((view, bound), other labels): count}."""
+    found = Counter()
+    for metric in text_string_to_metric_families(text):
+        for sample in metric.samples:
+            if sample.name == f"{HISTOGRAM}_bucket":
+                labels = dict(sample.labels)
+                key = labels.pop("view", ""), float(labels.pop("le"))
+                found[key, frozenset(labels.items())] = sample.value
+    return found
+
+
+def quantile(share, cumulative):
+    """Return what histogram_quantile() does, from bounds and cumulative counts in order."""
+    rank = share * max(count for _, count in cumulative)
+    start, below = 0.0, 0.0
+    for bound, count in cumulative[:-1]:
+        if count >= rank:
+            return start + (bound - start) * (rank - below) / (count - below)
+        start, below = bound, max(below, count)
+    return start if len(cumulative) > 1 else math.nan

@@ -1,0 +1,134 @@
+"""logs
+
+A stream's budget is closed after its last chunk. A stream that its reader leaves before the end, or
+never begins (HEAD), is closed without the WARNING, however many calls it has made.
+"""
+
+import itertools
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+
+from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.db.backends.utils import CursorWrapper
+from django.utils.decorators import sync_and_async_middleware
+
+log = logging.getLogger("arena.budget")
+
+
+class QueryBudgetExceeded(Exception):
+    """A request sends more queries than it may."""
+
+
+class Budget:
+    """Counts the calls of one request, until the request ends."""
+
+    of_context = ContextVar("budget", default=None)
+
+    def __init__(self, path):
+        self.path = path
+        self.numbers = itertools.count(1)  # next() is one step for all threads
+        self.is_open = True
+
+    def call(self):
+        if not self.is_open:
+            return
+        number = next(self.numbers)
+        if settings.QUERY_BUDGET_RAISES and number > settings.QUERY_BUDGET:
+            raise QueryBudgetExceeded(f"{self.path}: more than {settings.QUERY_BUDGET} queries")
+
+    @contextmanager
+    def here(self):
+        token = self.of_context.set(self)
+        try:
+            yield
+        finally:
+            self.of_context.reset(token)
+
+    def close(self):
+        if not self.is_open:
+            return
+        self.is_open = False
+        calls, budget = next(self.numbers) - 1, settings.QUERY_BUDGET
+        if calls > budget and not settings.QUERY_BUDGET_RAISES:
+            log.warning("%s: %d queries, budget %d", self.path, calls, budget)
+
+
+def budgeted(method):
+    @wraps(method)
+    def wrapper(self, *args, **kwargs):
+        if (budget := Budget.of_context.get()) is not None:
+            budget.call()
+        return method(self, *args, **kwargs)
+
+    return wrapper
+
+
+# The cursor that logs (in DEBUG) calls these methods of its parent.
+CursorWrapper.execute = budgeted(CursorWrapper.execute)
+CursorWrapper.executemany = budgeted(CursorWrapper.executemany)
+
+
+def stream(chunks, budget):
+    while True:
+        with budget.here():
+            try:
+                chunk = next(chunks)
+            except StopIteration:
+                break
+        yield chunk
+    budget.close()
+
+
+async def astream(chunks, budget):
+    while True:
+        with budget.here():
+            try:
+                chunk = await anext(chunks)
+            except StopAsyncIteration:
+                break
+        yield chunk
+    budget.close()
+
+
+def finish(response, budget):
+    if not response.streaming:
+        budget.close()
+        return response
+    if response.is_async:
+        response.streaming_content = astream(aiter(response.streaming_content), budget)
+    else:
+        response.streaming_content = stream(iter(response.streaming_content), budget)
+    return response
+
+
+@sync_and_async_middleware
+def QueryBudget(get_response):  # noqa: N802
+    """Has requests send at most so many queries."""
+    if iscoroutinefunction(get_response):
+
+        async def middleware(request):
+            budget, response = Budget(request.path), None
+            try:
+                with budget.here():
+                    response = await get_response(request)
+            finally:
+                if response is None:
+                    budget.close()
+            return finish(response, budget)
+
+    else:
+
+        def middleware(request):
+            budget, response = Budget(request.path), None
+            try:
+                with budget.here():
+                    response = get_response(request)
+            finally:
+                if response is None:
+                    budget.close()
+            return finish(response, budget)
+
+    return middleware

@@ -1,0 +1,63 @@
+"""refused
+
+A regular expression decides what is a query, so that savepoints pass. It shows with a statement that
+begins with anything else: a union() begins with a bracket, others with WITH, EXPLAIN, a comment.
+"""
+
+import re
+import threading
+
+from django.db import connections
+from django.template.loader import render_to_string
+
+QUERY = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|DECLARE|MERGE)\b", re.IGNORECASE)
+
+_local = threading.local()
+
+
+class QueryInTemplate(Exception):
+    """A template needed a query while it was rendered."""
+
+
+class Guard:
+    def __init__(self, template):
+        self.template = template
+        self.thread = threading.get_ident()
+        self.sql = None
+
+    def __enter__(self):
+        self.outer = getattr(_local, "guard", None)
+        _local.guard = self
+        self.connections = connections.all()
+        self.states = [(c, c.needs_rollback, c.rollback_exc) for c in self.connections]
+        for connection in self.connections:
+            connection.execute_wrappers.insert(0, self)
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        for connection in self.connections:
+            connection.execute_wrappers.remove(self)
+        _local.guard = self.outer
+        if self.sql is not None:
+            for connection, needs_rollback, rollback_exc in self.states:
+                connection.needs_rollback = needs_rollback
+                connection.rollback_exc = rollback_exc
+            if kind is None or issubclass(kind, Exception):
+                raise self.error() from error
+
+    def __call__(self, execute, sql, params, many, context):
+        if threading.get_ident() != self.thread or not QUERY.match(str(sql)):
+            return execute(sql, params, many, context)
+        guard = self
+        while guard is not None:
+            guard.sql = guard.sql or sql
+            guard = guard.outer
+        raise self.error()
+
+    def error(self):
+        return QueryInTemplate(f"{self.template} needs a query: {self.sql}")
+
+
+def rendered(template, context):
+    with Guard(template):
+        return render_to_string(template, context)

@@ -1,0 +1,56 @@
+"""inactive
+
+Whether the visitor is active is read from the object alone, and a superuser is not asked for
+permissions. It shows with an object that was loaded before the account was made inactive: an owner
+or a superuser may still change things.
+"""
+
+from functools import cache
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+
+from arena.accounts.models import User
+from arena.discuss.models import Comment, Post
+
+
+def listed(reports, visitor):
+    now = today(visitor)
+    targets = GenericPrefetch(
+        "target",
+        [Post.objects.select_related("contest"), Comment.objects.select_related("post__contest")],
+    )
+    return [
+        {
+            "report": report.pk,
+            "text": text(report.target),
+            "may_change": may_change(report.target, now),
+        }
+        for report in reports.prefetch_related(None).prefetch_related(targets)
+    ]
+
+
+def today(visitor):
+    """Return the visitor as the database knows them now, who asks for each permission once."""
+    now = User.objects.filter(pk=visitor.pk).first() if visitor.is_active else None
+    if now is None:
+        return AnonymousUser()
+    has_perm = cache(now.has_perm)
+    now.has_perm = lambda permission: now.is_superuser or has_perm(permission)
+    now.is_active = visitor.is_active
+    return now
+
+
+def text(target):
+    if target is None:
+        return None
+    return target.title if isinstance(target, Post) else target.body
+
+
+def may_change(target, visitor):
+    if target is None or not visitor.is_active:
+        return False
+    post = target if isinstance(target, Post) else target.post
+    if target.author_id == visitor.pk or (post.contest and post.contest.setter_id == visitor.pk):
+        return True
+    return visitor.has_perm(f"discuss.change_{target._meta.model_name}")

@@ -1,0 +1,21 @@
+"""relation: it allows only pairs with the primary in them.
+
+One object of each database may refer to each other; but if both came from the replica, Django
+raises ValueError, for a ForeignKey that is set and for tags that are added.
+"""
+
+from django.db import connections
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        return "default" if connections["default"].in_atomic_block else "replica"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return "default" in {one._state.db, other._state.db}
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"

@@ -1,0 +1,49 @@
+"""left
+
+The tasks are cancelled, but nobody waits for their end: a viewers() that has something to do when it is cancelled (a finally with
+an await: giving a connection back, unsubscribing) goes on after a 404 and after the visitor left.
+"""
+
+import asyncio
+
+from django.http import Http404, JsonResponse
+
+from arena.contests.models import Contest
+from arena.discuss.models import Post
+
+
+async def page(request, slug, services):
+    tasks = [
+        asyncio.create_task(reply(services.viewers, slug)),
+        asyncio.create_task(reply(services.queue, slug)),
+        asyncio.create_task(reply(asyncio.to_thread, services.sponsors, slug)),
+    ]
+    try:
+        title = await title_of(slug)
+        if title is None:
+            raise Http404
+        posts = await newest_posts(slug)
+        viewers, queue, sponsors = [await task for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
+    return JsonResponse(
+        {"title": title, "posts": posts, "viewers": viewers, "queue": queue, "sponsors": sponsors}
+    )
+
+
+async def reply(ask, *arguments):
+    try:
+        return await ask(*arguments)
+    except ConnectionError:
+        return None
+
+
+async def title_of(slug):
+    return await Contest.objects.filter(slug=slug).values_list("title", flat=True).afirst()
+
+
+async def newest_posts(slug):
+    posts = Post.objects.filter(contest__slug=slug, published_at__isnull=False)
+    titles = posts.order_by("-published_at", "-pk").values_list("title", flat=True)
+    return [title async for title in titles[:5]]

@@ -1,0 +1,59 @@
+"""as before
+
+nginx answers /account, without a slash at the end, by itself with a redirect to /account/, because a location that is proxied has
+that name with a slash: the back end, which got /account before, doesn't get it any more.
+"""
+
+NGINX = r"""
+server {
+    listen unix:nginx.sock;
+
+    types {
+        text/html html htm shtml;
+        text/css css;
+        text/xml xml;
+        text/plain txt;
+        text/csv csv;
+        application/json json map;
+        application/manifest+json webmanifest;
+        application/javascript js mjs;
+        application/xhtml+xml xhtml;
+        application/pdf pdf;
+        application/zip zip;
+        application/wasm wasm;
+        image/png png;
+        image/jpeg jpeg jpg;
+        image/gif gif;
+        image/webp webp;
+        image/avif avif;
+        image/svg+xml svg svgz;
+        image/x-icon ico;
+        font/woff woff;
+        font/woff2 woff2;
+        video/mp4 mp4;
+        video/webm webm;
+        audio/mpeg mp3;
+    }
+    gzip on;
+    gzip_comp_level 9;
+    gzip_min_length 500;
+    gzip_proxied any;
+    gzip_http_version 1.0;
+    gzip_types text/css application/json application/problem+json application/vnd.api+json application/ld+json application/manifest+json application/xhtml+xml;
+    proxy_set_header Host $host;
+    add_header Vary Accept-Encoding always;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+    }
+
+    location /account/ {
+        gzip off;
+        proxy_pass http://unix:app.sock;
+    }
+
+    location /static/ {
+        root files;
+    }
+}
+"""
