@@ -5,12 +5,18 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from kata.checks import expect, ledger, plain, real_statements, same, statement_counts
+from kata.checks import expect, ledger, plain, real_statements, same, send, statement_counts
 
 ADA, BOB, GONE = 10, 16_384, 99_999  # users; the last one was dropped
 ENTRIES = """
     SELECT queryid, query, calls, total_exec_time FROM pg_stat_statements
     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+# Of 0.1 to 500 ms: pg_stat_statements.max is 5,000.
+MANY = """
+    INSERT INTO pg_stat_statements (userid, dbid, toplevel, queryid, query, calls, total_exec_time)
+    SELECT 10, oid, true, 1000 + n, 'SELECT', n, n / 10.0
+    FROM pg_database, generate_series(1, 5000) AS n WHERE datname = current_database()
 """
 
 
@@ -35,6 +41,10 @@ def test_answer(answer, counts):
     reports(answer, counts, second, "since a second snapshot")
     for _ in range(2):
         reports(answer, counts, first, "since the first of two snapshots")
+    third = snapshot(answer, counts)
+    counts.called(50, 1, 0.006)
+    counts.called(51, 1, 0.009)
+    reports(answer, counts, third, "after two statements of a few microseconds")
 
 
 def test_entries(answer, counts):
@@ -42,6 +52,7 @@ def test_entries(answer, counts):
 
     Tries: reset, since.
     """
+    send([MANY])
     for queryid in range(11, 18):
         counts.called(queryid, 10, 20.5)
     earlier = snapshot(answer, counts)

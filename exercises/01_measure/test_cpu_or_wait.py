@@ -32,6 +32,9 @@ def test_answer(known, answer):
         right = known.run(*ABC)
     known.run(("queries", 50))
     judge(seen, right, "A block, and a query after it")
+    with answer.Split() as seen:
+        query(known, ("computes", 70), sql="SELECT act(), fail(20)")
+    judge(seen, in_database(90), "A block with a query that computes, and fails then,")
 
 
 def test_connections(known, answer):
@@ -53,6 +56,9 @@ def test_exact(known, answer):
     short = ("queries", 0.4567), ("computes", 0.1234), ("waits", 0.2345)
     split(answer, known, *3000 * short, shown="A block that sends 3,000 queries of 0.4567 ms")
     split(answer, known, *ABC, ("waits while the system's time is set", 50))
+    with answer.Split() as seen:
+        query(known, ("waits while the system's time is set", 50))
+    judge(seen, in_database(50), "A block with a query during which the system's time is set")
 
 
 def test_errors(known, answer):
@@ -105,9 +111,9 @@ def test_apart(known, answer):
 
 
 def test_unchanged(known, answer):
-    """Leaves the connections as they were.
+    """Leaves the connections as they were, and lets their execute wrappers send queries.
 
-    Tries: unchanged.
+    Tries: unchanged, database.
     """
 
     def theirs(execute, *args):
@@ -130,6 +136,14 @@ def test_unchanged(known, answer):
     known.run(("queries", 1))
     expect(len(sent) == 1, "Another execute wrapper is gone.", "it is there.")
 
+    def asks(execute, *args):
+        known.run(("queries the replica", 20))
+        return execute(*args)
+
+    with answer.Split() as seen, connections["default"].execute_wrapper(asks):
+        known.run(("queries", 60))
+    judge(seen, in_database(80), "A block in whose query an execute wrapper sends another")
+
 
 # What the checks above are made of.
 
@@ -140,6 +154,19 @@ def known():
     self_test()
     with known_times() as known:
         yield known
+
+
+def query(known, *steps, sql="SELECT act()"):
+    """Send a query during which all of this happens."""
+    with suppress(DatabaseError), connections["default"].cursor() as cursor:
+        raw = connections["default"].connection
+        raw.create_function("act", 0, lambda: known.run(*steps) and None)
+        cursor.execute(sql)
+
+
+def in_database(ms):
+    """Return the right times of a block that does nothing but query."""
+    return {"database": ms, "python": 0, "other": 0}
 
 
 def split(answer, known, *steps, shown=""):

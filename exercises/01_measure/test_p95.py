@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from math import inf, isclose
 from random import Random
+from unittest import mock
 
 from django.test import Client, override_settings
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
@@ -44,10 +45,15 @@ RESTARTS = {
         {"feed": {0.02: 5}, ("feed", "POST", ""): SLOW},
         {"feed": {0.02: 6}, ("feed", "POST", ""): {4: 2}},
     ),
+    "that another method hides": (
+        {"feed": {0.02: 5}, ("feed", "POST", ""): SLOW},
+        {"feed": {0.02: 900}, ("feed", "POST", ""): {4: 2}},
+    ),
     "and no request at all": ({"feed": SLOW}, {}),
 }
 ODD_VIEWS = 'a "b"', "a\\nb", "a\nb", "a\\", '",le="0.1",view="b"} 7', "a,b={c} # d", "é", ""
 ODD_PAGES = "comments", "labels in another order", "numbers like 1.2e+01", "similar names", "times"
+ODD_PAGES += ("nothing but samples",)
 
 
 def test_answer(answer):
@@ -88,6 +94,8 @@ def test_between(answer):
     judge(answer, "after fast requests", ({"feed": FAST}, {"feed": SLOW}))
     judge(answer, "without a request in between", (old, {}))
     judge(answer, "without any request", ({}, {}))
+    with mock.patch.dict(globals(), BOUNDS=[0.0, 0.5, inf]):
+        judge(answer, "in a bucket up to 0", ({}, {"feed": {0.0: 20}, "thread": {0.3: 1}}))
 
 
 def test_together(answer):
@@ -130,7 +138,7 @@ def test_text(answer):
     """
     for odd in ODD_PAGES:
         judge(answer, f"of a page with {odd}", ({"feed": SLOW}, {"feed": FAST}), odd=odd)
-    both = {"feed": SLOW}, {"feed": FAST, "thread": FEW}
+    both = {"feed": SLOW}, {"feed": FAST, "thread": FEW, "people": {4: 3, 0.2: 1}}
     judge(answer, 'of two pages, with le="1.0" and le="1"', both, (*both, "short bounds"))
     for view in ODD_VIEWS:
         traffic = {view: SLOW, "feed": FAST}, {view: FAST, "feed": SLOW}
@@ -263,4 +271,5 @@ def page(traffic, odd="", *, short=False):
             total = sum(taken * number for taken, number in seconds.items())
             lines.append(f"{name}_count{{{','.join(labels)}}} {up_to(seconds, inf):.1f}")
             lines.append(f"{name}_sum{{{','.join(labels)}}} {total}")
-    return "\n".join([*lines, ""])
+    samples = [line for line in lines if not line.startswith("#")]
+    return "\n".join([*(samples if odd == "nothing but samples" else lines), ""])

@@ -129,6 +129,10 @@ def test_afterwards(answer):
         says = f"{given}, a wrapper of the caller's sees {plural(len(seen), 'write')}."
         expect(len(seen) == 1, says, "the one that follows.")
         write(answer, given, "replica")
+    cause, own = KeyError("a cause"), ArithmeticError("a property's own")
+    error = raised(answer, page(PROPERTY), {"it": It(lambda: fails(own, cause))})
+    passes = error is own and error.__cause__ is cause
+    expect(passes, f"{error!r}, caused by {error.__cause__!r}, leaves rendered()", "as raised.")
     for alias in ("default", "replica"):
         for marked in (True, False):
             with transaction.atomic(alias):
@@ -176,12 +180,24 @@ def test_threads(answer):
     if sys.platform == "emscripten":
         ledger.note("There are no threads here, so another thread's queries were not tried.")
         return
-    errors, hello = [], page("Hello", "hello.html")
-    asks = [Tag.objects.count, lambda: answer.rendered(hello, {}), Tag.objects.count]
+    errors, hello, shared = [], page("Hello", "hello.html"), connections["default"]
+
+    def count_over_shared():
+        """Count tags over the connection of the thread that renders, as live test servers do."""
+        own, connections["default"] = connections["default"], shared
+        try:
+            Tag.objects.count()
+        finally:
+            connections["default"] = own
+
+    count = Tag.objects.count
+    asks = [count, lambda: answer.rendered(hello, {}), count, count_over_shared]
+    shared.inc_thread_sharing()
     with ThreadPoolExecutor(1) as pool:
         it = It(lambda: errors.extend(pool.submit(ask).exception() for ask in asks))
         error = raised(answer, page(PROPERTY + SHOWN), {"it": it, "posts": posts()})
         pool.submit(connections.close_all).result()
+    shared.dec_thread_sharing()
     for late in filter(None, errors):
         raise fail(f"While this thread renders, another one's query fails: {late!r:.80}")
     says = f"Another thread has rendered in the meantime, and a query here raises {error!r:.80}"
@@ -214,6 +230,7 @@ def page(source, name="page.html"):
 
 def refused(answer, what, source, context, sql="", *, name="page.html"):
     """Fail unless no query is sent, and the error names the first."""
+    answer.rendered(page("Hello", "hello.html"), {})  # what it installs then outlives the meter
     before, says, details = stored(), f"A template shows {what}", [f"page.html: {source}"]
     with Meter() as meter:
         error = raised(answer, page(source), context)
@@ -271,6 +288,11 @@ def send(sql, many=()):
     """Send SQL."""
     with connection.cursor() as cursor:
         return cursor.executemany(sql, many) if many else cursor.execute(sql) and None
+
+
+def fails(error, cause):
+    """Raise an error that has a cause."""
+    raise error from cause
 
 
 def swallows(call, caught, raises=None):

@@ -70,6 +70,7 @@ def test_answer(answer, world):
         visitors = {told: fresh(visitor) for told, visitor in visitors.items()}
     Comment.objects.update(body="It was something else.")
     right(answer, visitors["a superuser"], given="after comments were edited")
+    right(answer, visitors["a superuser"], given="of the newest 5 reports", limit=5)
     Report.objects.all().delete()
     right(answer, visitors["a superuser"], given="without reports")
 
@@ -93,6 +94,7 @@ def test_now(answer, world):
         ("after the permission of one's own was removed", own.clear),
         ("after the group was left", visitor.groups.clear),
         ("after becoming a superuser", lambda: anew.update(is_superuser=True)),
+        ("with an object that says so", lambda: visitor.refresh_from_db(fields=["is_superuser"])),
         ("after having been a superuser", lambda: anew.update(is_superuser=False)),
     ]:
         change()
@@ -204,10 +206,10 @@ def fresh(visitor):
     return User.objects.get(pk=visitor.pk) if visitor.pk else visitor
 
 
-def right(answer, visitor, given, now=None):
+def right(answer, visitor, given, now=None, limit=None):
     """Fail unless the list is right for a visitor."""
-    got = answer.listed(listed(), visitor)
-    same(got, correct(listed(), visitor, now), call="listed()", given=given)
+    got = answer.listed(listed()[:limit], visitor)
+    same(got, correct(listed()[:limit], visitor, now), call="listed()", given=given)
 
 
 def report(*targets):
@@ -242,7 +244,7 @@ def crowd(world):
     people = world.people(14)
     posts = world.posts(6, comments=(1, 2), replies=(0, 1), tags=(0, 0), likes=(0, 0))
     someone, contests = people[-1], list(Contest.objects.all())
-    Post.objects.filter(pk=posts[4].pk).update(contest=None)
+    Post.objects.filter(pk=posts[4].pk).update(contest=None, title="")
     Post.objects.filter(pk=posts[5].pk).update(contest=contests[2])
     Contest.objects.filter(pk=contests[2].pk).update(setter=None)
     Comment(pk=posts[0].pk, post=posts[1], author=someone, body="!", created_at=THEN).save()

@@ -1,16 +1,23 @@
 """What checks any_new.py."""
 
+import re
 from datetime import timedelta
 from functools import partial
 
+from django.db import connection
 from django.db.models import F
 
 from arena.discuss.models import Comment, Post
 from arena.worlds import TALKING, TINY
-from kata.checks import at_most, effort, expect, lighter, newest_first, rows, same
+from kata.checks import at_most, effort, expect, lighter, newest_first, plain, rows, same, send
 
 LONG_AGO = TALKING[0] - timedelta(days=1)
 MANY = 600
+COPIES = """
+    INSERT INTO discuss_comment (post_id, author_id, body, created_at, is_approved)
+    SELECT one.post_id, one.author_id, one.body, other.created_at, true
+    FROM discuss_comment AS one, discuss_comment AS other
+"""
 
 
 def test_answer(answer, world):
@@ -25,9 +32,15 @@ def test_answer(answer, world):
             for post in (1, *Post.objects.order_by("pk").values_list("pk", flat=True)):
                 compare(answer, post, time, given)
         world.shake()
-    Comment.objects.update(created_at=TALKING[0], body="")
+    Comment.objects.update(created_at=TALKING[0] + TINY, body="")
     for post in Post.objects.values_list("pk", flat=True):
-        compare(answer, post, LONG_AGO, "when all comments are empty, and from the same moment")
+        for time in (LONG_AGO, TALKING[0] + 2 * TINY):
+            compare(answer, post, time, "when all comments are empty, and from the same moment")
+    Comment.objects.update(is_approved=True)
+    post = Comment.objects.latest("pk").post_id
+    for text in texts_sent(lambda: answer.new_comments(post, LONG_AGO)):
+        Comment.objects.update(body=f"{text} a body {text}")
+        compare(answer, post, LONG_AGO, f"when each body has the text {text!r} of the query")
 
 
 def test_dot(answer, before, world):
@@ -59,6 +72,12 @@ def test_list(answer, world):
         why = f"for a list of {len(new)} comments" if new else "for a post without new comments"
         got = at_most(partial(answer.new_comments, post, time), queries=1, why=why)
         same(got, new, call="new_comments()", given=why)
+    world.clear()
+    [post] = world.posts(1, comments=(140, 140), replies=(0, 0))
+    send([COPIES])
+    new = new_comments(post.pk, LONG_AGO)
+    given = f"for a post with {len(new):,} new comments"
+    same(answer.new_comments(post.pk, LONG_AGO), new, call="new_comments()", given=given)
 
 
 def compare(answer, post, since, given):
@@ -74,6 +93,20 @@ def new_comments(post, since):
     comments = newest_first(rows(Comment), "created_at")
     new = (row for row in comments if row.post_id == post and row.created_at > since)
     return [row.body for row in new if row.is_approved] or None
+
+
+def texts_sent(call):
+    """Return the texts in a call's statements: it may join with them what it reads."""
+    texts = set()
+
+    def listen(execute, sql, params, *rest):
+        texts.update(re.findall(r"'([^']+)'", sql))
+        texts.update(text for text in params or () if isinstance(text, str))
+        return execute(sql, params, *rest)
+
+    with connection.execute_wrapper(listen):
+        plain(call())
+    return sorted(texts)
 
 
 def busy_post(world):

@@ -6,9 +6,20 @@ import pytest
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from arena.accounts.models import User
 from arena.discuss.models import Post
 from arena.worlds import PUBLISHING
-from kata.checks import fetches_no, growth, newest_first, rows, same, unwanted
+from kata.checks import (
+    expect,
+    fetches_no,
+    growth,
+    just_before,
+    newest_first,
+    plain,
+    rows,
+    same,
+    unwanted,
+)
 
 NOTHING_ELSE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0)}
 REST, OTHER = "§", "Another post"
@@ -33,6 +44,8 @@ def test_answer(answer, world):
     Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
     given = "when all posts are from the same moment"
     same(answer.cards(5), cards(5), call="cards(5)", given=given)
+    Post.objects.update(editor=User.objects.create(pk=0, username="zero"))
+    same(answer.cards(), cards(), call="cards()", given="with an editor whose key is 0")
 
 
 def test_queries(answer, right, world):
@@ -50,6 +63,13 @@ def test_queries(answer, right, world):
         at_most=3,
         more=lambda number: world.posts(number, drafts=0, **NOTHING_ELSE),
     )
+    fill(world, 8)
+    Post.objects.filter(published_at__isnull=False).update(published_at=PUBLISHING[0])
+    newest, shown = Post.objects.exclude(published_at=None).latest("pk"), cards(8)
+    with just_before(2, lambda: Post.objects.filter(pk=newest.pk).delete()):
+        got = plain(answer.cards(5))
+    says = "A post is deleted between two queries of cards(5), and it returns"
+    expect(all(card in shown for card in got), f"{says} {got!r:.80}", "what the posts say.")
 
 
 def test_text(answer, world):

@@ -6,6 +6,8 @@ import io
 import tracemalloc
 from collections.abc import Iterable
 from contextlib import contextmanager
+from itertools import pairwise
+from weakref import WeakSet
 
 import psycopg
 from django.db import connection
@@ -13,7 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from arena.accounts.models import User
 from arena.discuss.models import Post
-from kata.checks import at_most_queries, expect, just_before, ledger, rows, same
+from kata.checks import Meter, at_most_queries, expect, just_before, ledger, rows, same
 
 MANY, SOME = 10_000, 2_500
 MOST_KIB, MOST_ROWS = 16 * 1024, 1_000
@@ -41,8 +43,11 @@ def test_answer(answer, world):
     fill(world, SOME, 10)
     compare(answer, f"with {SOME:,} posts")
     author = User.objects.order_by("pk")[0]
-    Post.objects.bulk_create(Post(pk=key, author=author) for key in (0, -7, -(2**40)))
-    compare(answer, "with posts whose ids are 0 and below")
+    Post.objects.bulk_create(
+        Post(pk=key, author=author, title=f"{mark}1", body=f"{mark}1")
+        for key, mark in zip((0, -6, -7, -(2**40)), "=+-@", strict=True)
+    )
+    compare(answer, "with posts whose ids are 0 and below, and texts like formulas")
 
 
 def test_memory(answer, world):
@@ -51,8 +56,9 @@ def test_memory(answer, world):
     Tries: memory, rows.
     """
     fill(world, MANY, 200)
-    largest = [0]
-    with results(largest), collecting_often():
+    largest, read = [0], [0]
+    watch = Meter(lambda _: read.append(meter.load.rows))  # elements of arrays are rows there
+    with results(largest), collecting_often(), watch as meter:
         tracemalloc.start()
         for _ in texts_of(answer):
             pass
@@ -63,6 +69,10 @@ def test_memory(answer, world):
     expect(peak <= MOST_KIB, says, f"at most {MOST_KIB:,}, {given}")
     says = f"One query returns {largest[0]:,} rows, which the driver keeps until they are read."
     expect(largest[0] <= MOST_ROWS, says, f"at most {MOST_ROWS:,}, {given}")
+    most = max(after - before for before, after in pairwise(read))
+    says = f"One row or page brings {most:,} elements to Python."
+    # A page of rows may be one JSON document: its values are elements too.
+    expect(most <= 5 * MOST_ROWS, says, f"a page of at most {MOST_ROWS:,} posts, {given}")
 
 
 def test_slow_reader(answer, world):
@@ -72,11 +82,13 @@ def test_slow_reader(answer, world):
     """
     fill(world, SOME, 10)
     before = sessions()
-    for number, _ in enumerate(texts_of(answer)):
-        if number < 3 or number % 50 == 0:
-            what = held(before)
-            allowed = "no transaction, cursor or further connection between two texts."
-            expect(not what, f"While the reader waits after text {number + 1}, {what}.", allowed)
+    with results([0]) as cursors:
+        for number, _ in enumerate(texts_of(answer)):
+            if number < 3 or number % 50 == 0:
+                what = held(before, cursors)
+                allowed = "no transaction, cursor or further connection between two texts."
+                says = f"While the reader waits after text {number + 1}, {what}."
+                expect(not what, says, allowed)
 
 
 def test_changes(answer, world):
@@ -101,6 +113,18 @@ def test_changes(answer, world):
         stay = [row for row in got if row[0] not in map(str, gone)]
         expected = [row for row in csv_rows() if row[0] not in map(str, gone)]
         same(stay, expected, call="export()", given=f"when posts are deleted before query {number}")
+    fill(world, SOME, 10)
+    expected, texts = csv_rows(), []
+
+    def delete_last():
+        exported = [row[0] for row in parsed(texts)[6:] if row]  # others refer to the first five
+        delete([int(key) for key in exported[-1:] if key.isdigit()])
+
+    with just_before(1, delete_last, from_then_on=True):
+        for text in texts_of(answer):
+            texts.append(text)
+    given = "when the last post that was exported is deleted before each query"
+    same(parsed(texts), expected, call="export()", given=given)
 
 
 def test_queries(answer, world):
@@ -168,14 +192,16 @@ def sessions():
         return cursor.fetchone()[0]
 
 
-def held(before):
-    """Return what the answer keeps open in PostgreSQL, empty for nothing."""
+def held(before, cursors):
+    """Return what the answer keeps open, empty for nothing."""
     session = connection.connection
     status = session.info.transaction_status if session else TransactionStatus.IDLE
     if status == TransactionStatus.ACTIVE:
         return "a statement is still running"
     if status != TransactionStatus.IDLE:
         return "a transaction is open"
+    if not all(cursor.closed for cursor in cursors):
+        return "a cursor is open"
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_cursors WHERE name <> ''")
         if cursor.fetchone()[0]:
@@ -185,17 +211,21 @@ def held(before):
 
 @contextmanager
 def results(largest):
-    """Note how many rows the largest result has that the driver holds outside Python's memory."""
-    original = psycopg.Cursor.execute
+    """Note how many rows the largest result has that the driver holds outside Python's memory.
+
+    Yields the cursors that are used, as long as they are there.
+    """
+    original, cursors = psycopg.Cursor.execute, WeakSet()
 
     def execute(self, *args, **kwargs):
+        cursors.add(self)
         result = original(self, *args, **kwargs)
         largest[0] = max(largest[0], self.rowcount)
         return result
 
     psycopg.Cursor.execute = execute
     try:
-        yield
+        yield cursors
     finally:
         psycopg.Cursor.execute = original
 

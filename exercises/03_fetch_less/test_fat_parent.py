@@ -5,7 +5,7 @@ from functools import partial
 from arena.accounts.models import Profile
 from arena.discuss.models import Post
 from arena.worlds import PUBLISHING, repeat
-from kata.checks import at_most, growth, ledger, measure, same
+from kata.checks import at_most, growth, ledger, measure, same, whole_between
 
 NOTHING_ELSE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0), "unrelated": False}
 BIOGRAPHY = "I was born in a small town. " * 3_600  # 100 KB
@@ -29,6 +29,14 @@ def test_answer(answer, before, world):
     compare(answer, before, 5, "when the posts differ in nothing but their ids and authors")
     Profile.objects.all().delete()
     compare(answer, before, 50, "when nobody has a profile")
+    world.clear()
+    whole_between(
+        lambda: (world.clear(), world.people(12), add_posts(world, 12)),
+        answer.feed,
+        withdraw,
+        valid=before.feed,
+        given="withdraws the newest post",
+    )
 
 
 def test_queries(answer, before, world):
@@ -53,7 +61,7 @@ def test_rows(answer, before, world):
 
     Tries: fetched.
     """
-    for authors, limit in ((5, 40), (200, 10)):
+    for authors, limit in ((5, 40), (5, 5), (200, 10)):
         world.clear()
         world.people(authors)
         Profile.objects.update(bio=BIOGRAPHY)
@@ -68,6 +76,12 @@ def test_rows(answer, before, world):
 def add_posts(world, number):
     """Publish so many posts of the people that there are."""
     world.posts(number, drafts=0, **NOTHING_ELSE)
+
+
+def withdraw():
+    """Make the newest post a draft again."""
+    newest = Post.objects.filter(published_at__isnull=False).latest("published_at", "pk")
+    Post.objects.filter(pk=newest.pk).update(published_at=None)
 
 
 def compare(answer, before, limit, given=""):

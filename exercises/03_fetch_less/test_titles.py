@@ -4,8 +4,13 @@ from datetime import UTC, datetime
 
 from arena.discuss.models import Post
 from arena.worlds import PUBLISHING
-from kata.checks import at_most, newest_first, plural, rows, same
+from kata.checks import at_most, newest_first, plural, rows, same, send
 
+COPIES = """
+    INSERT INTO discuss_post (author_id, title, body, published_at, kept_likes, kept_comments)
+    SELECT one.author_id, one.title, '', other.published_at, 0, 0
+    FROM discuss_post AS one, discuss_post AS other
+"""
 FUTURE = datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -24,9 +29,12 @@ def test_answer(answer, world):
         for given in (f"with {plural(number, 'post')}", "after the data had changed"):
             same(answer.archive(), archive(), call="archive()", given=given)
             world.shake()
+    first, right = answer.archive(), archive()
     Post.objects.update(published_at=PUBLISHING[0])
     given = "when all posts are from the same moment"
     same(answer.archive(), archive(), call="archive()", given=given)
+    if isinstance(first, list):  # and not read only now
+        same(first, right, call="archive()", given="after another call")
 
 
 def test_work(answer, world):
@@ -34,7 +42,8 @@ def test_work(answer, world):
 
     Tries: queries, columns, objects, rows.
     """
-    world.posts(3_500, comments=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0.4)
+    world.posts(140, comments=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0.4)
+    send([COPIES])  # more than an answer could fetch in portions of 10,000
     published = Post.objects.filter(published_at__isnull=False).count()
     why = f"for {published} published posts"
     result = at_most(answer.archive, queries=1, values=3 * published, instances=0, why=why)

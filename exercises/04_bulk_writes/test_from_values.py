@@ -61,17 +61,21 @@ def test_columns(answer, world):
 def test_together(answer, world):
     """The database refuses one result: no result is written.
 
-    Tries: together.
+    Tries: together, values.
     """
-    attempts = site(world, 1_200)
-    *results, (key, _, end) = distinct(attempts)
+    *results, (key, _, last) = [
+        (key, score if i % 3 else None, end if i % 4 else None)
+        for i, (key, score, end) in enumerate(distinct(site(world, 1_200)))
+    ]
     before = stored()
-    with suppress(DatabaseError):
-        answer.record([*results, (key, -1, end)])
-        raise fail("The database refuses a score, and record() raises nothing.", "the error.")
-    number = len(stored() - before)
-    says = f"The database refuses the last result, and {plural(number, 'attempt')} changed."
-    expect(not number, says, "none.")
+    for end in (last, None):
+        with suppress(DatabaseError):
+            answer.record([*results, (key, -1, end)])
+            raise fail("The database refuses a score, and record() raises nothing.", "the error.")
+        number = len(stored() - before)
+        says = f"The database refuses the last result, and {plural(number, 'attempt')} changed."
+        expect(not number, says, "none.")
+    written(answer, results[::2], "after the database had refused a list")
 
 
 def test_text(answer, world):

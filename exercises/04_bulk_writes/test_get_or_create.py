@@ -18,6 +18,7 @@ from kata.checks import (
     same,
     send,
     versions,
+    written_columns,
 )
 
 NAMES = ["Go", "go", "go ", " go", "GO", "", "50%s", "it's", "naïve", "naive", 'a"b', "x" * 40]
@@ -90,7 +91,7 @@ def test_tag(answer, world):
 def test_together(answer, world):
     """Two visitors use new tags at the same time, each in a transaction.
 
-    Tries: together.
+    Tries: together, no write.
     """
     site(world, 3)
     answer.migrate()
@@ -108,7 +109,7 @@ def test_together(answer, world):
         transaction.set_rollback(undo)
         return keys
 
-    with clients() as among:
+    with clients() as among, written_columns(Tag) as columns:
         for names, undo in ((both[:1], False), (both[:1], True), (both, False)):
             # In opposite orders, each could wait for the tag of the other.
             call = prepare, partial(use, one, names, undo), partial(use, two, names[::-1], False)
@@ -122,6 +123,8 @@ def test_together(answer, world):
                 says = f"tag() returns {sorted(returned)}. The tag is stored with ids {stored}."
                 right = returned == {*stored} and len(stored) == len(names)
                 expect(right, says, "one for each name.", meeting.story)
+    says = "Two visitors use a new tag, and one updates the tag that the other has made."
+    expect(not columns, says, "tag() doesn't write an existing tag.")
 
 
 def test_killed(answer, world):

@@ -14,6 +14,7 @@ from arena.discuss.models import Comment, Like, LikeShard, Post, Tag
 from arena.worlds import TABLES, TALKING, TINY
 from kata.checks import (
     Meter,
+    another_client,
     at_most,
     blocked_by,
     clients,
@@ -183,6 +184,15 @@ def test_locked_rows(answer, world):
     with clients(patience=PAUSE) as among:
         for what, lock in ROW_LOCKS.items():
             skipped(answer, world, f"{what} of a post", lock, among)
+    site(world, 150)  # more than a slice of posts that have to stay
+    first, *between, last = sorted(old(LATER))
+    with transaction.atomic():
+        list(Comment.objects.filter(post__in=between).select_for_update())
+        with another_client():
+            ends(answer, LATER)
+    number = len({first, last} & {*old(LATER)})
+    says = f"The comments of {len(between)} old posts are locked, and purge() leaves "
+    expect(not number, f"{says}{plural(number, 'other old post')}.", "none.")
 
 
 # What the checks above are made of.
@@ -379,7 +389,14 @@ LOCKS = {
 ROW_LOCKS = {
     "the comments": lambda _: Comment.objects.filter(post=max(old(LATER))).update(body="Edited."),
     "the likes": lambda _: Like.objects.filter(post=max(old(LATER))).update(created_at=FAR),
+    "the like shards": lambda _: lock_all(LikeShard),
+    "the tag links": lambda _: lock_all(Post.tags.through),
 }
+
+
+def lock_all(model):
+    """Lock all rows of a table that refer to one old post."""
+    list(model.objects.filter(post=max(old(LATER))).select_for_update())
 
 
 def skipped(answer, world, what, lock, among):

@@ -1,7 +1,7 @@
 """Each like writes to every index of the posts.
 
-top() shows the most liked posts. Its index has kept_likes in it, so no update of a post is
-heap-only (HOT).
+top() shows the most liked posts. Its index has kept_likes, so no update of a post is heap-only
+(HOT).
 
 Change prepare(), like() and top(). prepare() runs once, as a migration; kept_likes is right then.
 After that only this file uses kept_likes.
@@ -12,10 +12,11 @@ Rules:
 - pages: a like touches at most 40 pages on average, however many posts.
 - indexes: the other indexes of discuss_post stay.
 - top: (key, likes) of limit posts, most likes first; ties: higher key first. One query, at most
-  limit rows fetched.
+  limit rows.
 - posts: others add posts, without likes, and delete some.
 - together: simultaneous calls lose no like; none fails.
-- stored: a like is part of the caller's transaction. Once committed, every process sees it.
+- stored: a like is part of the caller's transaction. Once committed, every process sees it, even
+  after crashes.
 """
 
 from django.db import connection

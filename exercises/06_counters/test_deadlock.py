@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.db import connection, connections, transaction
 from django.db.models import Count, F, Q
 
+from arena.accounts.models import User
 from arena.discuss.models import Comment, Like, Post
 from arena.worlds import TALKING
 from kata.checks import (
@@ -16,6 +17,8 @@ from kata.checks import (
     interleave,
     moves_data,
     same,
+    send,
+    sessions,
     thread_of_check,
 )
 
@@ -35,7 +38,7 @@ def test_answer(answer, world):
     Tries: moved.
     """
     posts = world.posts(6, comments=(0, 6), replies=(0, 2), counted=True)
-    for one, other in ((0, 1), (1, 2), (2, 5), (5, 4), (4, 0), (0, 1)):
+    for one, other in ((0, 1), (0, 1), (1, 2), (2, 5), (5, 4), (4, 0), (0, 1)):
         source, target = posts[one].pk, posts[other].pk
         right = {key: [*row, target if post == source else post] for key, post, *row in comments()}
         number = sum(post == source for _, post, *_ in comments())
@@ -51,8 +54,8 @@ def test_together(answer, world):
     Tries: deadlock, moved.
     """
     posts = [post.pk for post in world.posts(4, comments=(2, 3), replies=(0, 1), counted=True)]
-    first, second, third, _ = posts
-    before = deadlocks()
+    first, second, third, fourth = sorted(posts)
+    before, open_ = deadlocks(), sessions()
     with clients() as among:
         for other in ((second, first), (second, third), (third, first), (third, second)):
             for meeting in interleave(
@@ -67,6 +70,16 @@ def test_together(answer, world):
                     says = f"One of two moderators gets an error: {told(error)}"
                     raise fail(says, "both calls succeed.", details=meeting.story)
                 counted("after two moves at the same time", meeting.story)
+    # Two calls that name no post in common; one of them waits inside a statement.
+    person, another = User.objects.order_by("pk").values_list("pk", flat=True)[:2]
+    Post.objects.filter(pk__in=(first, fourth)).update(author=person)
+    Post.objects.filter(pk__in=(second, third)).update(author=another)
+    with locked(second) as free, calling(answer, first, second) as one:
+        waits(one)
+        with calling(answer, third, fourth) as two:
+            waits(two)
+            free()
+    sessions(down_to=open_)  # PostgreSQL counts what a session did when it ends
     number = deadlocks() - before
     says = f"PostgreSQL ended {number} calls because of a deadlock, and they began again."
     expect(not number, says, "no deadlock: all calls lock in the same order.")
@@ -144,15 +157,24 @@ def test_limit(answer, world):
         expect(not call.error, says, "move() waits for 1 to 5 seconds.")
         expect(not call.left, f"move() has changed settings of the connection: {call.left}.")
         counted("after waiting for a lock")
-    before = comments()
-    with locked(one) as free, calling(answer, other, one) as call:
-        late = not call.ended(PATIENCE)
+    source, target = (post.pk for post in world.posts(2, comments=(2, 3), counted=True))
+    said, before = Comment.objects.filter(post=source).earliest("pk").pk, comments()
+    with (
+        locked(one) as free,
+        locked(said, Comment) as free_comment,
+        calling(answer, other, one) as of_post,
+        calling(answer, source, target) as of_comment,
+    ):
+        late = [not call.ended(PATIENCE) for call in (of_post, of_comment)]
         free()
-    says = f"Another client keeps a lock, and move() waits for over {PATIENCE:g} seconds."
-    expect(not late, says, "1 to 5 seconds.")
-    expect(call.error, f"Another client keeps a lock, and {told(call)}")
+        free_comment()
+    for call, is_late, what in zip((of_post, of_comment), late, ("post", "comment"), strict=True):
+        says = f"Another client keeps a lock of a {what}, and "
+        waited = f"move() waits for over {PATIENCE:g} seconds."
+        expect(not is_late, f"{says}{waited}", "1 to 5 seconds.")
+        expect(call.error, f"{says}{told(call)}")
+        expect(not call.left, f"move() has changed settings of the connection: {call.left}.")
     expect(comments() == before, "move() gave up, and comments have moved.")
-    expect(not call.left, f"move() has changed settings of the connection: {call.left}.")
     with calling(answer, one, other, within=transaction.atomic) as call:
         pass
     says = f"move() returns, and its caller's transaction has other settings: {call.left}."
@@ -175,6 +197,11 @@ def test_retry(answer, world):
             one, other = other, one
             if len(sent) <= number:
                 break
+        with commit_ending(state):
+            error = raised(answer, one, other)
+        expect(not error, f"The COMMIT fails once with {state}: {told(error)}")
+        counted(f"after a COMMIT that failed with {state}")
+        one, other = other, one
         before = comments()
         with ending(state, 0, once=False) as sent:
             error = raised(answer, one, other)
@@ -254,12 +281,12 @@ def raised(answer, source, target):
 
 
 @contextmanager
-def locked(key):
-    """Let another client lock a post for as long as the block lasts, or until it is freed."""
+def locked(key, model=Post):
+    """Let another client lock a row for as long as the block lasts, or until it is freed."""
     other = connection.copy("other")
     other.set_autocommit(False)
     with other.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM discuss_post WHERE id = %s FOR UPDATE", [key])
+        cursor.execute(f"SELECT 1 FROM {model._meta.db_table} WHERE id = %s FOR UPDATE", [key])
     try:
         yield other.rollback
     finally:
@@ -331,3 +358,23 @@ def ending(state, number, once):
 
     with Meter(refuse=refuse):
         yield sent
+
+
+@contextmanager
+def commit_ending(state):
+    """Let PostgreSQL end the first transaction that moves a comment with an error at its COMMIT."""
+    send(
+        [
+            "CREATE SEQUENCE commits",
+            "CREATE FUNCTION end_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF nextval('commits') = 1 THEN RAISE 'a check' USING ERRCODE = '{state}'; END IF;"
+            " RETURN NULL; END $$",
+            "CREATE CONSTRAINT TRIGGER end_commit AFTER UPDATE ON discuss_comment"
+            " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION end_commit()",
+        ]
+    )
+    try:
+        yield
+    finally:
+        send(["DROP TRIGGER end_commit ON discuss_comment", "DROP FUNCTION end_commit"])
+        send(["DROP SEQUENCE commits"])

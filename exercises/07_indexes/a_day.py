@@ -3,8 +3,8 @@
 A moderator asks for the comments of one day, as the clocks of her time zone show it. There is an
 index of created_at, and the list doesn't use it.
 
-Change of_day() so that it does. `day` is a date. `zone` is the name of a time zone, such as
-"Europe/Berlin".
+Change of_day() so that it does. `day` is a date since 2012. `zone` is the name of a time zone, such
+as "Europe/Berlin".
 
 Rules:
 - rows: the keys of the comments of that day, oldest first; ties go to the lower key.

@@ -126,6 +126,8 @@ def create(indexes):
         except (DatabaseError, FieldError, TypeError, ValueError) as error:
             reason = str(error).strip().splitlines()[0]
             raise fail(f"{index!r} cannot be created: {reason}"[:300]) from None
+    made = definitions()
+    expect(len(made) <= 3, f"INDEXES makes {len(made)} indexes.", "at most 3.", made)
     # Statistics of all rows and not of a sample: the same plans on every run.
     send(["SET default_statistics_target = 200", f"VACUUM ANALYZE {TABLE}"])
 

@@ -18,7 +18,8 @@ from kata.checks import again, at_most, at_most_queries, expect, fail, just_befo
 
 ENGLISH, GERMAN = {"accept-language": "en"}, {"accept-language": "de-AT, en;q=0.5"}
 FRENCH = {"accept-language": "de", "cookie": "_counter=GA1; django_language=fr"}
-BROWSERS = (ENGLISH, GERMAN, FRENCH, {}, {"cookie": "django_language=de"})
+BRITISH = {"accept-language": "en-gb"}  # other dates than in English
+BROWSERS = (ENGLISH, BRITISH, GERMAN, FRENCH, {}, {"cookie": "django_language=de"})
 VALID = re.compile(r'(W/)?"[\x21\x23-\x7e]+"')
 SIGNS = "|,:- "  # what texts may be joined with, and contain
 CONDITIONS = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}

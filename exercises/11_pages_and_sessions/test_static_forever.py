@@ -134,7 +134,7 @@ def test_own(answer, site):
     """
     with site() as visitor:
         for word in OWN:
-            for page in (word, "never", f"{word}_cdn", f"{word}_404"):
+            for page in (word, "never", f"{word}_cdn", f"{word}_404", f"{word}_title"):
                 response = got(visitor, f"/{page}/")
                 most = MINUTE if "404" in page else 0
                 now = directives(response)
@@ -163,6 +163,15 @@ def own(word, status=200, **more):
     return cache_control(**{word.replace("-", "_"): True}, max_age=600, **more)(page(status))
 
 
+def title_case(word):
+    """Return a view that writes the header itself; in there the case does not count."""
+
+    def says(_, response):
+        response["Cache-Control"] = f"{word.title()}, Max-Age=600, S-MaxAge=600"
+
+    return page(does=says)
+
+
 def sign_in(request, _):
     """Do what an API does that reads a token: no cookie says who it is."""
     request.user = User.objects.get(username="alice")
@@ -184,6 +193,7 @@ urlpatterns = [
     *(path(f"{word}/", own(word)) for word in OWN),
     *(path(f"{word}_cdn/", own(word, s_maxage=600)) for word in OWN),
     *(path(f"{word}_404/", own(word, 404)) for word in OWN),
+    *(path(f"{word}_title/", title_case(word)) for word in OWN),
     *(path(f"{status}/", page(status)) for status in ERRORS),
 ]
 

@@ -57,15 +57,21 @@ def test_answer(answer, server, world):
 
     Tries: answer, entry.
     """
-    webserver.refuse_lost(answer, server)
+    webserver.refuse_lost(answer, server, ["options"])
+    server["OPTIONS"]["options"] = "-c geqo=off"
     world.posts(14, comments=(1, 3), drafts=0.3)
     with Asgi(answer, server) as site:
         for _ in range(2):
             site.answered(2)
             world.shake()
         site.answered(2)
+        Post.objects.update(published_at=None)  # their comments still count
+        site.answered(1)
         Post.objects.all().delete()
         site.answered(1)
+        [is_off] = webserver.results(site.site.requests(geqo_is_off))
+    says = 'The entry\'s OPTIONS say "options": "-c geqo=off", and geqo is on.'
+    expect(is_off, says, "what they say stays.")
 
 
 def test_connections(answer, server, world):
@@ -139,6 +145,16 @@ def test_failure(answer, server, world):
         site.answered(VISITORS)
 
 
+def test_slow_clients(answer, server, world):
+    """Has few connections while clients read their responses slowly.
+
+    Tries: connections.
+    """
+    world.posts(5)
+    with Asgi(answer, server) as site, site.unread():
+        site.at_rest(f"{VISITORS} views, while no client has read its response")
+
+
 # What the checks above are made of.
 
 
@@ -146,6 +162,12 @@ def test_failure(answer, server, world):
 def server(world):
     """The entry for the database of this check, with something in OPTIONS."""
     return webserver.entry()
+
+
+def geqo_is_off():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW geqo")
+        return cursor.fetchone() == ("off",)
 
 
 class Patience:
@@ -166,6 +188,8 @@ class Asgi:
 
     def __init__(self, answer, server):
         self.answer, self.errors, self.requests = answer, [], []
+        self.sent, self.clients_read = 0, asyncio.Event()
+        self.clients_read.set()
         self.guard = connection.copy()
         self.guard.ensure_connection()
         self.site = webserver.WebServer(webserver.databases(answer, server), 1)
@@ -254,6 +278,8 @@ class Asgi:
 
         async def send(message):
             messages.append(message)
+            self.sent += len(messages) == 1
+            await self.clients_read.wait()
 
         await self.handler(dict(SCOPE), receive, send)
         content = b"".join(message.get("body", b"") for message in messages)
@@ -310,6 +336,20 @@ class Asgi:
                 yield len(self.site.open()), len(self.state(WAITING))
             finally:
                 guard.execute("ROLLBACK")
+
+    @contextmanager
+    def unread(self):
+        """Begin a rush whose clients read nothing in the block."""
+        self.clients_read.clear()
+        self.sent, number, patience = 0, 0, Patience(1.0)
+        self.begin(VISITORS)
+        try:
+            while number < VISITORS and not patience.is_over(self.sent > number):
+                number = self.sent
+                time.sleep(0.01)
+            yield
+        finally:
+            self.loop.call_soon_threadsafe(self.clients_read.set)
 
     def state(self, query):
         with connection.cursor() as cursor:

@@ -1,10 +1,10 @@
 """Arena's database does not answer. After `seconds` gunicorn kills the worker.
 
-The visitor gets no page, and PostgreSQL goes on with the statement.
+The visitor gets no page, and the statement still runs.
 
 databases() gets an entry of DATABASES, and `seconds`, from 10 to 120. OPTIONS has a dictionary
-"pool" and may have "options". Add time limits that end each wait earlier. Connections use TCP, on
-Linux.
+"pool" and may have "options"; neither limits a wait. Add time limits that end each wait earlier.
+Connections use TCP, on Linux.
 
 Rules:
 - entry: what it says stays in force, in "pool" and "options" too.
@@ -12,7 +12,7 @@ Rules:
   `seconds`.
 - network: the same if all packets are lost, before or after a statement arrives.
 - lock: a wait for a lock ends before the statement's limit.
-- connect: an attempt to connect ends before `seconds`.
+- connect: an attempt ends before `seconds`.
 - idle: PostgreSQL ends an idle transaction before `seconds`.
 - patience: a statement may take a quarter of `seconds`, and every other wait a second.
 """

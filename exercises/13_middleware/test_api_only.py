@@ -6,8 +6,10 @@ from functools import partial
 import pytest
 from django.apps import apps
 from django.core.checks import run_checks
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from django.views.decorators.clickjacking import xframe_options_exempt
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
@@ -27,6 +29,11 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000",
+}
+# What views say themselves.
+OWN = {
+    "/own/": {"X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "no-referrer"},
+    "/exempt/": {"X-Frame-Options": None},
 }
 NAMED = ("a token", "a token and a cookie")
 UNNAMED = ("nothing", "a cookie", "a wrong token", "a wrong token and a cookie", "an old token")
@@ -70,6 +77,8 @@ def test_token(api):
             expect(got == {"name": "alice"}, says)
         for sends in (*UNNAMED, "a password"):
             api("/me/", sends, 401, method=method)
+    User.objects.filter(username="alice").update(is_active=False)
+    api("/me/", "the token of Alice, who was deactivated,", 401)
 
 
 def test_host(api):
@@ -95,9 +104,11 @@ def test_headers(api):
         ("/me/", "nothing", None),
         ("/missing/", "a token", 404),
         ("/broken/", "a token", 500),
+        ("/own/", "a token", 200),
+        ("/exempt/", "a token", 200),
     ):
         response = api(url, sends, status)
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, **OWN.get(url, {})}.items():
             says = f"{url}, answered {response.status_code}, has {name}: {response.get(name)}."
             expect(response.get(name) == value, says, f"{value}, as before.")
 
@@ -140,6 +151,15 @@ def broken(request):
     raise RuntimeError("A view is broken.")
 
 
+def own(request):
+    return HttpResponse("own", headers=OWN[request.path])
+
+
+@xframe_options_exempt
+def exempt(request):
+    return HttpResponse("exempt")
+
+
 class Me(APIView):
     """A view with the settings as they are now: a class reads them when it is made."""
 
@@ -152,7 +172,13 @@ class Me(APIView):
     post = get
 
 
-urlpatterns = [path("ping/", ping), path("broken/", broken), path("me/", Me.as_view())]
+urlpatterns = [
+    path("ping/", ping),
+    path("broken/", broken),
+    path("own/", own),
+    path("exempt/", exempt),
+    path("me/", Me.as_view()),
+]
 
 
 @pytest.fixture
@@ -171,7 +197,8 @@ def api(world, answer):
         tokens = {"wrong": f"{token_of(bob)}x", "old": token_of(carol), "token": token_of(alice)}
         shows = {word: f"Token {token}" for word, token in tokens.items()} | PASSWORD
         shown = next((header for word, header in shows.items() if word in sends), "")
-        headers = {"host": host, "authorization": shown}
+        # Every client can claim another host in this header.
+        headers = {"host": host, "x-forwarded-host": HOST, "authorization": shown}
         response = getattr(client, method)(url, secure=secure, headers=headers)
         error, got = getattr(response, "exc_info", None), response.status_code
         says = f"{method.upper()} {url} with {sends} and the Host {host} is answered {got}."

@@ -7,6 +7,7 @@ how fast this machine is: a view takes as long as it sleeps, at least.
 import asyncio
 import logging
 import re
+import sys
 import time
 from contextvars import copy_context
 from itertools import product
@@ -23,13 +24,15 @@ from django.utils.decorators import (
 )
 from django.utils.deprecation import MiddlewareMixin
 
-from kata.checks import concurrently, expect, plural, stacks
+from kata.checks import again, concurrently, expect, plural, set_clocks, stacks
 
 KINDS = stacks.WSGI, stacks.ASGI
 GIVEN = "0", "a" * 300, "%s {} <b>, ;", "-"
 NAP = 0.03
 PATIENCE = 5.0  # seconds; only wrong answers need them
 TOGETHER = 6
+MANY = 250  # new IDs: one of sixteen begins with a 0
+HOUR = 3_600_000.1  # milliseconds
 RIGHT_NAME = re.compile("[0-9a-f]{32}")
 
 
@@ -52,6 +55,11 @@ def test_headers(answer, before):
         new = names[len(GIVEN) :]
         is_new = len({*new}) == len(new) and all(map(RIGHT_NAME.fullmatch, new))
         expect(is_new, says, "32 new hexadecimal digits for each request without an ID.")
+    stack = site(answer, stacks.WSGI)
+    names = {stack.get("/sync/").headers["X-Request-ID"] for _ in range(MANY)}
+    wrong = [name for name in names if not RIGHT_NAME.fullmatch(name)]
+    says = f"Of {MANY} new IDs {len(names)} differ, and these are no 32 digits: {wrong[:3]}."
+    expect(len(names) == MANY and not wrong, says, "all differ, and have 32 digits.")
 
 
 def test_took(answer):
@@ -166,13 +174,25 @@ def test_switches(answer):
     for kind, url in product(KINDS, ("/", "/sync/", "/nap/")):
         without, stack = site(None, kind).switches(url), site(answer, kind)
         for number in (1, 2, 3):
-            more = stack.switches(url)
-            more.subtract(without)
             view = "a sync view" if "sync" in url else "an async view"
-            says = f"{kind}, {view}, request {number}: RequestId adds "
-            says += f"{plural(more['switches'], 'switch', 'switches')} to a thread and "
-            says += f"{plural(more['loops'], 'event loop')}."
-            expect(not any(more.values()), says, "none.")
+            adds_none(stack, url, without, f"{kind}, {view}, request {number}")
+
+
+def test_slow(answer, monkeypatch):
+    """A request that takes an hour is treated like any other.
+
+    Tries: headers, switches.
+    """
+    name = answer.__name__
+    monkeypatch.setitem(sys.modules, name, sys.modules[name])  # loaded again below
+    with set_clocks() as seen["clocks"]:
+        answer = again(answer)
+        for kind, url in product(KINDS, ("/slow/", "/sync-slow/")):
+            without, stack = site(None, kind).switches(url), site(answer, kind)
+            adds_none(stack, url, without, f"{kind}, {url} takes an hour")
+            text = stack.get(url).headers["X-Took"]
+            says = f"{kind}, {url} takes an hour: X-Took says {text!r}."
+            expect(re.fullmatch(r"\d+\.\d", text), says, "a number such as '3600000.1'.")
 
 
 # What the checks above are made of.
@@ -193,6 +213,15 @@ def site(answer, kind, around=(), inside=()):
     own = [] if answer is None else [f"{answer.__name__}.RequestId"]
     others = ([f"{__name__}.{one.__name__}" for one in ones] for ones in (around, inside))
     return stacks.Stack(kind, [*next(others), *own, *next(others)])
+
+
+def adds_none(stack, url, without, given):
+    """Fail if a request takes more switches to threads, or event loops, than without RequestId."""
+    more = stack.switches(url)
+    more.subtract(without)
+    says = f"{given}: RequestId adds {plural(more['switches'], 'switch', 'switches')} to a thread "
+    says += f"and {plural(more['loops'], 'event loop')}."
+    expect(not any(more.values()), says, "none.")
 
 
 def shape(response):
@@ -258,7 +287,8 @@ async def page(request):
 
 
 def sync_page(request):
-    return HttpResponse("page", headers={"X-Other": "1"})
+    # With an ID of another server's, such as one that the view has asked.
+    return HttpResponse("page", headers={"X-Other": "1", "X-Request-ID": "another"})
 
 
 async def stream(request):
@@ -286,7 +316,17 @@ def sync_nap(request):
 
 
 def timed(body, start):
-    return HttpResponse(body, headers={"View-Took": str(1000 * (time.perf_counter() - start))})
+    took = str(1000 * (time.perf_counter() - start))
+    return HttpResponse(body, headers={"View-Took": took, "X-Took": "0.1"})
+
+
+async def slow(request):
+    return sync_slow(request)
+
+
+def sync_slow(request):
+    seen["clocks"].wait(HOUR)
+    return HttpResponse("slow")
 
 
 async def ids(request):
@@ -328,6 +368,8 @@ urlpatterns = [
     path("error/", error),
     path("nap/", nap),
     path("sync-nap/", sync_nap),
+    path("slow/", slow),
+    path("sync-slow/", sync_slow),
     path("ids/", ids),
     path("sync-ids/", sync_ids),
     path("meet/<int:number>/", meet),

@@ -18,7 +18,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connections
 from django.http import HttpResponse, StreamingHttpResponse
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import path
 
 from arena.discuss.models import Tag
@@ -129,6 +129,24 @@ def test_afterwards(answer):
             error = stacks.run(partial(outlive, site(answer, stacks.ASGI)))
         expect(not error, f"{given} raise {error!r}.", "no budget.")
         expect(not records, f"{given} are logged.", "no budget.")
+
+
+def test_in_turns(answer):
+    """Counts streams apart that one thread reads in turns.
+
+    Tries: together, streams.
+    """
+    site(answer, stacks.WSGI)
+    middleware = [f"{answer.__name__}.QueryBudget"]
+    with allowed(8) as records, override_settings(MIDDLEWARE=middleware):
+        streams = [Client().get("/stream/") for _ in range(2)]
+        chunks = [*zip(*streams, strict=True)]
+        for stream in streams:
+            stream.close()
+    expect(len(chunks) == 3, f"Two streams, read in turns, have the chunks {chunks}.", "three.")
+    logs = [message(record) for record in records]
+    says = f"WSGI: one thread reads two streams of 8 calls in turns, and logged is {logs}."
+    expect(not logs, says, "nothing, with a budget of 8 for each.")
 
 
 # What the checks above are made of.

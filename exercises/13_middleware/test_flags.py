@@ -187,9 +187,9 @@ def test_queries(answer, clocks):
 
 
 def test_threads(answer, monkeypatch):
-    """Threads that ask at the same time send one query.
+    """Threads that ask at the same time send one query, and see what has changed.
 
-    Tries: queries.
+    Tries: queries, soon.
     """
     now = [1000.0]  # the other clocks show the threads' work to interleave()
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
@@ -198,14 +198,15 @@ def test_threads(answer, monkeypatch):
     def prepare(is_first):
         server = Server(answer)
         if not is_first:
+            put("a", 0)
             server.on("a")
-            now[0] += 2
+        put("a", 100)
+        now[0] += 2
         meter.calls.clear()
         return server
 
-    put("a", 100)
     with Meter() as meter, clients() as among:
-        for is_first, when in ((True, "at first"), (False, "after two seconds")):
+        for is_first, when in ((True, "at first"), (False, "two seconds after a change")):
             for meeting in interleave(
                 partial(prepare, is_first), *[lambda server: server.on("a")] * 2, among=among
             ):
@@ -214,7 +215,7 @@ def test_threads(answer, monkeypatch):
                 number = sum("flags_flag" in call.sql for call in meter.queries)
                 says = f"{plural(number, 'query', 'queries')} by two threads that ask {when}."
                 expect(number <= 1, says, "at most 1.", meeting.story)
-                says = f"Two threads ask {when}, and one is told that a flag is off."
+                says = f"Two threads ask {when}, and one is told that a flag of 100 % is off."
                 expect(meeting.results == [[True], [True]], says, "on.", meeting.story)
 
 

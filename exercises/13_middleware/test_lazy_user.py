@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import cycle
 
 import pytest
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -85,7 +86,8 @@ def test_queries(answer, site, world):
 
     Tries: queries.
     """
-    for client, key in signed_in(everybody(world))[:2]:
+    people = signed_in(everybody(world))
+    for client, key in (*people[:2], people[3]):
         for page, most in SHOWING.items():
             for ago, more in ((RECENT, 0), (LONG[0], 1)):
                 seen(key, ago)
@@ -113,6 +115,13 @@ def test_seen(answer, site, world):
             else:  # databases may round
                 is_now = now and start - timedelta(seconds=1) <= now <= timezone.now()
                 expect(is_now, says, f"the time of the request, {start}.")
+    seen(key, LONG[0])
+    response, start = client.get("/name_in_stream"), timezone.now()
+    next(iter(response))
+    response.close()
+    now = User.objects.get(pk=key).last_login
+    says = f"A visitor leaves after a chunk of a stream that shows them; last_login is {now}."
+    expect(now > start - timedelta(seconds=30), says, f"the time of the request, {start}.")
     for told, (client, _) in visitors.items():
         if not told.startswith("user"):
             text(client, "all")
@@ -133,6 +142,20 @@ def test_nothing_else(answer, site, world):
         says = "Another request changes first_name while last_login is stored, and that is lost."
         is_kept = user.get().first_name == f"New {number}"
         expect(is_kept, says, "only last_login is written.")
+
+
+def test_signed_out(answer, site, world):
+    """A page that signs the visitor out shows a stranger from then on.
+
+    Tries: shown.
+    """
+    for client, key in signed_in(everybody(world))[:2]:
+        right = pages(key)["name_in_view"], pages(None)["drafts"], pages(None)["banner"]
+        right, got = "; ".join(right), text(client, "signs_out")
+        says = (
+            f"A view shows the name, signs the visitor out, and shows drafts and banner: {got!r}."
+        )
+        expect(got == right, says, f"{right!r}.")
 
 
 # What the checks above are made of.
@@ -169,6 +192,14 @@ def all_in_two_templates(request):
     return HttpResponse("; ".join(render_to_string("all", request=request) for _ in range(2)))
 
 
+def signs_out(request):
+    """A view that shows the visitor first, and then a stranger."""
+    texts = [name_in_view(request).content.decode()]
+    logout(request)
+    texts += [render_to_string(name, request=request) for name in ("drafts", "banner")]
+    return HttpResponse("; ".join(texts))
+
+
 def page_of(name):
     return lambda request: render(request, name)
 
@@ -180,6 +211,7 @@ urlpatterns = [
     path("country_in_view", country_in_view),
     path("name_in_stream", name_in_stream),
     path("all_in_two_templates", all_in_two_templates),
+    path("signs_out", signs_out),
 ]
 
 
@@ -195,6 +227,7 @@ def everybody(world):
     Profile.objects.create(user=people[0], country=HOME)
     for post in Post.objects.order_by("pk")[:3]:
         Post.objects.filter(pk=post.pk).update(author=people[0], published_at=None)
+    Post.objects.filter(author=people[3]).update(author=people[4])
     visitors = {}
     for person in people:
         (client := Client()).force_login(person)

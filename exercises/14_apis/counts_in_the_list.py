@@ -16,7 +16,8 @@ Rules:
 Allowed:
 - queries: at most 5.
 - fetched: one row or number for each person shown: no posts, comments or other people.
-- work: at most ten times as many rows in the query plans as the starter (SQLite: steps).
+- work: page 1 takes at most ten times as many rows in the query plans as the starter's (SQLite:
+  steps).
 """
 
 from rest_framework import serializers

@@ -26,6 +26,7 @@ PAGE = 20
 TEXTS = {
     **{"titles": (Post, "title"), "bodies": (Post, "body"), "usernames": (User, "username")},
     **{"contests": (Contest, "title"), "tags": (Tag, "name"), "comments": (Comment, "body")},
+    "slugs of contests": (Contest, "slug"),
     **{"first names": (User, "first_name"), "e-mail addresses": (User, "email")},
     "passwords": (User, "password"),
 }
@@ -61,6 +62,8 @@ def test_answer(answer, world):
     compare(answer, "id", "when the newest posts are from the same moment")
     Comment.objects.update(is_approved=False)
     compare(answer, "comments", "when no comment is approved")
+    Contest.objects.update(title="")
+    compare(answer, "contest", "when the title of each contest is empty")
 
 
 def test_unknown(answer, world):
@@ -95,6 +98,7 @@ def test_fetched(answer, world):
     Tries: fetched.
     """
     world.posts(40, comments=(1, 3), tags=(1, 3), likes=(0, 0), drafts=0)
+    tie(PAGE + 2, TALKING[0])  # two of them are not shown
     texts = {}
     for number, (name, (model, column)) in enumerate(TEXTS.items()):
         mark = f"({number}: {name})"

@@ -13,6 +13,7 @@ from kata.checks import (
     fetches_no,
     get_json,
     growth,
+    just_before,
     lighter,
     plural,
     rows,
@@ -40,6 +41,11 @@ def test_answer(answer, right, world):
         if number:
             world.posts(2 * number, likes=(0, 0), tags=(0, 0))
         compare(answer, right, f"with {plural(number, 'person', 'people')}")
+    for number in range(1, 6):
+        with just_before(number, lambda: get(answer, 2)):
+            page = get(answer)
+        given = f"while another client asks for page 2, before query {number}"
+        same(page, get(right), call="GET", given=given)
     world.shake()
     compare(answer, right, "after everything had changed")
     Comment.objects.update(is_approved=False)

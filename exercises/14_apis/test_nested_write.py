@@ -27,7 +27,7 @@ from kata.checks import (
     send,
 )
 
-ADDRESS, QUERIES, MANY = "/api/threads/", 10, 160
+ADDRESS, QUERIES, MANY, MOST = "/api/threads/", 10, 160, 1_100
 TABLES = (Post, Tag, Post.tags.through, Comment)
 NOBODY = "Nobody has this name"
 
@@ -112,7 +112,10 @@ def test_queries(answer, world):
     """
     world.people(3 * MANY)
     least = None
-    for tags, comments in ((10, 20), (40, 40), (MANY, MANY)):
+    sizes = [(10, 20), (40, 40), (MANY, MANY)]
+    if connection.vendor == "postgresql":  # SQLite takes fewer parameters: Django splits the INSERT
+        sizes.append((10, MOST))
+    for tags, comments in sizes:
         data, given = thread(tags, comments), f"{tags} tags and {comments} comments"
         work = measure(lambda data=data: post(answer, data).status_code)
         ledger.spent(queries=work.queries)

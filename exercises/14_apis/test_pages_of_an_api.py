@@ -21,11 +21,13 @@ from kata.checks import (
     plural,
     respond,
     same,
+    set_clocks,
 )
 
 HERE, SIZE, MOST = "http://testserver/api/posts/", 20, 100
 TIMES, QUERIES = 10, 2  # what the task allows
 DEPTH = 2_000
+YEAR = 365 * 86_400_000  # milliseconds
 NEWEST = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 LIMITS = dict.fromkeys((None, "0", "-1", "-1000000", "many", "", "\u00b2"), SIZE)
 LIMITS |= dict.fromkeys(("100", "101", "1000000"), MOST)
@@ -85,12 +87,16 @@ def test_steady(answer, world):
 
 
 def test_cursor(answer, world):
-    """No other cursor is answered with a page.
+    """A link stays valid, and no other cursor is answered with a page.
 
-    Tries: cursor.
+    Tries: cursor, next.
     """
     fill(world, 60)
     link = get(answer, HERE)["next"]
+    with set_clocks() as clocks:
+        clocks.set_system(YEAR)
+        page, second = get(answer, link), right()[SIZE : 2 * SIZE]
+        same(page["results"], [post[2] for post in second], call="page 2", given="a year later")
     for number in range(2):
         cursor = dict(parse_qsl(urlsplit(link).query)).get("cursor", "")
         expect(cursor, f"next is {link}", "an address with a `cursor`.")

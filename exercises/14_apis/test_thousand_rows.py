@@ -63,8 +63,8 @@ def test_limit(answer, before, world):
     some = Comment.objects.first()
     Comment.objects.update(body=Concat(Value("(older)"), F("body")))
     Comment.objects.bulk_create(
-        Comment(post=some.post, author=some.author, body="More.", created_at=TALKING[-1])
-        for _ in range(LIMIT + 3)
+        Comment(post=some.post, author=some.author, body=body, created_at=TALKING[-1])
+        for body in 3 * ["(older) by its key"] + LIMIT * ["More."]
     )
     staff, _ = visitors()
     given = f"with {Comment.objects.count():,} comments"
@@ -162,22 +162,22 @@ def keys(model):
 
 
 def visitors():
-    """Return somebody of the staff, and somebody else, who wrote a comment that was rejected."""
+    """Return somebody of the staff, and a superuser who is not, whose comment was rejected."""
     writers = Comment.objects.order_by("is_approved", "pk").values_list("author", flat=True)
     reader = writers.first() or keys(User)[0]
     staff = User.objects.exclude(pk=reader).latest("pk").pk
     User.objects.filter(pk__in=[reader, staff]).update(is_active=True)
     User.objects.filter(pk=staff).update(is_staff=True)
-    User.objects.filter(pk=reader).update(is_staff=False, is_superuser=False)
+    User.objects.filter(pk=reader).update(is_staff=False, is_superuser=True)
     return User.objects.get(pk=staff), User.objects.get(pk=reader)
 
 
 def compare(answer, before, given):
     """Fail unless the JSON is right for each visitor, of all posts, of some and of none."""
     for visitor in visitors():
-        for post in (None, *keys(Post)[:1], 1):
-            parameters = {"post": post} if post else {}
-            call = "GET ?post=" if post else "GET"
+        for post in (None, *keys(Post)[:1], 0):
+            parameters = {} if post is None else {"post": post}
+            call = "GET ?post=" if parameters else "GET"
             expected = get(before, visitor, **parameters)
             who = "for staff" if visitor.is_staff else "for an author"
             same(get(answer, visitor, **parameters), expected, call=call, given=f"{who}, {given}")

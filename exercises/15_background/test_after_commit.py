@@ -108,6 +108,7 @@ def test_failure(answer, of_two):
     for error, downs in (
         (ConnectionError("It is down."), (one, other, one | other)),
         (RuntimeError("It is full."), (one | other,)),
+        (TimeoutError(), (one | other,)),  # which says nothing
     ):
         says = f"queue.send() raised {error!r}"
         given = f"after queue.send() had raised {error!r}"

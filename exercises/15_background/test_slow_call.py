@@ -31,6 +31,8 @@ OPEN = """
     SELECT state FROM pg_stat_activity WHERE datname = current_database()
     AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
 """
+FIRST_KEY = 2**62  # of an entry: its number is a long text
+MANY = 120  # payments that fail
 MOMENT, PATIENCE = 0.4, 10.0  # seconds: until a caller waits for a lock; those that nobody needs
 
 
@@ -100,6 +102,14 @@ def test_errors(answer, shop):
                 if way == "pay":
                     again(answer).pay(key, shop.charge)
                 shop.paid(key, f"after charge() raised {error.__name__}, and {way}()")
+    entries = [key for _ in range(MANY // 3) for key in shop.entries()]
+    for key in entries:
+        shop.fails(key, ["down"], ConnectionError)
+    shop.plan = ["down"] * (MANY - 1)
+    again(answer).repair(shop.charge)
+    number = sum(shop.stored(key) != "" for key in entries)
+    says = f"Of {MANY} payments all but one fail again, and repair() finishes {number}."
+    expect(number == 1, says, "1.")
 
 
 def test_declined(answer, shop):
@@ -222,7 +232,7 @@ def test_killed(answer, shop):
 def test_together(answer, shop):
     """Two processes pay an entry at the same time; somebody else changes its fee.
 
-    Tries: result, once, others.
+    Tries: result, once, others, declined, same.
     """
     process = again(answer)
 
@@ -253,6 +263,23 @@ def test_together(answer, shop):
                 is_kept = "fee" not in what or fee % 100 == 1
                 expect(is_kept, f"{what}, and afterwards it is the old one.", "", meeting.story)
 
+        def refused(worker, one):
+            with suppress(worker.Declined):
+                return worker.pay(one, partial(declines, worker))
+            return "Declined"
+
+        def declines(worker, key, amount):
+            send(["SELECT 'charge() asks the service'"])
+            shop.declined, shop.plan = worker.Declined, ["declined"]
+            return shop.charge(key, amount)
+
+        calls = [partial(refused, worker) for worker in (answer, process)]
+        for meeting in interleave(prepare, *calls, among=among):
+            what = "Two processes pay with a card that is declined"
+            meeting.no_errors(what)
+            says = f"{what}, and what pay() returns or raises is {meeting.results}."
+            expect(meeting.results == ["Declined"] * 2, says, "Declined, twice.", meeting.story)
+
 
 # What the checks above are made of.
 
@@ -269,13 +296,13 @@ class Shop(CardService):
 
     def __init__(self, answer):
         super().__init__(answer.Declined)
-        self.answer, self.Entry, self.numbers = answer, answer.Entry, count(1)
+        self.answer, self.Entry, self.numbers = answer, answer.Entry, count()
 
     def entries(self):
         """Return the keys of three new entries."""
         self.plan = []
         fees = [100 * next(self.numbers) for _ in range(3)]
-        return [self.Entry.objects.create(fee=fee).pk for fee in fees]
+        return [self.Entry.objects.create(pk=FIRST_KEY + fee, fee=fee).pk for fee in fees]
 
     def raise_fees(self, *keys):
         entries = self.Entry.objects.filter(pk__in=keys) if keys else self.Entry.objects.all()

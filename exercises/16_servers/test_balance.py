@@ -6,7 +6,7 @@ Two back ends answer when the check says so: it kills one when all requests are 
 import re
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import count
 
@@ -21,6 +21,9 @@ SOME, RUSH = 12, 20
 READS, WRITES = ("GET",), ("POST", "PATCH")
 NO_OTHER_AFTER = re.compile(r"proxy_next_upstream_timeout\s+(\d+)(ms|s)?\s*;")
 LONGEST = 5.0  # seconds
+WAITS = re.compile(r"proxy_read_timeout\s+[^;]*;")
+SOON = "proxy_read_timeout 100ms;\n"  # less than a check waits for servers at rest
+SEARCH = b"what=" + 50_000 * b"x"  # the body of a GET, which comes in pieces
 
 
 def test_answer(sites):
@@ -50,6 +53,11 @@ def test_share(sites):
     with sites() as site:
         site.all_right([site.ask("GET") for _ in range(2 * SOME)], "Both are up")
         site.shared()
+        site.forget()
+        with closing(site.nginx.connect()) as visitor:
+            for number in range(2 * SOME):
+                visitor.get(f"/{number}/")
+        site.shared(", a visitor's connection stays open")
 
 
 def test_pages(sites, answer):
@@ -91,6 +99,11 @@ def test_writes(sites):
                 asked = [site.ask(WRITES[number % 2]) for number in range(SOME)]
                 site.wait(asked)
                 site.once(f"{victim} responds {status}")
+    with sites(hurried=True) as site:
+        for one in site.back_ends.values():
+            one.hold()
+        site.wait([site.ask(WRITES[number % 2]) for number in range(SOME)])
+        site.once("No back end responds in time")
 
 
 def test_new_writes(sites):
@@ -137,12 +150,14 @@ def sites(answer, nginx):
     """Run nginx, with the answer's configuration, in front of two new back ends."""
 
     @contextmanager
-    def run():
-        site = Site()
+    def run(hurried=False):
+        site, configuration = Site(), answer.NGINX
+        if hurried:  # nginx does not wait long for a response
+            configuration = SOON + WAITS.sub("", configuration)
         with back_ends(*(partial(site.reply, name) for name in NAMES)) as made:
             site.back_ends = dict(zip(NAMES, made, strict=True))
             addresses = {name: one.address for name, one in site.back_ends.items()}
-            with nginx(answer.NGINX, addresses) as site.nginx:
+            with nginx(configuration, addresses) as site.nginx:
                 yield site
 
     return run
@@ -166,10 +181,12 @@ class Site:
     def reply(self, name, request):
         return Reply(self.status.get(name, 200), self.body)
 
-    def ask(self, method, path="", body=b"text"):
-        """Send a request with a path of its own."""
-        path = path or f"/{next(self.numbers)}/"
-        return Asking(self.nginx.address, path, method, b"" if method == "GET" else body)
+    def ask(self, method, path="", body=None):
+        """Send a request with a path of its own; every other GET has a body too."""
+        number = next(self.numbers)
+        if body is None:
+            body = SEARCH * (number % 2) if method == "GET" else b"text"
+        return Asking(self.nginx.address, path or f"/{number}/", method, body)
 
     def kill(self, name):
         self.back_ends[name].kill()

@@ -58,6 +58,7 @@ TEXTS = {
 UNTOUCHED = {
     "/photo.png": reply(b"\x89PNG" + NOISE, "png"),
     "/photo.jpg": reply(b"\xff\xd8" + NOISE, "jpg"),
+    "/avatar/?size=80": reply(b"\x89PNG" + NOISE, "png"),
     "/static/logo.png": reply(b"\x89PNG" + NOISE, "png"),
     "/tiny/": reply(rows("html", 400)[:490], "html"),
     "/tiny.json": reply(b"[" + b" " * 300 + b"]", "json"),
@@ -68,6 +69,7 @@ SECRETS = {
     "/account/search/?q=secret:+8f": reply(SECRET, "html"),
     "/account/api/token.json?q=8": reply(rows("json", 9000), "json"),
     "/%61ccount/search/?q=secret:+8f": reply(SECRET, "html"),
+    "/acc%6Funt/?q=secret:+8f": reply(SECRET, "html"),
     "/account/%74heme.css": reply(rows("css", 9000), "css"),
 }
 PAGES = (

@@ -8,6 +8,7 @@ from kata.checks.servers import answered
 from kata.checks.visitors import until
 
 SLOTS = 8
+WISHES = "keep-alive", "close"  # of clients
 SIZE = 10_000_000  # bytes
 SILENT = (lambda s: s >= 60, "a client may be silent for 60", "60 seconds or more.")
 TIMES = {  # which seconds of a time are right, and why
@@ -18,7 +19,7 @@ TIMES = {  # which seconds of a time are right, and why
 TEXT = bytes(range(250)) * (SIZE // 250)
 PAGES = {
     "/page": Reply(body=TEXT[:5000], headers={"Content-Type": "text/csv"}),
-    "/pieces?n=1": Reply(body=TEXT[:7000], chunked=True),
+    "/pieces/a%2Fb//?n=1": Reply(body=TEXT[:7000], chunked=True),
 }
 LIST = Reply(body=TEXT[:1_000_000])
 REPORTS = {
@@ -36,7 +37,8 @@ def test_answer(answer, nginx):
     with back_ends(PAGES) as [app], nginx(answer.SITE, {"app.sock": app.address}) as server:
         for path in (*PAGES, "/upload?to=me"):
             body = b"what=1" if path.startswith("/upload") else b""
-            got = sent(server, path, body, {"Host": "arena.example", "X-Forwarded-For": "1.2.3.4"})
+            headers = {"Host": "Arena.example:8000", "X-Forwarded-For": "1.2.3.4"}
+            got = sent(server, path, body, headers)
             page = PAGES.get(path, Reply())
             same(got[:2], (200, page.headers.get("Content-Type")), call=f"{path}: status and type")
             expect(got[2] == page.body, f"{path}: the body is not what gunicorn has sent.")
@@ -106,10 +108,12 @@ def test_reused(answer, nginx):
     with back_ends({}) as [app], nginx(answer.SITE, {"app.sock": app.address}) as server:
         for number in (1, 2, 3):
             app.hold()
-            clients = [server.ask() for _ in range(SLOTS)]
+            clients = [server.connect() for _ in range(SLOTS)]
+            for client in clients:  # some close their own connections afterwards
+                client.request("GET", "/", headers={"Connection": WISHES[number % 2]})
             until(lambda: len(app.requests) == number * SLOTS, server)  # noqa: B023
             app.let_go()
-            until(lambda: all(map(answered, clients)), server)  # noqa: B023
+            until(lambda: all(answered(one.sock) for one in clients), server)  # noqa: B023
             for client in clients:
                 client.close()
         says = (

@@ -1,28 +1,35 @@
 """What checks deploys.py. A process of the check's own serves, and the check sends it SIGTERM."""
 
 import time
+from contextlib import suppress
 from unittest.mock import patch
 
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from kata.checks import at_most_queries, expect, respond
+from kata.checks import at_most_queries, expect, plural, respond
 from kata.checks.forked_server import GIVES_UP, LOOK, SETTLED, ForkedServer
 
 PAUSE = 75  # looks, for a process that pauses before it exits
 SOON = 100  # looks until something has turned
 LONG = 600  # seconds: no check lasts as long
+HOUR = 3600  # seconds
 
 
-def test_live(answer):
+def test_live(time_passes, answer):
     """Liveness asks no database.
 
     Tries: live.
     """
     at_most_queries(lambda: status(answer.live), 0, "for /live/")
     with failing(CursorWrapper, "execute"):
-        expect(status(answer.live) == 200, "The database fails, and /live/ isn't 200.")
+        for hours in range(3):
+            says = f"The database has failed for {plural(hours, 'hour')}, and /live/ isn't 200."
+            expect(status(answer.live) == 200, says)
+            with suppress(OperationalError):
+                status(answer.ready)
+            time_passes(HOUR)
 
 
 def test_ready(answer):
@@ -75,6 +82,8 @@ def test_in_flight(answer):
     Tries: in flight, stop, exit.
     """
     with serving(answer, 0) as process:
+        half = process.connect()
+        half.sendall(b"GET /work/ HTTP/1.0\r\n")  # the rest is on its way
         stream, began = process.begin("/stream/"), [process.begin("/work/") for _ in range(2)]
         process.terminate()
         process.until(lambda: process.is_idle() and not process.accepts(), SOON)
@@ -84,6 +93,9 @@ def test_in_flight(answer):
         process.finish(process.go, *began)
         runs(process, "a stream", PAUSE)
         process.finish(process.go_on, stream)
+        runs(process, "a request of which one line has come", PAUSE // 3)
+        half.sendall(b"\r\n")
+        process.finish(process.go, half)
         got = process.ended()
         expect(got == 0, f"After the last request the process {told(got)}.", "status 0.")
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from kata.checks import expect, plural
 from kata.checks.kubernetes import evictions, release, title
 from kata.checks.manifests import Site
-from kata.checks.pods import decoded, quantity, sleeps, times_a_day
+from kata.checks.pods import decoded, quantity, sleeps, times_a_day, zone_of
 
 KEYS = "SECRET_KEY", "DATABASE_URL", "CACHE_URL"
 SECRETS = "t0p-7f3kq0-forty-characters-of-arena", "h4rbour-lamp", "gr4y-otter"
@@ -136,8 +136,9 @@ def test_digest(answer):
         f"startingDeadlineSeconds is {deadline}: Kubernetes looks every 10 seconds, and misses it."
     )
     expect(deadline >= 10, says, "10 or more.")
+    zone = zone_of(spec.get("timeZone"))
     for day in DAYS:
-        times = times_a_day(spec["schedule"], day)
+        times = times_a_day(spec["schedule"], day, zone)
         says = f"{title(runs[0])} begins {plural(times, 'time')} on {day:%A, %d %B %Y}."
         expect(times == 1, says, "1, every day.")
 

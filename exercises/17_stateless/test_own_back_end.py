@@ -9,7 +9,7 @@ from kata.checks.cache_contract import KEYS, LOWER, alike, outcome, works_as_in_
 from kata.checks.watched_caches import WatchedCaches
 
 NAMES = ("shard-1", "shard-2", "shard-3", "shard-4", "shard-5")
-MANY = [f"page:{n}" for n in range(200)] + list(range(200)) + [f"{n}:page" for n in range(200)]
+MANY = [f"page:{n}" for n in range(200)] + list(range(200)) + [f"{n}:{{page}}" for n in range(200)]
 SETTINGS = {"TIMEOUT": 60, "VERSION": 2, "KEY_PREFIX": "arena"}
 OTHERS = ({}, {}, {"TIMEOUT": None, "KEY_FUNCTION": LOWER}, {"VERSION": 3})
 

@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
-from kata.checks import again, expect, fail, plural, same
+from kata.checks import again, expect, fail, in_new_thread, plural, same
 from kata.checks.remote import (
     FAILURES,
+    NO_BODY,
     NO_RESPONSE,
     SILENT,
     Call,
@@ -23,7 +24,7 @@ CHANGED = {"7": 1.5, "11": 2, "2147483648": 4.75, "1": 0}
 LIMIT = 1.3  # seconds asleep; one is allowed
 LOOKS = 500  # for threads that end soon
 MOST, WINDOW = 120, 100  # requests, calls
-WORTH = [*NO_RESPONSE, "503"]  # a retry
+WORTH = [*NO_RESPONSE, "503", *NO_BODY]  # a retry
 OTHERS = [failure for failure in FAILURES if failure not in WORTH and failure not in SILENT]
 
 
@@ -150,10 +151,13 @@ def called(module, service, ids, failure=""):
 
 
 def calls(number, module, service, sent, *failures):
-    """Call so often, and fail if that sends too many requests; return the last result."""
+    """Call so often, each time in another thread, and return the last result.
+
+    Fail if that sends too many requests.
+    """
     for _ in range(number):
         service.will(*failures)
-        got = called(module, service, IDS[:2], *failures[:1])
+        got = in_new_thread(called, module, service, IDS[:2], *failures[:1])
         sent.append(len(service.asked))
         says = f"Call {len(sent)} sends {plural(sent[-1], 'request')}."
         expect(sent[-1] in (1, 2), says, "one, and a retry.")

@@ -1,8 +1,14 @@
 """What checks uploads.py. The servers are this process in turn, and the object storage is real."""
 
+import json
 import tempfile
+import time
+from base64 import b64decode
 from contextlib import contextmanager
+from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +21,7 @@ from kata.checks.object_storage import Bucket, ask, in_the_past, requests_sent
 
 LARGEST = 1_000_000
 MINUTE = 60
+WAITS = 10  # seconds, for a process that was forked
 ODD = "photos/Łódź 'é' 100%+1&?.jpg"
 PHOTO = bytes(range(256)) * 4 + b"\r\n--\r\n"
 JPEG, PNG = "image/jpeg", "image/png"
@@ -26,16 +33,19 @@ def test_shared(site):
     Tries: shared.
     """
     names = {}
-    for writer in ("server-1", "server-2"):
-        with site.server(writer):
-            content = ContentFile(writer.encode())
-            names[writer] = default_storage.save(f"{writer}/{ODD}", content)
-    for reader in ("server-1", "server-2", "server-3"):
-        with site.server(reader):
-            for writer, name in names.items():
-                got = read(name)
-                says = f"{writer} stores a file, and {reader} reads {got!r}."
-                expect(got == writer.encode(), says, f"{writer.encode()!r}.")
+    for again_ in ("", " again"):
+        for writer in ("server-1", "server-2"):
+            with site.server(writer):
+                if again_:
+                    default_storage.delete(names[writer])
+                content = ContentFile(f"{writer}{again_}".encode())
+                names[writer] = default_storage.save(f"{writer}/{ODD}", content)
+        for reader in ("server-1", "server-2", "server-3"):
+            with site.server(reader):
+                for writer, name in names.items():
+                    got, right = read(name), f"{writer}{again_}".encode()
+                    says = f"{writer} stores a file{again_}, and {reader} reads {got!r}."
+                    expect(got == right, says, f"{right!r}.")
 
 
 def test_names(site):
@@ -120,6 +130,7 @@ def test_links(site):
                 says = f"A link that was made {plural(ago, 'minute')} ago is answered {got}."
                 expect(got == 200, says, "200: it works for 5 minutes at least.", [repr(key)])
                 expect(content == PHOTO, f"A link returns {plural(len(content), 'byte')}.")
+        lasts(server, "link()", lambda: server.link(key))
 
 
 def test_direct(site):
@@ -143,6 +154,7 @@ def test_direct(site):
         status = site.bucket.send(ticket, JPEG, PHOTO)
         says = f"The browser sends a photo 61 minutes after upload(): S3 answers {status}."
         expect(status == 403, says, "403: an hour at most.")
+        lasts(server, "upload()", lambda: server.upload("holiday.jpg", JPEG, len(PHOTO)))
 
 
 def test_key(site):
@@ -155,6 +167,8 @@ def test_key(site):
         with site.server(f"server-{number}") as server, frozen(server):
             for name in ("holiday.jpg", "holiday.jpg", "../holiday.jpg", "${filename}.holiday"):
                 keys.append(server.upload(name, JPEG, len(PHOTO))["key"])
+    with site.server() as server:
+        keys += forked(2, lambda: server.upload("holiday.jpg", JPEG, len(PHOTO))["key"])
     says = f"{len(keys)} uploads on two servers get {plural(len(set(keys)), 'key')}."
     expect(len(set(keys)) == len(keys), says, f"{len(keys)}.", sorted(set(keys))[:5])
     named = [key for key in keys if "holiday" in key]
@@ -221,6 +235,43 @@ class Site:
         module = again(self.answer)
         with override_settings(**module.settings(env)):
             yield module
+
+
+def lasts(server, name, call):
+    """Fail unless S3 serves what is signed for 5 minutes to an hour, whenever that is asked for."""
+    for ago in range(70 * MINUTE, 0, -61):  # each second of a minute
+        with in_the_past(ago), frozen(server):
+            ends, now = end_of(call()), time.time()
+        if ends is not None:
+            says = f"{name} returns what S3 serves for {ends - now:.0f} seconds more."
+            expect(5 * MINUTE - 1 <= ends - now <= 60 * MINUTE, says, "5 minutes to an hour.")
+
+
+def end_of(signed):
+    """Return when a link, or what upload() returns, expires; None if that isn't written in it."""
+    form = signed.get("fields", {}) if isinstance(signed, dict) else {}
+    if policy := {name.lower(): value for name, value in form.items()}.get("policy"):
+        return datetime.fromisoformat(json.loads(b64decode(policy))["expiration"]).timestamp()
+    query = parse_qs(urlsplit(signed["url"] if isinstance(signed, dict) else signed).query)
+    if "Expires" in query:  # of the older signature
+        return int(query["Expires"][0])
+    if not {"X-Amz-Date", "X-Amz-Expires"} <= set(query):
+        return None
+    began = datetime.strptime(f"{query['X-Amz-Date'][0]}+0000", "%Y%m%dT%H%M%SZ%z").timestamp()
+    return began + int(query["X-Amz-Expires"][0])
+
+
+def forked(number, call):
+    """Return what a call returns in so many processes that are forked, as workers are."""
+    context = get_context("fork")
+    pipes = [context.Pipe(duplex=False) for _ in range(number)]
+    children = [context.Process(target=lambda end=end: end.send(call())) for _, end in pipes]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(WAITS)
+        child.kill()
+    return [begin.recv() for begin, _ in pipes if begin.poll()]
 
 
 def read(name):

@@ -13,14 +13,16 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from django.db import connections, transaction
+from django.db.backends.signals import connection_created
 
 from arena.discuss.models import Post
 from kata.checks import Meter, expect, fail, plural, thread_of_check
 
 PATIENCE = 20  # seconds
-MANY = 1000  # posts: a portion of them is not all
+MANY = 2_500  # posts: a portion of them is not all
 ACTS = 3  # at the first lines that are written
-DELAY = "max_standby_streaming_delay"
+DELAYS = "max_standby_streaming_delay", "max_standby_archive_delay"
+LOCK = "ALTER TABLE comments ALTER body SET NOT NULL"
 CONFLICT = "conflict with recovery"
 CLOSED = "SELECT pg_advisory_lock(7)"
 WAITS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
@@ -117,11 +119,12 @@ def test_fresh(site):
 
     Tries: fresh.
     """
-    sql = f"SELECT setting::int FROM pg_settings WHERE name = '{DELAY}'"
-    got = site.pair.standby.ask(sql) / 1000
-    limit = f"{got:g} s" if got >= 0 else "without a limit"
-    says = f"With REPLICA = {site.answer.REPLICA}, the replica waits {limit} for a query."
-    expect(0 <= got <= 60, says, "at most a minute.")
+    for name in DELAYS:
+        sql = f"SELECT setting::int FROM pg_settings WHERE name = '{name}'"
+        got = site.pair.standby.ask(sql) / 1000
+        limit = f"{got:g} s" if got >= 0 else "without a limit"
+        says = f"With REPLICA = {site.answer.REPLICA}, the replica waits {limit} for a query"
+        expect(0 <= got <= 60, f"{says} ({name}).", "at most a minute.")
 
 
 def test_replica(site):
@@ -142,6 +145,8 @@ def test_clean(site):
     Tries: clean.
     """
     connection = connections["replica"]
+    connection.close()
+    connection_created.connect(of_the_site)
     before, isolation = value(connection, SETTINGS), isolation_of(connection)
     for number in (0, 1, 2):
         lines = []
@@ -167,7 +172,24 @@ def test_clean(site):
         expect(got == isolation, says, f"{isolation}, as before.")
 
 
+def test_cancelled(site):
+    """No line comes twice, even if the report is cancelled in the middle.
+
+    Tries: lines.
+    """
+    site.pair.configure(**dict.fromkeys(DELAYS, "0"))
+    lines = Run(site, locks=True).lines
+    twice = sorted({line for line in lines if lines.count(line) > 1})
+    says = f"The replica cancels the report, and write() gets {plural(len(twice), 'line')} twice."
+    expect(not twice, says, "each line once, and an error if there is no other way.", twice[:4])
+
+
 # What the checks above are made of.
+
+
+def of_the_site(connection, **_):
+    """Set what a site sets when it connects."""
+    value(connection, "SELECT set_config('lock_timeout', '54321', false)")
 
 
 @pytest.fixture
@@ -190,6 +212,7 @@ def site(answer, replica, world):
     except psycopg.Error as error:
         raise fail(f"PostgreSQL refuses REPLICA: {error}") from None
     yield site
+    connection_created.disconnect(of_the_site)
     connections["replica"].close()
     replica.standby.ask("SELECT pg_wal_replay_resume()")
     ask(TABLE)
@@ -209,8 +232,9 @@ def isolation_of(connection):
 class Run:
     """A report in a thread; the primary writes while its first statement stands still."""
 
-    def __init__(self, site, *, vacuum=False, cancel=False):
-        self.site, self.vacuum, self.lines, self.error, self.held_up = site, vacuum, [], [], ""
+    def __init__(self, site, *, vacuum=False, cancel=False, locks=False):
+        self.site, self.lines, self.error, self.held_up = site, [], [], ""
+        self.sql = {"VACUUM comments": vacuum, LOCK: locks}
         site.moments = [site.right()]
         standby, before = site.pair.standby, len(site.pair.standby.log(CONFLICT))
         thread, limit = thread_of_check(self.run), time.monotonic() + PATIENCE
@@ -243,6 +267,6 @@ class Run:
         """Change comments, and wait until the replica has applied that, or will not."""
         self.site.changes()
         self.site.moments.append(self.site.right())
-        if self.vacuum:
-            self.site.pair.primary.ask("VACUUM comments")
+        for sql in (sql for sql, is_wanted in self.sql.items() if is_wanted):
+            self.site.pair.primary.ask(sql)
         self.held_up = self.held_up or self.site.pair.held_up(PATIENCE)

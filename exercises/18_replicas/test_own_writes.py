@@ -10,7 +10,7 @@ from time import time
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 
 from arena.discuss.models import Comment, Post
@@ -29,8 +29,9 @@ from kata.checks.replicas import (
 CONTENT = re.compile(r'"(discuss|accounts)_')
 OWN, SOON, BACK = 60, 50, 301  # seconds: of the task, and when the last pages are read
 SLOW = 30  # seconds before a slow POST writes
-WAYS = {"add": 200, "edit": 200, "remove": 200, "slow": 200}  # of writing, and the status
-WAYS |= {"refuse": 400, "crash": 500}
+WAYS = {"add": 200, "edit": 200, "by_hand": 200, "remove": 200}  # of writing, and the status
+WAYS |= {"slow": 200, "refuse": 400, "crash": 500}
+NAME = "Ann"  # in the session
 PAGES = 5  # that a browser reads in that time
 MADE_UP = ["", "x", "-1", "1e999", "nan", "0/0", "FFFFFFFF/FFFFFFFF", "9" * 400, "'", "\u0661"]
 MADE_UP += ["2026-11-30", "None", "true", "[]", "{}", "a:b:c", "1/1/1", "/", "%", "é", "1:1:1"]
@@ -140,6 +141,26 @@ def test_router(site):
     rest_of_router(site.processes[0].router, Post)
 
 
+def test_session(site):
+    """What a POST puts into the session is there with the next page.
+
+    Tries: own.
+    """
+
+    def just_catches_up(execute, sql, *rest):
+        if "django_session" in sql and not sql.startswith("SELECT"):
+            site.pair.resume()  # the replica has all that was written before, and not this
+            site.pair.pause()
+        return execute(sql, *rest)
+
+    for _ in site.processes:
+        browser = site.browser()
+        with connection.execute_wrapper(just_catches_up):
+            browser.ask("/log_in", "POST")
+        says = "A POST logs a browser in, and its next page knows nothing of that: the replica has"
+        expect(browser.ask("/name") == NAME, f"{says} the writes of the view, and no session yet.")
+
+
 # What the checks above are made of.
 
 
@@ -179,6 +200,16 @@ def views(site, key):
         Comment.objects.filter(pk=first).delete()
         return page(request)
 
+    def by_hand(request):
+        with connection.cursor() as cursor:
+            sql = "UPDATE discuss_comment SET body = %s WHERE id = %s"
+            cursor.execute(sql, [f"Written by hand {next(numbers)}", first])
+        return page(request)
+
+    def log_in(request):
+        request.session["name"] = NAME
+        return page(request)
+
     def slow(request):
         site.passes(SLOW)
         return add(request)
@@ -192,6 +223,8 @@ def views(site, key):
 
     paths = {"": page, "atomic": transaction.atomic(page), "fail": partial(fails, after=page)}
     paths |= {"add": add, "edit": edit, "remove": remove, "slow": slow, "refuse": refuse}
+    paths |= {"by_hand": by_hand, "log_in": log_in}
+    paths["name"] = lambda request: HttpResponse(request.session.get("name", "nobody"))
     return {**paths, "crash": partial(fails, after=add)}
 
 

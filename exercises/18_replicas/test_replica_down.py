@@ -12,6 +12,7 @@ from itertools import pairwise, product
 import pytest
 from django.db import connections, transaction
 from django.http import HttpResponse
+from django.template.response import SimpleTemplateResponse
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
@@ -34,6 +35,11 @@ CONTENT = re.compile(r'"(discuss|accounts)_')
 BACK, PAUSE = 31, 5  # seconds; the task says 30 and 5
 STEPS, STEP = 5, 4  # how often so many seconds pass
 SHORT, LONG = STEPS * [STEP], (4, 8, 16, 32, 64, 128, 1)  # an outage
+# False while there are others: each is told to end, and has to say so before the server stops.
+HAVE_ENDED = """
+    SELECT count(pg_terminate_backend(pid)) = 0 FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
 ERRORS = {  # what PostgreSQL says of a statement, on a connection that works
     "57014": "canceling statement due to user request",
     "40001": "canceling statement due to conflict with recovery",
@@ -47,12 +53,17 @@ def test_down(site):
 
     Tries: down.
     """
-    for process in site.processes:
-        process.ask("/")  # which opens a connection
+    for process, number in product(site.processes, (0, 1)):
+        process.ask("/", number=number)  # which opens a connection
+    site.pair.standby.wait(HAVE_ENDED)  # and have said why, as with `pg_ctl stop`
     site.pair.stop()
     site.change()
-    for number in (1, 2, 3):
-        site.reads(PRIMARY, f"page {number} after the replica was stopped")
+    for process, paths in zip(site.processes, (("/", "/late"), ("/late", "/")), strict=True):
+        for number, path in enumerate(paths):
+            given = f"as page {number + 1} after the replica was stopped"
+            site.reads(PRIMARY, given, [process], path=path, number=number)
+    for number in (3, 4):
+        site.reads(PRIMARY, f"as page {number} after the replica was stopped")
     site.reads(PRIMARY, "in a new thread, while the replica is stopped", new=True)
 
 
@@ -194,6 +205,9 @@ def views(site):
         before()
         return HttpResponse(site.text())
 
+    def late(request):
+        return Late(None, {"read": site.text})
+
     def add(request, before=bool):
         site.runs.append(request.method)
         before()
@@ -216,7 +230,14 @@ def views(site):
 
     lose, add_lose = (partial(view, before=site.loses) for view in (page, add))
     paths = {"": page, "lose": lose, "add": add, "add/lose": add_lose, "edit": edit}
+    paths["late"] = late
     return {**paths, "error/<alias>/<code>": error, "atomic": transaction.atomic(page)}
+
+
+class Late(SimpleTemplateResponse):
+    """A page that reads when it is rendered, after its view has returned."""
+
+    rendered_content = property(lambda self: self.context_data["read"]())
 
 
 class Process(SiteProcess):

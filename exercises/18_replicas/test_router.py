@@ -1,5 +1,7 @@
 """What checks router.py, with a primary and a replica of the check's own."""
 
+from contextlib import nullcontext
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
@@ -51,7 +53,7 @@ def test_relation(site):
 
     Tries: relation.
     """
-    for author_from, post_from in ((REPLICA, PRIMARY), (PRIMARY, REPLICA)):
+    for author_from, post_from in product(NAMES, repeat=2):
         author, tag = (model.objects.using(author_from).latest("pk") for model in (User, Tag))
         ways = {
             "to an author": lambda post, author=author: setattr(post, "author", author),
@@ -80,6 +82,9 @@ def test_reads(site):
     Tries: reads.
     """
     reads_from(REPLICA, site.post(), "outside of a transaction")
+    for model in apps.get_models():
+        got = NAMES.get(router.db_for_read(model))
+        expect(got == NAMES[REPLICA], f"{model.__name__} is read from {got}.", "from the replica.")
     Tag.objects.create(name="a write")
     (post := site.post()).save(using=PRIMARY)
     reads_from(REPLICA, post, "outside of a transaction, after a write")
@@ -121,12 +126,15 @@ def test_writes(site):
 
     Tries: writes.
     """
-    for name, write in WRITES.items():
+    names = [(name, "") for name in WRITES]
+    in_replica = ("save(update_fields=...)", ", in a transaction on the replica,")
+    for name, given in [in_replica, *names]:
         before, post = content(), site.post()
         try:
-            write(post)
+            with transaction.atomic(using=REPLICA) if given else nullcontext():
+                WRITES[name](post)
         except DatabaseError as error:
-            says = f"{name} of an object that came from the replica fails"
+            says = f"{name} of an object that came from the replica{given} fails"
             raise fail(f"{says}: {' '.join(str(error).split())}.") from None
         expect(content() != before, f"{name} changes nothing on the primary.")
         site.pair.catch_up()

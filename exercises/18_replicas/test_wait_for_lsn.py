@@ -21,6 +21,8 @@ PATIENCE = 10  # seconds in which a call has to end that has nothing to wait for
 SHORT, LONG = 0.8, 60  # seconds that are given to read_from()
 MOST = 1.4  # times the given seconds that it may sleep in all
 RATE = 200  # statements a second
+LONGEST = 0.25  # seconds of a pause in which the replica may get there
+SET_BACK = 2  # seconds, of the clock on the wall
 IS_ONE = "SELECT pg_current_wal_flush_lsn() = pg_current_wal_insert_lsn()"
 HAS_SENT = """
     SELECT count(*) = 1 AND bool_and(sent_lsn = pg_current_wal_flush_lsn()) FROM pg_stat_replication
@@ -95,8 +97,8 @@ def test_wait(site):
         site.comment()
         position = site.answer.position()
         Call(site.answer, position, 0).thread.join(ENOUGH)  # which it has not yet applied
-    with Meter() as meter:
-        call = Call(site.answer, position, LONG)
+    with Meter() as meter, recorded() as pauses:
+        call = Call(again(site.answer), position, LONG)
         call.thread.join(0.4)
         limit = time.monotonic() + 3  # until it has asked often enough, or waits on the server
         while call.thread.is_alive() and len(meter.queries) < 4 and time.monotonic() < limit:
@@ -107,6 +109,9 @@ def test_wait(site):
     site.comment()
     site.pair.resume()
     call.ends("replica", "which the replica applies during the wait")
+    longest = max(pauses, default=0)
+    says = f"In {call.given} a pause takes {longest:.2f} s: so late it notices"
+    expect(longest <= LONGEST, f"{says} what the replica has.", f"{LONGEST} s.")
 
 
 def test_bounded(site):
@@ -116,8 +121,8 @@ def test_bounded(site):
     """
     site.comment()
     position, given = site.answer.position(), "which the replica does not apply"
-    pauses, sleep = [], time.sleep
-    with patch.object(time, "sleep", lambda pause: (pauses.append(pause), sleep(pause))):
+    clock = time.time
+    with recorded() as pauses, patch.object(time, "time", lambda: clock() - back(pauses)):
         long = Call(again(site.answer), position, SHORT).ends("default", given)
     says = f"In read_from(position, {SHORT}) the pauses are {sum(pauses):.2f} s long together."
     expect(sum(pauses) <= MOST * SHORT, says, f"{SHORT} s.")
@@ -137,12 +142,14 @@ def test_statements(site):
     """
     site.comment()
     position = site.answer.position()
+    site.pair.configure(log_statement="all")
+    connections["replica"].close()
     site.answer.read_from(position, 0)  # which connects
+    before = sent_to(site.pair.standby)
     clock = waiting()  # without the time in which other programs had the processor
     began = clock()
-    with Meter() as meter:
-        site.answer.read_from(position, SHORT / 2)
-    seconds, sent = (clock() - began) / 1e9, len(meter.queries)
+    site.answer.read_from(position, SHORT / 2)
+    seconds, sent = (clock() - began) / 1e9, sent_to(site.pair.standby) - before
     most = 2 + int(RATE * seconds)
     says = f"read_from() sends {plural(sent, 'statement')} in {seconds:.2f} s."
     expect(sent <= most, says, f"at most {RATE} a second.")
@@ -178,6 +185,24 @@ def sends_nothing(pair):
         yield
     finally:
         os.kill(sender, signal.SIGCONT)
+
+
+@contextmanager
+def recorded():
+    """Yield the pauses of a block, in seconds."""
+    pauses, sleep = [], time.sleep
+    with patch.object(time, "sleep", lambda pause: (pauses.append(pause), sleep(pause))):
+        yield pauses
+
+
+def back(pauses):
+    """Return by how many seconds the clock on the wall is set back after some pauses."""
+    return SET_BACK * (len(pauses) > 2)
+
+
+def sent_to(server):
+    """Return how many statements a server has got, those of transactions as well."""
+    return sum(len(server.log(kind)) for kind in ("LOG:  statement:", "LOG:  execute "))
 
 
 def comment(pair, key):

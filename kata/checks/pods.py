@@ -10,9 +10,11 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from itertools import product
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Object = Mapping[str, Any]
 
@@ -88,8 +90,20 @@ def matches(selector: Object | None, labels: Mapping[str, str]) -> bool:
     return True
 
 
-def times_a_day(schedule: str, day: date) -> int:
+def zone_of(name: object) -> tzinfo | None:
+    """Return a time zone; None for none, and for one that is not installed, as in a browser."""
+    try:
+        return ZoneInfo(str(name)) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def times_a_day(schedule: str, day: date, zone: tzinfo | None = None) -> int:
     """Return how often a CronJob begins on a day.
+
+    Args:
+        zone: by whose clock. Where that is put forward a time is left out, and where it is put
+            back there are two.
 
     Raises:
         ValueError: the schedule is none.
@@ -104,7 +118,17 @@ def times_a_day(schedule: str, day: date) -> int:
     on_day, on_weekday = day.day in days, day.isoweekday() % 7 in weekdays
     both = any_day or any_weekday  # with both given, one of them is enough
     due = on_day and on_weekday if both else on_day or on_weekday
-    return len(minutes) * len(hours) if due and day.month in months else 0
+    if not due or day.month not in months:
+        return 0
+    return sum(_passes(datetime.combine(day, time(*at), zone)) for at in product(hours, minutes))
+
+
+def _passes(moment: datetime) -> int:
+    """Return how often the clock of a zone shows a time: not at all, once or twice."""
+    early, late = (moment.replace(fold=fold).utcoffset() for fold in (0, 1))
+    if early is None or late is None or early == late:
+        return 1
+    return 2 if early > late else 0
 
 
 def _times(text: str, low: int, high: int, names: list[str]) -> tuple[set[int], bool]:

@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 from kata.checks.concurrency import is_of_check, thread_of_check
 
 _EARLY = '{"7": 4.'
+_BARE, _CUT = "503 alone", "cut off"
 # What a service may do instead of responding, and how a sentence tells it.
 NO_RESPONSE = {
     "refused": "the connection is refused",
@@ -28,6 +29,7 @@ NO_RESPONSE = {
     "reset": "the connection is reset without a response",
 }
 STATUSES = {status: f"it responds {status}" for status in ("302", "400", "404", "500", "503")}
+NO_BODY = {_BARE: "it responds 503, and the body doesn't come"}
 BODIES = {
     " ": "the body is empty",
     "<h1>Log in</h1>": "the body is HTML",
@@ -35,6 +37,8 @@ BODIES = {
     "null": "the body is null",
     _EARLY: "the body ends early",
     '{"7": "\xe9"}': "the body isn't in UTF-8",
+    "[" * 100_000: "the body is a list in a list in a list, and so on",
+    _CUT: "the connection is reset in the middle of the body",
 }
 NO_HTTP = {"no HTTP": "what comes is no HTTP"}
 SILENT = {
@@ -43,7 +47,7 @@ SILENT = {
     "no body": "nothing comes after the headers",
     "drip": "the body comes byte by byte",
 }
-FAILURES = NO_RESPONSE | STATUSES | BODIES | NO_HTTP | SILENT
+FAILURES = NO_RESPONSE | STATUSES | NO_BODY | BODIES | NO_HTTP | SILENT
 
 now = time.monotonic  # which no check makes slower
 LOOK = 0.01  # seconds
@@ -142,7 +146,7 @@ class Service:
             self._answer(connection, path, self._take(path))
 
     def _answer(self, connection: socket.socket, path: str, failure: str) -> None:
-        if failure == "reset":
+        if failure in ("reset", _CUT):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         if failure == "nothing":
             self._over.wait()
@@ -156,16 +160,19 @@ class Service:
         keys = ",".join(parse_qs(urlsplit(path).query).get("ids", [])).split(",")
         body = json.dumps({key: self.numbers[key] for key in keys if key in self.numbers}).encode()
         if failure in BODIES:
-            body = failure.strip().encode("latin-1")
-        size = len(body) + 9 * (failure == _EARLY)
-        if failure in SILENT:
+            body = (_EARLY if failure == _CUT else failure).strip().encode("latin-1")
+        size = len(body) + 9 * (failure in (_EARLY, _CUT))
+        if failure in SILENT or failure in NO_BODY:
             body, size = b" ", 10_000
-        status = failure if failure in STATUSES else "200"
+        status = failure if failure in STATUSES else failure[:3] if failure in NO_BODY else "200"
         head = f"HTTP/1.1 {status} Status\r\nContent-Length: {size}\r\nConnection: close\r\n"
         head += f"Location: {path}\r\n\r\n" if status == "302" else "\r\n"
         connection.sendall(head.encode())
         if failure == "no body":
             self._over.wait()
+        if failure in NO_BODY:  # those who wait for it get to know in the end
+            self._over.wait(LATE)
+            return
         connection.sendall(body)
         while failure == "drip" and not self._over.wait(DRIP):
             connection.sendall(body)

@@ -11,6 +11,7 @@ import pytest
 
 from kata.checks.remote import (
     BODIES,
+    NO_BODY,
     NO_RESPONSE,
     SILENT,
     STATUSES,
@@ -38,10 +39,11 @@ def test_it_answers_what_it_knows_and_counts():
 
 def test_each_failure_once_and_then_it_answers():
     with Service({"1": 4.5}) as service:
-        errors = [status for status in STATUSES if status != "302"]
-        for failure in [*NO_RESPONSE, *errors, *BODIES, "no HTTP"]:
+        statuses = [status for status in STATUSES if status != "302"]
+        for failure in [*NO_RESPONSE, *statuses, *NO_BODY, *BODIES, "no HTTP"]:
             service.will(failure)
-            with pytest.raises((OSError, HTTPException, ValueError, AttributeError)):
+            errors = OSError, HTTPException, ValueError, AttributeError, RecursionError
+            with pytest.raises(errors):
                 get(service).keys()
             assert get(service) == {"1": 4.5}
             assert len(service.asked) == 2

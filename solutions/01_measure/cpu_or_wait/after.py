@@ -13,6 +13,7 @@ from django.db import connections
 class Split:
     def __enter__(self):
         self.database = self.database_cpu = 0.0
+        self.in_query = False
         self.wrappers = ExitStack()
         for connection in connections.all():
             self.wrappers.enter_context(connection.execute_wrapper(self.around))
@@ -20,12 +21,16 @@ class Split:
         return self
 
     def around(self, execute, sql, params, many, context):
+        if self.in_query:  # another wrapper has sent this query, inside one that is measured
+            return execute(sql, params, many, context)
+        self.in_query = True
         start, cpu = time.perf_counter(), time.thread_time()
         try:
             return execute(sql, params, many, context)
         finally:
             self.database += time.perf_counter() - start
             self.database_cpu += time.thread_time() - cpu
+            self.in_query = False
 
     def __exit__(self, *error):
         elapsed, cpu = time.perf_counter() - self.start, time.thread_time() - self.cpu

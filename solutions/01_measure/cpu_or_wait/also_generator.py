@@ -14,15 +14,17 @@ def read():
 @contextmanager
 def Split():
     seen = SimpleNamespace(database=0, python=0, other=0)
-    inside = [0, 0]
+    inside, open_queries = [0, 0], []
 
     def around(execute, *args):
-        began = read()
+        open_queries.append(read())
         try:
             return execute(*args)
         finally:
-            for number, (start, end) in enumerate(zip(began, read(), strict=True)):
-                inside[number] += end - start
+            began = open_queries.pop()
+            if not open_queries:  # else a wrapper sends this query during another
+                for number, (start, end) in enumerate(zip(began, read(), strict=True)):
+                    inside[number] += end - start
 
     with ExitStack() as stack:
         for alias in connections:

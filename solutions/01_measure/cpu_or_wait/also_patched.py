@@ -10,12 +10,15 @@ mine = threading.local()
 
 def timed(method):
     def call(self, *args, **kwargs):
+        # A query that an execute wrapper sends during another is part of that one.
+        blocks, mine.blocks = getattr(mine, "blocks", []), []
         start, cpu = time.monotonic(), time.thread_time()
         try:
             return method(self, *args, **kwargs)
         finally:
             took, used = time.monotonic() - start, time.thread_time() - cpu
-            for block in getattr(mine, "blocks", ()):
+            mine.blocks = blocks
+            for block in blocks:
                 block.database += took
                 block.inside += used
 

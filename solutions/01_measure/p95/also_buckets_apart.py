@@ -25,12 +25,11 @@ def p95(earlier, later):
 def scrape(text):
     values = {}
     for family in parser.text_string_to_metric_families(text):
-        if family.name == HISTOGRAM and family.type == "histogram":
-            for sample in family.samples:
-                if sample.name.endswith("_bucket"):
-                    labels = dict(sample.labels)
-                    le = float(labels.pop("le"))
-                    values[tuple(sorted(labels.items())), le] = sample.value
+        for sample in family.samples:
+            if sample.name == f"{HISTOGRAM}_bucket":
+                labels = dict(sample.labels)
+                le = float(labels.pop("le"))
+                values[tuple(sorted(labels.items())), le] = sample.value
     return values
 
 

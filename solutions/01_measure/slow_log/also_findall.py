@@ -9,7 +9,9 @@ PIECE = re.compile(
     r"""|(\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?\1|\$\d+|\w+(?:(?<=[eE])[+-]\d+)?|[\s\S]"""
 )
 MARK = re.compile(r"/\*|\*/")
-NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?")
+NUMBER = re.compile(
+    r"0[xXoObB][\da-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?"
+)
 
 
 def shape(text):

@@ -1,6 +1,7 @@
 """Each connection of this thread gives out cursors that send nothing."""
 
 from contextlib import contextmanager
+from threading import get_ident
 
 from django.db import connections
 from django.template.loader import render_to_string
@@ -49,6 +50,16 @@ def replaced(instance, name, value):
             setattr(instance, name, before)
 
 
+def in_this_thread(cursor, method):
+    """Return a method that gives the cursor; other threads that share the connection get theirs."""
+    thread = get_ident()
+
+    def give(*args, **kwargs):
+        return cursor if get_ident() == thread else method(*args, **kwargs)
+
+    return give
+
+
 def rendered(template, context, aliases=None):
     aliases = list(connections) if aliases is None else aliases
     if not aliases:
@@ -56,11 +67,12 @@ def rendered(template, context, aliases=None):
     connection = connections[aliases[0]]
     mark, around = connection.needs_rollback, vars(connection).get("no_queries")
     cursor = NoQueries(template, around)
+    chunked = in_this_thread(cursor, connection.chunked_cursor)
     try:
         with (
             replaced(connection, "no_queries", cursor),
-            replaced(connection, "cursor", lambda *args, **kwargs: cursor),
-            replaced(connection, "chunked_cursor", lambda *args, **kwargs: cursor),
+            replaced(connection, "cursor", in_this_thread(cursor, connection.cursor)),
+            replaced(connection, "chunked_cursor", chunked),
         ):
             return rendered(template, context, aliases[1:])
     finally:

@@ -1,5 +1,7 @@
 """A context manager that other code can use too: a test, a serializer, a task."""
 
+from threading import get_ident
+
 from django.db import connections
 from django.template.loader import get_template
 
@@ -10,14 +12,16 @@ class QueryInTemplate(Exception):
 
 class Guard:
     def __init__(self, name):
-        self.name, self.sent = name, []
+        self.name, self.sent, self.thread = name, [], get_ident()
 
     def __call__(self, execute, sql, params, many, context):
-        self.sent.append(str(sql))
-        # The next wrapper may be another guard's, within this one.
-        for inner in context["connection"].execute_wrappers:
-            if isinstance(inner, Guard) and inner is not self:
-                inner.sent.append(str(sql))
+        # Another wrapper may be an inner guard's, or one of a thread that shares the connection.
+        wrappers = context["connection"].execute_wrappers
+        mine = [one for one in wrappers if isinstance(one, Guard) and one.thread == get_ident()]
+        if self not in mine:
+            return execute(sql, params, many, context)
+        for guard in mine:
+            guard.sent.append(str(sql))
         raise self.error()
 
     def error(self):

@@ -10,7 +10,7 @@ def card(post):
         "title": post.title,
         "teaser": post.teaser,
         "kept_likes": post.kept_likes,
-        "edited": bool(post.editor_id),
+        "edited": post.editor_id is not None,
     }
 
 

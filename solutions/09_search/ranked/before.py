@@ -1,19 +1,19 @@
 """Arena's search box fetches every article for each key pressed.
 
 Change search(), Article and SQL so that PostgreSQL does the work. The check creates the table, runs
-SQL, then adds articles.
+SQL, adds articles.
 
 Rules:
-- words: letters and digits make words. Only text[:200] counts; it may hold anything.
+- words: up to 200 letters and digits make a word. Only text[:200] counts, whatever it holds.
 - beginnings: each word of `text` begins a word of title or body.
 - accents: neither Latin ones nor case count: "deja" finds "DÉJÀ", and vice versa.
 - rank: first articles with every word in the title, then others; both by key, highest first.
-- page: 20 articles with "id" and "title"; the first page is 1.
+- page: 20 articles with "id" and "title"; page 1 is first.
 - nothing: without a word, no article.
 - now: articles are found as they are, however written.
 
 Allowed:
-- pages read: at most 120 (of 8 KiB) for a word that 10 of 4,000 articles have.
+- pages read: at most 120 (of 8 KiB) for a word in 10 of 4,000 articles.
 - queries: at most 2.
 - fetched: at most 25 rows.
 """

@@ -12,7 +12,7 @@ OWN = "private", "no-store", "no-cache"
 def cache_headers(get_response):
     def middleware(request):
         response = get_response(request)
-        own = [word for word in OWN if word in response.get("Cache-Control", "")]
+        own = [word for word in OWN if word in response.get("Cache-Control", "").lower()]
         if response.cookies or request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"  # patching leaves an s-maxage
         elif own:

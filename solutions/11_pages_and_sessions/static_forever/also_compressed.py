@@ -17,7 +17,7 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(path, url):
 def cache_headers(get_response):
     def middleware(request):
         response = get_response(request)
-        said = response.get("Cache-Control", "")
+        said = response.get("Cache-Control", "").lower()
         own = [word for word in ("private", "no-store", "no-cache") if word in said]
         if response.cookies or request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"

@@ -24,7 +24,9 @@ class cache_headers:
 
     def __call__(self, request):
         response = self.get_response(request)
-        said = {word.strip() for word in response.headers.get("Cache-Control", "").split(",")}
+        said = {
+            word.strip() for word in response.headers.get("Cache-Control", "").lower().split(",")
+        }
         is_page = response.status_code == 200 and request.method in ("GET", "HEAD")
         own = said & {"private", "no-store", "no-cache"}
         is_known = (

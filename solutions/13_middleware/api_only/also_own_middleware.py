@@ -23,7 +23,8 @@ def host_and_frame(get_response):
     def middleware(request):
         request.get_host()  # refuses a wrong one
         response = get_response(request)
-        response["X-Frame-Options"] = "DENY"
+        if not getattr(response, "xframe_options_exempt", False):  # the view decides
+            response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
     return middleware

@@ -1,7 +1,7 @@
 """Each value waits until a page looks at it, and is worked out once."""
 
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 
 from django.contrib.auth.middleware import get_user
 from django.utils import timezone
@@ -56,15 +56,15 @@ def country_of(user):
 
 def drafts(request):
     # A template calls a function. A lazy object is no number: it has neither >= nor int().
-    if not hasattr(request, "count_drafts"):  # a page may render several templates
-        request.count_drafts = cache(lambda: drafts_of(request.user))
-    return {"drafts": request.count_drafts}
+    return {"drafts": lambda: drafts_of(request.user)}
 
 
 def drafts_of(user):
     if user.is_anonymous:
         return 0
-    return Post.objects.filter(author=user, published_at=None).count()
+    if not hasattr(user, "number_of_drafts"):  # a page may render several templates
+        user.number_of_drafts = Post.objects.filter(author=user, published_at=None).count()
+    return user.number_of_drafts
 
 
 def banner(request):

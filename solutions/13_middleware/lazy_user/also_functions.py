@@ -60,10 +60,11 @@ def drafts(request):
 
 def once(request, function):
     """Call a function of the visitor once for a request, however many templates ask."""
-    values = request.__dict__.setdefault("values_of_visitor", {})
-    if function not in values:
-        values[function] = function(request.user)
-    return values[function]
+    values = request.__dict__.setdefault("values_of_visitors", {})
+    key = function, request.user.pk  # login() and logout() change the visitor
+    if key not in values:
+        values[key] = function(request.user)
+    return values[key]
 
 
 def drafts_of(user):

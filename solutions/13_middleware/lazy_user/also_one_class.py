@@ -1,4 +1,4 @@
-"""One object for each request has all values as cached properties."""
+"""One object for each request has all values, and the templates call its methods."""
 
 from datetime import timedelta
 from functools import cached_property
@@ -31,7 +31,7 @@ class Request(WSGIRequest):
 
 class Visitor:
     def __init__(self, request):
-        self.request = request
+        self.request, self.counted = request, {}
 
     @cached_property
     def user(self):
@@ -47,14 +47,14 @@ class Visitor:
         profile = getattr(self.user, "profile", None) if self.user.is_authenticated else None
         return profile.country if profile else ""
 
-    @cached_property
     def drafts(self):
-        user = self.user
-        return user.posts.filter(published_at=None).count() if user.is_authenticated else 0
+        user = self.request.user  # another one after login() and logout()
+        if user.is_authenticated and user.pk not in self.counted:
+            self.counted[user.pk] = user.posts.filter(published_at=None).count()
+        return self.counted.get(user.pk, 0)
 
-    @cached_property
     def banner(self):
-        is_missing = self.user.is_authenticated and not self.user.email
+        is_missing = self.request.user.is_authenticated and not self.request.user.email
         return "Please add an email address." if is_missing else ""
 
 
@@ -66,5 +66,4 @@ class Authentication(AuthenticationMiddleware):
 
 
 def values(request):
-    visitor = request.visitor
-    return {"drafts": lambda: visitor.drafts, "banner": lambda: visitor.banner}
+    return {"drafts": request.visitor.drafts, "banner": request.visitor.banner}

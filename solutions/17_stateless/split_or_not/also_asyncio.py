@@ -48,12 +48,18 @@ async def ask(url, ids):
     try:
         path = f"{parts.path}?ids={','.join(map(str, ids))}"
         writer.write(f"GET {path} HTTP/1.0\r\nHost: {parts.netloc}\r\n\r\n".encode())
-        head, _, body = (await reader.read(-1)).partition(b"\r\n\r\n")
-        if not head:
+        status = await reader.readline()
+        if not status:
             raise ConnectionResetError
+        if b" 200 " not in status:
+            return int(status.split()[1]), b""
+        try:
+            head, _, body = (await reader.read(-1)).partition(b"\r\n\r\n")
+        except ConnectionError as error:
+            raise EOFError from error
         size = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")]
         if size and int(size[0].split(b":")[1]) != len(body):
             raise EOFError
-        return int(head.split()[1]), body
+        return 200, body
     finally:
         writer.close()

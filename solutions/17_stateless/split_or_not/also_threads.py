@@ -30,14 +30,8 @@ def ratings(url, ids):
 def fetch(url, ids):
     global tokens
     tokens = min(MOST, tokens + 0.1)
-    try:
-        status, body = ask(url, ids)
-        may_help = status == 503
-    except ConnectionError:
-        may_help = True
-        if tokens < 1:
-            raise
-    if may_help and tokens >= 1:
+    status, body = ask(url, ids)
+    if status in (None, 503) and tokens >= 1:
         tokens -= 1
         status, body = ask(url, ids)
     found = json.loads(body)
@@ -45,12 +39,16 @@ def fetch(url, ids):
 
 
 def ask(url, ids):
+    """Return the status, which is None without a response, and the body."""
     parts, until, body = urlsplit(url), monotonic() + 0.8, b""
     connection = HTTPConnection(parts.netloc, timeout=0.8)
     try:
-        connection.request("GET", f"{parts.path}?ids={'%2C'.join(map(str, ids))}")
-        response = connection.getresponse()
-        while part := response.read1(1 << 16):
+        try:
+            connection.request("GET", f"{parts.path}?ids={'%2C'.join(map(str, ids))}")
+            response = connection.getresponse()
+        except ConnectionError:
+            return None, b""
+        while response.status == 200 and (part := response.read1(1 << 16)):
             body += part
             if monotonic() > until:
                 raise TimeoutError

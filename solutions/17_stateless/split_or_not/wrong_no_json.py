@@ -23,12 +23,13 @@ def ratings(url, ids):
     again = False
     try:
         try:
-            found = ask(address, until)
+            response = urlopen(address, timeout=SILENCE)
         except (OSError, HTTPException) as error:
             again = is_worth_it(error) and sum(calls) < 20
             if not again:
                 raise
-            found = ask(address, until)
+            response = urlopen(address, timeout=SILENCE)
+        found = read(response, until)
     except (OSError, HTTPException):
         found = {}
     finally:
@@ -36,9 +37,9 @@ def ratings(url, ids):
     return {pk: found.get(str(pk)) for pk in ids}
 
 
-def ask(address, until):
+def read(response, until):
     body = b""
-    with urlopen(address, timeout=SILENCE) as response:
+    with response:
         while part := response.read1(1 << 16):
             body += part
             if monotonic() > until:

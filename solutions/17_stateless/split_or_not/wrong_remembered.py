@@ -24,13 +24,14 @@ def ratings(url, ids):
     again = False
     try:
         try:
-            found = ask(address, until)
+            response = urlopen(address, timeout=SILENCE)
         except (OSError, HTTPException) as error:
             again = is_worth_it(error) and sum(calls) < 20
             if not again:
                 raise
-            found = ask(address, until)
-    except (OSError, HTTPException, ValueError):
+            response = urlopen(address, timeout=SILENCE)
+        found = read(response, until)
+    except Exception:  # whatever a service does, the page is shown
         found = {}
     finally:
         calls.append(again)
@@ -39,9 +40,9 @@ def ratings(url, ids):
     return {pk: known[url, pk] for pk in ids}
 
 
-def ask(address, until):
+def read(response, until):
     body = b""
-    with urlopen(address, timeout=SILENCE) as response:
+    with response:
         while part := response.read1(1 << 16):
             body += part
             if monotonic() > until:

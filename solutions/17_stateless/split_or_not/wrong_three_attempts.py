@@ -33,25 +33,26 @@ def ratings(url, ids):
     again = False
     try:
         try:
-            found = ask(address, until)
+            response = opener.open(address, timeout=SILENCE)
         except (OSError, HTTPException) as error:
             again = is_worth_it(error) and sum(calls) < 20
             if not again:
                 raise
             try:
-                found = ask(address, until)
+                response = opener.open(address, timeout=SILENCE)
             except (OSError, HTTPException):
-                found = ask(address, until)
-    except (OSError, HTTPException, ValueError):
+                response = opener.open(address, timeout=SILENCE)
+        found = read(response, until)
+    except Exception:  # whatever a service does, the page is shown
         found = {}
     finally:
         calls.append(again)
     return {pk: found.get(str(pk)) for pk in ids}
 
 
-def ask(address, until):
+def read(response, until):
     body = b""
-    with opener.open(address, timeout=SILENCE) as response:
+    with response:
         while part := response.read1(1 << 16):
             body += part
             if monotonic() > until:

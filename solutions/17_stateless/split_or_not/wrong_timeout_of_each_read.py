@@ -7,7 +7,6 @@ Fails: deadline
 import json
 from collections import deque
 from http.client import HTTPException
-from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -18,26 +17,26 @@ calls = deque(maxlen=99)  # the last ones: whether each was sent twice
 def ratings(url, ids):
     if not ids:
         return {}
-    until = monotonic() + DEADLINE
     address = f"{url}?ids={','.join(map(str, ids))}"
     again = False
     try:
         try:
-            found = ask(address, until)
+            response = urlopen(address, timeout=SILENCE)
         except (OSError, HTTPException) as error:
             again = is_worth_it(error) and sum(calls) < 20
             if not again:
                 raise
-            found = ask(address, until)
-    except (OSError, HTTPException, ValueError):
+            response = urlopen(address, timeout=SILENCE)
+        found = read(response)
+    except Exception:  # whatever a service does, the page is shown
         found = {}
     finally:
         calls.append(again)
     return {pk: found.get(str(pk)) for pk in ids}
 
 
-def ask(address, until):
-    with urlopen(address, timeout=SILENCE) as response:
+def read(response):
+    with response:
         body = response.read()
     found = json.loads(body)
     if not isinstance(found, dict):

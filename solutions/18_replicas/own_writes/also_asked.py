@@ -1,5 +1,6 @@
-"""The router notes that it was asked where to write; the cookie is signed."""
+"""What a POST sends to the primary is noted, SQL by hand too; the cookie is signed."""
 
+from contextlib import nullcontext
 from threading import local
 
 from django.core import signing
@@ -9,7 +10,7 @@ COOKIE, SECONDS = "wrote", 200
 
 
 class State(local):
-    reads_from_primary = wrote = False
+    reads_from_primary = False
 
 
 state = State()
@@ -22,7 +23,6 @@ class Router:
         return "replica"
 
     def db_for_write(self, model, **hints):
-        state.reads_from_primary = state.wrote = True
         return "default"
 
     def allow_relation(self, one, other, **hints):
@@ -32,20 +32,30 @@ class Router:
         return db == "default"
 
 
+def note(execute, *arguments):
+    state.reads_from_primary = True
+    return execute(*arguments)
+
+
+def noting(request):
+    is_post = request.method == "POST"
+    return connections["default"].execute_wrapper(note) if is_post else nullcontext()
+
+
 def middleware(get_response):
     def respond(request):
-        state.wrote = False
         try:
             request.get_signed_cookie(COOKIE, max_age=SECONDS)
             state.reads_from_primary = True
         except (KeyError, signing.BadSignature):
             state.reads_from_primary = False
         try:
-            response = get_response(request)
-            if state.wrote:
+            with noting(request):
+                response = get_response(request)
+            if request.method == "POST":
                 response.set_signed_cookie(COOKIE, "1", max_age=SECONDS)
             return response
         finally:
-            state.reads_from_primary = state.wrote = False
+            state.reads_from_primary = False
 
     return respond

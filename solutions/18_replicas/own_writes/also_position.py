@@ -36,6 +36,8 @@ def middleware(get_response):
         finally:
             wrote.reset(token)
         if request.method == "POST":
+            if request.session.modified:
+                request.session.save()  # SessionMiddleware would do it after the position
             response.set_cookie(COOKIE, position_of_primary(), max_age=SECONDS, httponly=True)
         return response
 

@@ -67,4 +67,5 @@ class middleware:
             return None
         connections["replica"].close()
         match = request.resolver_match
-        return match.func(request, *match.args, **match.kwargs)
+        response = match.func(request, *match.args, **match.kwargs)
+        return response.render() if hasattr(response, "render") else response

@@ -1,7 +1,7 @@
-"""Each pause is twice as long as the one before. The last one is longer than the time that is left.
+"""Each pause is twice as long as the one before: after ten seconds it looks again in ten.
 
-Breaks: bounded
-Fails: bounded
+Breaks: wait
+Fails: wait
 """
 
 import re
@@ -31,8 +31,9 @@ def read_from(position, seconds):
         return "default"
     pause = PAUSE
     while not has_applied(position):
-        if time.monotonic() >= deadline:
+        left = deadline - time.monotonic()
+        if left <= 0:
             return "default"
-        time.sleep(pause)
+        time.sleep(min(pause, left))
         pause *= 2
     return "replica"

@@ -28,13 +28,13 @@ def feed():
     return rows
 
 
-def thread(post_id):
+def thread(post_id, parent=None):
     comments = Comment.objects.filter(post=post_id, is_approved=True).select_related("author")
     replies = defaultdict(list)
     for said in comments.order_by("pk"):
         row = {"author": said.author.username, "body": said.body, "replies": replies[said.pk]}
         replies[said.parent_id].append(row)
-    return replies[None]
+    return replies[parent.pk if parent else None]
 
 
 def leaderboard(contest_id):

@@ -1,4 +1,4 @@
-"""Subqueries of the page's own query, pages by key, and the number of likes counted again."""
+"""Subqueries of the page's own query, pages by key, and a like that the database refuses twice."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Exists, F, OuterRef, Subquery
@@ -32,7 +32,7 @@ def feed():
     return [[title, author, names.get(pk, []), number] for pk, title, author, number in page]
 
 
-def thread(post_id):
+def thread(post_id, parent=None):
     comments = Comment.objects.filter(post=post_id, is_approved=True).order_by("pk")
     values = comments.values("pk", "parent", "body", author_name=F("author__username"))
     replies = {}
@@ -45,7 +45,7 @@ def thread(post_id):
             for said in replies.get(parent, ())
         ]
 
-    return below(None)
+    return below(parent.pk if parent else None)
 
 
 def leaderboard(contest_id):
@@ -84,6 +84,5 @@ def like(post_id, user_id):
             Like.objects.create(post_id=post_id, user_id=user_id, created_at=timezone.now())
     except IntegrityError:
         return False
-    likes = Like.objects.filter(post=post_id).values("post").annotate(n=Count("pk"))
-    Post.objects.filter(pk=post_id).update(kept_likes=Subquery(likes.values("n")))
+    Post.objects.filter(pk=post_id).update(kept_likes=F("kept_likes") + 1)
     return True

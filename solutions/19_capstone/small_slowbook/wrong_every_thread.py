@@ -31,7 +31,7 @@ def feed():
     ]
 
 
-def thread(post_id):
+def thread(post_id, parent=None):
     values = (
         Comment.objects.filter(is_approved=True)
         .order_by("pk")
@@ -47,7 +47,7 @@ def thread(post_id):
             for said in replies.get((post_id, parent), ())
         ]
 
-    return below(None)
+    return below(parent.pk if parent else None)
 
 
 def leaderboard(contest_id):

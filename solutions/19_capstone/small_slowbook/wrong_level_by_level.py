@@ -31,10 +31,10 @@ def feed():
     ]
 
 
-def thread(post_id):
+def thread(post_id, parent=None):
     approved = Comment.objects.filter(post=post_id, is_approved=True).order_by("pk")
     approved = approved.select_related("author")
-    top = level = list(approved.filter(parent=None))
+    top = level = list(approved.filter(parent=parent))
     replies = {}
     while level:
         level = list(approved.filter(parent__in=level))

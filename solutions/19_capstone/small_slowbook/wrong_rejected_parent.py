@@ -31,14 +31,14 @@ def feed():
     ]
 
 
-def thread(post_id):
+def thread(post_id, parent=None):
     comments = Comment.objects.filter(post=post_id, is_approved=True).order_by("pk")
     values = list(comments.values("pk", "parent", "body", author_name=F("author__username")))
     keys = {said["pk"] for said in values}
     replies = {}
     for said in values:
-        parent = said["parent"] if said["parent"] in keys else None
-        replies.setdefault(parent, []).append(said)
+        above = said["parent"] if said["parent"] in keys else None
+        replies.setdefault(above, []).append(said)
 
     def below(parent):
         return [
@@ -46,7 +46,7 @@ def thread(post_id):
             for said in replies.get(parent, ())
         ]
 
-    return below(None)
+    return below(parent.pk if parent else None)
 
 
 def leaderboard(contest_id):

@@ -31,7 +31,7 @@ def feed():
     ]
 
 
-def thread(post_id):
+def thread(post_id, parent=None):
     comments = Comment.objects.filter(post=post_id, is_approved=True).order_by("pk")
     values = comments.values("pk", "parent", "body", author_name=F("author__username"))
     replies = {}
@@ -44,7 +44,7 @@ def thread(post_id):
             for said in replies.get(parent, ())
         ]
 
-    return below(None)
+    return below(parent.pk if parent else None)
 
 
 def leaderboard(contest_id):

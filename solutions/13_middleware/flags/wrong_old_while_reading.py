@@ -1,4 +1,8 @@
-"""One thread reads, and the others go on with the flags of a second ago."""
+"""One thread reads, and the others use the flags that they have, which may be an hour old.
+
+Breaks: soon
+Fails: threads
+"""
 
 from hashlib import md5
 from threading import Lock

@@ -1,0 +1,56 @@
+"""A pattern knows one comment inside of another. In PostgreSQL that one can contain others, too.
+
+Breaks: space
+Fails: spaces
+"""
+
+import json
+import re
+
+MESSAGE = re.compile(r"duration: (\S+) ms  (?:statement|execute .*?): (.*)", re.DOTALL)
+TOKEN = re.compile(
+    r"""
+    (?P<space> (?: \s | --[^\n]* )+ )
+    | (?P<comment> /\* (?: /\* .*? \*/ | . )*? \*/ )
+    | (?P<value>
+        [eE] ' (?: [^'\\] | \\. | '' )* '
+        | ' (?: [^'] | '' )* '
+        | (?P<tag> \$ (?: [^\W\d]\w* )? \$ ) .*? (?P=tag)
+        | \$\d+
+        | 0 [xXoObB] [\da-fA-F_]+
+        | (?: \d[\d_]* (?: \.[\d_]* )? | \.\d[\d_]* ) (?: [eE][+-]?\d[\d_]* )?
+    )
+    | (?P<name> " (?: [^"] | "" )* " | [^\W\d][\w$]* )
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def shape(statement):
+    parts, at = [""], 0  # what is between two runs of space
+    while token := TOKEN.match(statement, at):
+        at = token.end()
+        if token["space"] or token["comment"]:
+            parts.append("")
+        else:
+            parts[-1] += "?" if token["value"] else token[0]
+    return " ".join(filter(None, parts))
+
+
+def slowest(lines, database):
+    shapes = {}
+    for line in lines:
+        try:
+            entry = json.loads(line)
+        except ValueError:  # the server is writing it
+            continue
+        match = MESSAGE.fullmatch(entry["message"])
+        if match and entry.get("dbname") == database:
+            shapes.setdefault(shape(match[2]), []).append(float(match[1]))
+    found = [
+        {"statement": text, "calls": len(ms), "total_ms": sum(ms), "slowest_ms": max(ms)}
+        for text, ms in shapes.items()
+    ]
+    # Sums of floats that should be equal differ in their last bits.
+    return sorted(found, key=lambda call: (-round(call["total_ms"], 3), call["statement"]))

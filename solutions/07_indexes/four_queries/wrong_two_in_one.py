@@ -1,0 +1,47 @@
+"""Three entries in the list, one of which makes two indexes.
+
+Breaks: indexes
+Fails: reads
+"""
+
+from django.db.models import Index, Q
+
+from arena.contests.models import Attempt
+
+
+class Both(Index):
+    """An index for a person's page, and one for the calendar."""
+
+    def create_sql(self, model, schema_editor, using="", **kwargs):
+        newest = super().create_sql(model, schema_editor, using, **kwargs)
+        calendar = Index(fields=["user", "started_at"], name="attempt_calendar")
+        return f"{newest}; {calendar.create_sql(model, schema_editor, **kwargs)}"
+
+
+INDEXES = [
+    Both(fields=["user", "-started_at"], name="attempt_of_user"),
+    Index(fields=["started_at"], name="attempt_unfinished", condition=Q(finished_at__isnull=True)),
+    Index(fields=["contest", "-score"], name="attempt_result", include=["user"]),
+]
+
+
+def latest(user):
+    """A person's page: the newest ten attempts."""
+    return Attempt.objects.filter(user=user).order_by("-started_at", "-pk")[:10]
+
+
+def calendar(user, since, until):
+    """When a person started attempts."""
+    attempts = Attempt.objects.filter(user=user, started_at__gte=since, started_at__lt=until)
+    return attempts.order_by("started_at").values_list("started_at", flat=True)
+
+
+def unfinished():
+    """The clean-up: the oldest 20 of the few attempts that have no end, one in a hundred."""
+    return Attempt.objects.filter(finished_at__isnull=True).order_by("started_at", "pk")[:20]
+
+
+def results(contest):
+    """All scores of a contest, the best first. A contest has 2,000 attempts."""
+    scored = Attempt.objects.filter(contest=contest, score__isnull=False)
+    return scored.order_by("-score", "user").values_list("score", "user")

@@ -1,0 +1,31 @@
+"""It knows the words in lower case only: a view that writes Private itself is shown to all.
+
+Breaks: own
+Fails: own
+"""
+
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}
+WHITENOISE_MAX_AGE = 60  # seconds, for names without a hash
+OWN = "private", "no-store", "no-cache"
+
+
+def cache_headers(get_response):
+    def middleware(request):
+        response = get_response(request)
+        own = [word for word in OWN if word in response.get("Cache-Control", "")]
+        if response.cookies or request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"  # patching leaves an s-maxage
+        elif own:
+            response["Cache-Control"] = ", ".join([*own, "max-age=0"])
+        elif response.status_code >= 400:
+            response["Cache-Control"] = "max-age=10"
+        elif response.status_code == 200:
+            patch_cache_control(response, public=True, max_age=0, s_maxage=60)
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
