@@ -21,7 +21,7 @@ STDLIB_WITHOUT = re.compile(
 )
 PACKAGES_WITHOUT = re.compile(
     r"bin/|[^/]*\.dist-info/|"
-    r"django/(conf/(app|project)_template/|conf/locale/(?!(en|de|fr)/|__init__)"
+    r"django/(conf/(app|project)_template/|conf/locale/(?!(en|en_GB|de|fr)/|__init__)"
     r"|db/backends/(mysql|oracle|postgresql)/"
     r"|contrib/(flatpages|gis|humanize|postgres|redirects|sitemaps|syndication)/)|"
     r"packaging/licenses/|"
@@ -30,7 +30,7 @@ PACKAGES_WITHOUT = re.compile(
     r"rest_framework/(authtoken|management)/"
 )
 DATA = re.compile(
-    r"django/(conf/locale/(en|de|fr)/LC_MESSAGES/django\.mo|views/templates/\w+\.(html|txt)"
+    r"django/(conf/locale/(en|en_GB|de|fr)/LC_MESSAGES/django\.mo|views/templates/\w+\.(html|txt)"
     r"|forms/templates/django/forms/.*\.html|contrib/admin/templates/admin/.*\.html)"
     # The zones of the exercise a_day; all of them are 320 KB.
     r"|tzdata/zoneinfo/((Etc/)?UTC|Europe/Berlin|America/(Havana|New_York)|Asia/(Beirut|Kathmandu)"

@@ -49,7 +49,11 @@ SCOPE = {
 WAITING = """
     SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND wait_event_type = 'Lock'
 """
-IN_TRANSACTION = "SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s) AND xact_start IS NOT NULL"
+# An aborted transaction has no xact_start any more.
+IN_TRANSACTION = """
+    SELECT pid FROM pg_stat_activity WHERE pid = ANY(%s)
+    AND (xact_start IS NOT NULL OR state = 'idle in transaction (aborted)')
+"""
 
 
 def test_answer(answer, server, world):
