@@ -881,6 +881,12 @@ def tie(number: int, at: datetime) -> None:
     Post.objects.filter(published_at__gte=last.published_at).update(published_at=at)
 
 
+def withdraw() -> None:
+    """Make the newest post a draft again."""
+    newest = Post.objects.filter(published_at__isnull=False).latest("published_at", "pk")
+    Post.objects.filter(pk=newest.pk).update(published_at=None)
+
+
 def store(rows: Sequence[Model], *fields: str) -> None:
     """Write fields of existing rows of one table back, all rows at once.
 

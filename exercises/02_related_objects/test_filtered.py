@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 
 from arena.accounts.models import User
 from arena.discuss.models import Comment, Post
-from arena.worlds import PUBLISHING, TALKING, repeat, tie
+from arena.worlds import PUBLISHING, TALKING, repeat, tie, withdraw
 from kata.checks import (
     another_client,
     at_most,
@@ -178,8 +178,7 @@ def begin(world):
     world.clear()
     world.posts(6, **NOTHING_ELSE)
     add(Post.objects.all(), 2, is_approved=False)
-    draft = Post.objects.order_by("-published_at", "-pk")[:1]
-    Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
+    withdraw()
 
 
 def write():

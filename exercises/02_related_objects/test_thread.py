@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 
 from arena.accounts.models import Profile, User
 from arena.discuss.models import Comment, Post
-from arena.worlds import PUBLISHING, TALKING, repeat, tie
+from arena.worlds import PUBLISHING, TALKING, repeat, tie, withdraw
 from kata.checks import (
     another_client,
     at_most,
@@ -185,8 +185,7 @@ def begin(world):
     """Make some posts, of which the newest is a draft."""
     world.clear()
     world.posts(6, comments=(1, 3), drafts=0, **NOTHING_ELSE)
-    draft = Post.objects.order_by("-published_at", "-pk")[:1]
-    Post.objects.filter(pk__in=draft.values("pk")).update(published_at=None)
+    withdraw()
 
 
 def write():

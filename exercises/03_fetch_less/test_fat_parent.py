@@ -4,7 +4,7 @@ from functools import partial
 
 from arena.accounts.models import Profile
 from arena.discuss.models import Post
-from arena.worlds import PUBLISHING, repeat
+from arena.worlds import PUBLISHING, repeat, withdraw
 from kata.checks import at_most, growth, ledger, measure, same, whole_between
 
 NOTHING_ELSE = {"comments": (0, 0), "likes": (0, 0), "tags": (0, 0), "unrelated": False}
@@ -76,12 +76,6 @@ def test_rows(answer, before, world):
 def add_posts(world, number):
     """Publish so many posts of the people that there are."""
     world.posts(number, drafts=0, **NOTHING_ELSE)
-
-
-def withdraw():
-    """Make the newest post a draft again."""
-    newest = Post.objects.filter(published_at__isnull=False).latest("published_at", "pk")
-    Post.objects.filter(pk=newest.pk).update(published_at=None)
 
 
 def compare(answer, before, limit, given=""):

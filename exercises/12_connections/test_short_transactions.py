@@ -15,7 +15,7 @@ AT_ONCE = 3
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))"
 OPEN = """
     SELECT state FROM pg_stat_activity WHERE datname = current_database()
-    AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+    AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 
 

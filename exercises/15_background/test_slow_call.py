@@ -29,7 +29,7 @@ from kata.checks import (
 
 OPEN = """
     SELECT state FROM pg_stat_activity WHERE datname = current_database()
-    AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+    AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 FIRST_KEY = 2**62  # of an entry: its number is a long text
 MANY = 120  # payments that fail

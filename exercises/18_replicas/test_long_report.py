@@ -29,7 +29,7 @@ WAITS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT grant
 CANCELS = WAITS.replace("count(*)", "pg_cancel_backend(pid)")
 OPEN = """
     SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'
-    AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+    AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 # STABLE and OFFSET 0 have it called before the scan begins: inside of it, a page would be pinned.
 VIEW = """
@@ -107,7 +107,7 @@ def test_finishes(site):
 
     Tries: finishes, fresh.
     """
-    run = Run(site, vacuum=True)
+    run = Run(site, also="VACUUM comments")
     says = "While the report runs, comments are deleted and vacuumed on the primary"
     expect(not run.held_up, f"{says}, and the replica {run.held_up}.", "it applies that.")
     expect(not run.error, f"{says}, and report() fails.", "it ends without an error.", run.error)
@@ -178,7 +178,7 @@ def test_cancelled(site):
     Tries: lines.
     """
     site.pair.configure(**dict.fromkeys(DELAYS, "0"))
-    lines = Run(site, locks=True).lines
+    lines = Run(site, also=LOCK).lines
     twice = sorted({line for line in lines if lines.count(line) > 1})
     says = f"The replica cancels the report, and write() gets {plural(len(twice), 'line')} twice."
     expect(not twice, says, "each line once, and an error if there is no other way.", twice[:4])
@@ -232,9 +232,9 @@ def isolation_of(connection):
 class Run:
     """A report in a thread; the primary writes while its first statement stands still."""
 
-    def __init__(self, site, *, vacuum=False, cancel=False, locks=False):
+    def __init__(self, site, *, also="", cancel=False):
         self.site, self.lines, self.error, self.held_up = site, [], [], ""
-        self.sql = {"VACUUM comments": vacuum, LOCK: locks}
+        self.also = also  # SQL that the primary runs after each change
         site.moments = [site.right()]
         standby, before = site.pair.standby, len(site.pair.standby.log(CONFLICT))
         thread, limit = thread_of_check(self.run), time.monotonic() + PATIENCE
@@ -267,6 +267,6 @@ class Run:
         """Change comments, and wait until the replica has applied that, or will not."""
         self.site.changes()
         self.site.moments.append(self.site.right())
-        for sql in (sql for sql, is_wanted in self.sql.items() if is_wanted):
-            self.site.pair.primary.ask(sql)
+        if self.also:
+            self.site.pair.primary.ask(self.also)
         self.held_up = self.held_up or self.site.pair.held_up(PATIENCE)

@@ -164,7 +164,9 @@ class Service:
         size = len(body) + 9 * (failure in (_EARLY, _CUT))
         if failure in SILENT or failure in NO_BODY:
             body, size = b" ", 10_000
-        status = failure if failure in STATUSES else failure[:3] if failure in NO_BODY else "200"
+        status = failure if failure in STATUSES else "200"
+        if failure in NO_BODY:
+            status = "503"
         head = f"HTTP/1.1 {status} Status\r\nContent-Length: {size}\r\nConnection: close\r\n"
         head += f"Location: {path}\r\n\r\n" if status == "302" else "\r\n"
         connection.sendall(head.encode())

@@ -20,7 +20,9 @@ def test_pages_and_statements_are_ranked(tiny: Subject, cluster: Path) -> None:
     totals = [each.total for each in found.statements]
     assert totals == sorted(totals, reverse=True)
     likes = [each for each in found.statements if "slowbook_like" in each.sql]
-    assert likes and likes[0].where == "primary" and likes[0].calls
+    assert likes and likes[0].where == "primary"
+    # A busy machine sends one like in this second, and several of what each page asks.
+    assert max(each.calls for each in found.statements) > 1
     assert not [each for each in found.statements if "pg_stat" in each.sql]
     assert told == sorted(told)
 

@@ -11,7 +11,7 @@ BEGIN
     LOOP
         BEGIN
             LOCK TABLE discuss_tag IN ACCESS EXCLUSIVE MODE;
-            -- Whoever has linked a tag may go on to read or add another, which we forbid by now.
+            -- A transaction that has linked a tag may go on to read or add another, which we forbid by now.
             -- So do not insist: an error here gives the first lock back.
             PERFORM set_config('lock_timeout', '250ms', true);
             LOCK TABLE discuss_post_tags IN EXCLUSIVE MODE;

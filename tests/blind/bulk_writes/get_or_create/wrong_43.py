@@ -6,7 +6,7 @@ when it waited for another client's insertion of the name, as it finds no row th
 
 from django.db import connection, transaction
 
-# Whoever has used a tag keeps these tables until the end of their transaction, so there is nothing
+# A transaction that has used a tag keeps these tables until its end, so there is nothing
 # uncommitted once both are ours. We never wait long for the second while we hold the first: who
 # holds the second and needs the first is let through, so that nobody gets a deadlock.
 LOCK = """

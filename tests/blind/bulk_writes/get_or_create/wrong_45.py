@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from arena.discuss.models import Tag
 
-# Whoever has used a tag keeps these tables until the end of their transaction, so there is nothing
+# A transaction that has used a tag keeps these tables until its end, so there is nothing
 # uncommitted once both are ours. We never wait long for the second while we hold the first: who
 # holds the second and needs the first is let through, so that nobody gets a deadlock.
 LOCK = """

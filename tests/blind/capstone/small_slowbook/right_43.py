@@ -95,7 +95,7 @@ def export(contest_id):
 def like(post_id, user_id):
     new = {"created_at": timezone.now()}
     with transaction.atomic():
-        # Whoever likes the same post, or changes it, comes before or after.
+        # A client that likes the same post, or changes it, comes before or after.
         locked = Post.objects.select_for_update(no_key=True).only("kept_likes")
         post = locked.filter(pk=post_id).first()
         _, is_new = Like.objects.get_or_create(post_id=post_id, user_id=user_id, defaults=new)

@@ -1,4 +1,4 @@
-"""Django's manifest names the files, and Cache-Control of a page is written anew for whoever may store it.
+"""Django's manifest names the files, and Cache-Control of a page is written anew for each cache that may store it.
 """
 
 import re

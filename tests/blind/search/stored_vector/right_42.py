@@ -1,4 +1,4 @@
-"""A column that a trigger fills, whoever writes, and SQL that finds hits before it sorts them."""
+"""A column that a trigger fills for each writer, and SQL that finds hits before it sorts them."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

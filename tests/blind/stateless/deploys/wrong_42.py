@@ -1,6 +1,6 @@
 """in flight
 
-A second SIGTERM has its default effect again ("whoever sends it twice is impatient"): it kills the process in the middle of its requests, with the status
+A second SIGTERM has its default effect again ("a sender who repeats it is impatient"): it kills the process in the middle of its requests, with the status
 of a signal, while after one all are answered.
 """
 

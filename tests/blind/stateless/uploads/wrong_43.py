@@ -1,6 +1,6 @@
 """links: a link is remembered for half an hour, for browsers to find the photo in their cache.
 
-It was signed for half an hour when it was asked for first. Whoever gets it again at the end of that
+It was signed for half an hour when it was asked for first. A client that gets it again at the end of that
 time has a link that S3 serves for a minute, or a second, instead of at least five minutes.
 """
 
