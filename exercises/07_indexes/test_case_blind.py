@@ -36,12 +36,13 @@ ADDRESSES = (
         "Anémie@x.example",
         "an{n}~@x.example",
         "an😀@x.example",
+        "e\u0301lodie@x.example",
+        "İbrahim@x.example",
     ),
 )
 BEGINNINGS = (
-    "an",
+    "ann@arena.example",  # more of what was asked last, before the addresses changed
     "AN",
-    "ann@arena.example",
     "an%",
     "An_",
     "an\\",
@@ -51,6 +52,8 @@ BEGINNINGS = (
     "O'",
     "50%",
     "j",
+    "",
+    "an",
 )
 
 
@@ -64,9 +67,10 @@ def test_answer(answer, before, world):
         for person, address in zip(people[moved:], cycle(ADDRESSES), strict=False):
             person.email = address
         User.objects.bulk_update(people, ["email"])
-        for email in filter(None, (*ADDRESSES, "nobody@arena.example", "n")):
+        for email in (*ADDRESSES, "nobody@arena.example", "n"):
             compare(answer, before, "with_email", email)
-            compare(answer, before, "with_email", email.swapcase())
+            if "İ" not in email:  # its lower case is one letter or two
+                compare(answer, before, "with_email", email.swapcase())
         for text in BEGINNINGS:
             compare(answer, before, "email_begins", text)
 

@@ -99,8 +99,10 @@ def test_others(answer, site):
     Tries: others, index.
     """
     send("CREATE INDEX comment_of_post_old ON discuss_comment (post_id, created_at DESC)")
+    send("CREATE SCHEMA archive", "CREATE TABLE archive.discuss_comment (post_id int)")
+    send("CREATE INDEX comment_of_post ON archive.discuss_comment (post_id)")
     with pytest.raises(DatabaseError):  # a division by zero: it leaves an INVALID index
-        send("CREATE INDEX CONCURRENTLY somebody_elses ON discuss_comment ((1 / (id - id)))")
+        send("CREATE INDEX CONCURRENTLY comment_of_poster ON discuss_comment ((1 / (id - id)))")
     others = indexes()
     interrupt(answer, 1)
     Deploy(answer).ends()
@@ -194,7 +196,9 @@ class Deploy:
         late = time.monotonic() + PATIENCE
         while self.thread.is_alive():
             asked = f"SELECT {pid} = ANY(pg_blocking_pids({self.pid or 0}))"
-            if fetch(asked) == [(blocked,)]:
+            found = fetch(asked)
+            refuse_strong(self)
+            if found == [(blocked,)]:
                 return True
             self.stuck(time.monotonic() > late)
             self.thread.join(0.005)

@@ -38,8 +38,8 @@ FOREIGN_KEYS = """
     CREATE INDEX key_elsewhere ON notes (e);
     CREATE INDEX key_nowhere ON notes (g, e);
     CREATE TABLE badges (id int PRIMARY KEY, code text UNIQUE);
-    CREATE TABLE awards (id int PRIMARY KEY, badge text REFERENCES badges (code));
-    CREATE INDEX key_of_text ON awards (badge);
+    CREATE TABLE awards (id int PRIMARY KEY, "user" text REFERENCES badges (code));
+    CREATE INDEX key_of_text ON awards ("user");
     CREATE INDEX pointed_to ON badges USING hash (code);
     CREATE TABLE pairs (a int, b int, PRIMARY KEY (a, b));
     CREATE TABLE pointers (a int, b int, FOREIGN KEY (a, b) REFERENCES pairs);
@@ -54,7 +54,9 @@ KINDS = """
     CREATE INDEX "an expression, quoted" ON contests_contest (upper(title), cutoff);
     CREATE INDEX brin_of_time ON contests_contest USING brin (opens_at);
     CREATE INDEX descending ON contests_contest (closes_at DESC NULLS LAST) INCLUDE (title);
-    CREATE INDEX full_text ON contests_contest USING gin (to_tsvector('simple', title))
+    CREATE INDEX full_text ON contests_contest USING gin (to_tsvector('simple', title));
+    CREATE MATERIALIZED VIEW openings AS SELECT opens_at FROM contests_contest;
+    CREATE INDEX of_a_view ON openings (opens_at)
 """
 INVALID = "CREATE INDEX CONCURRENTLY invalid_one ON contests_contest ((100 / cutoff))"
 SCHEMAS = """
@@ -118,6 +120,8 @@ def test_foreign_keys(answer, site):
     send(FOREIGN_KEYS)
     named = ["key_elsewhere", "key_included", "key_last", "key_nowhere", "pointed_to"]
     listed(answer, named)
+    send("ALTER TABLE notes ADD FOREIGN KEY (e) REFERENCES badges")
+    listed(answer, named[1:], "when key_elsewhere has got a foreign key")
 
 
 def test_kinds(answer, site):
@@ -130,12 +134,12 @@ def test_kinds(answer, site):
     with pytest.raises(DatabaseError):  # a division by zero: it leaves an INVALID index
         send(INVALID)
     named = ["a_part", "an expression, quoted", "brin_of_time", "descending", "full_text"]
-    listed(answer, [*named, "invalid_one"])
+    listed(answer, [*named, "invalid_one", "of_a_view"])
     columns = [f"c{n}" for n in range(100, 200)]
     send(f"CREATE TABLE wide ({', '.join(f'{column} int' for column in columns)})")
     send(*(f"CREATE INDEX {column} ON wide ({column})" for column in columns))
     at_most_queries(answer.to_drop, 3, why="for 100 more indexes")
-    listed(answer, [*named[:3], *columns, *named[3:], "invalid_one"], "with 100 more")
+    listed(answer, [*named[:3], *columns, *named[3:], "invalid_one", "of_a_view"], "with 100 more")
 
 
 def test_schemas(answer, site):
@@ -191,9 +195,10 @@ def scan(name, query, times, schema="public"):
 
 def listed(answer, names, given=""):
     """Fail unless the answer lists these, and changes nothing."""
-    before = indexes()
+    before, session = indexes(), settings()
     got = plain(answer.to_drop())
-    after = indexes()
+    after, changed = indexes(), sorted(settings() - session)
+    expect(not changed, "to_drop() changes the session.", "nothing is changed.", changed)
     gone = [name for name in before if name not in after]
     expect(not gone, f"to_drop() drops {', '.join(gone)}.", "it lists indexes and changes nothing.")
     if isinstance(got, list):
@@ -202,6 +207,13 @@ def listed(answer, names, given=""):
             says = "lists" if name in got else "does not list"
             raise fail(f"to_drop(){given and f', {given},'} {says} {name}.", details=before[name])
     same(got, names, call="to_drop()", given=given)
+
+
+def settings():
+    """Return what the session is set to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name || ' = ' || setting FROM pg_settings")
+        return {line for (line,) in cursor.fetchall()}
 
 
 def indexes():

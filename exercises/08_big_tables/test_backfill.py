@@ -39,6 +39,9 @@ LOCKED = """
 NEXT = "(SELECT id FROM discuss_comment WHERE length IS NULL ORDER BY id LIMIT 1{})"
 FREE = NEXT.format(" FOR UPDATE SKIP LOCKED")
 EDIT = "UPDATE discuss_comment SET body = 'edited', length = {} WHERE id = {} RETURNING id, length"
+LIMIT = """
+    SELECT set_config('lock_timeout', '1ms', {}) WHERE current_setting('lock_timeout') <> '0'
+"""
 DELETE = f"DELETE FROM discuss_comment WHERE id = {FREE}"
 ADD = """
     INSERT INTO discuss_comment (id, post_id, author_id, body, created_at, is_approved, length)
@@ -108,7 +111,7 @@ def test_others(answer, world):
 
 
 def test_writer(answer, world):
-    """A transaction that writes to a comment is open when the migration comes to it.
+    """A transaction that writes to a comment is open, and for long, when the migration comes to it.
 
     Tries: length, other lengths, no error.
     """
@@ -120,7 +123,7 @@ def test_writer(answer, world):
                 send([f"UPDATE discuss_comment SET is_approved = true WHERE id = {key}"])
                 site.update(fetched(EDIT.format(SITE, key)) if edit else [])
 
-        call = partial(comments, world, 8), write, lambda _: migrate(answer)
+        call = partial(comments, world, 8), write, lambda _: impatient(answer)
         for meeting in interleave(*call, apart=False):
             for error in meeting.errors:
                 raise error
@@ -157,6 +160,17 @@ def migrate(answer):
     migration = made("0002_fill", "discuss")
     with connection.schema_editor(atomic=migration.atomic) as editor:
         migration.apply(state().clone(), editor)
+
+
+def impatient(answer):
+    """Run the migration where others lock a comment for longer than any limit of its own."""
+
+    def elapse(_, sql):
+        if moves_data(sql):  # below Django, where it is no statement of the migration's
+            connection.connection.pgconn.exec_(LIMIT.format(connection.in_atomic_block).encode())
+
+    with Meter(refuse=elapse):
+        migrate(answer)
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from functools import partial
+from time import time
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import Index
+from django.utils.timezone import override
 
 from arena.discuss.models import Comment
 from arena.worlds import TALKING, TINY
@@ -52,10 +55,15 @@ def test_answer(answer, world):
     Comment.objects.update(created_at=TALKING[0])
     walk(answer, 7, "when all were written at the same moment")
     after = next_of(plain(answer.page(None, 5)))
-    at_most_queries(lambda: answer.page(after, 30), 3, why="for a page of ties")
+    ties = at_most_queries(lambda: answer.page(after, 30), 3, why="for a page of ties")
+    same(comments_of(ties), right()[5:35], call="page(next, 30) behind a page of 5")
     for place, comment in enumerate(Comment.objects.order_by("pk")):  # the newest has the lowest id
         Comment.objects.filter(pk=comment.pk).update(created_at=TALKING[-1] - place * TINY)
     walk(answer, 7, "when they differ by microseconds")
+    fill(world, 9)
+    ties, newest = right()[:40], right()[0]["created_at"]
+    Comment.objects.filter(pk__in=[row["id"] for row in ties]).update(created_at=newest + TINY)
+    walk(answer, 8, "when 40 tie, and others follow")
     fill(world, 2 * SIZE)
     same(comments_of(answer.page()), right()[:SIZE], call="page()")
 
@@ -73,16 +81,19 @@ def test_steady(answer, world):
 
 
 def test_workers(answer, world):
-    """Another worker shows the next page, and a page can be loaded again.
+    """Another worker shows the next page, a page can be loaded again, and a link lasts.
 
     Tries: next.
     """
     fill(world, 30)
     every, after = right(), None
     for start in range(0, 30, 10):
-        for worker in (again(answer), answer, again(answer)):
-            result = plain(worker.page(after, 10))
-            given = "in another worker, or loaded again"
+        some_days_later = time() + start * 86_400
+        for worker, hours in ((again(answer), -9), (answer, 0), (again(answer), 6)):
+            zone = timezone(timedelta(hours=hours))
+            with override(zone), patch("time.time", return_value=some_days_later):
+                result = plain(worker.page(after, 10))
+            given = "in another worker, in another time zone, days later, or loaded again"
             same(comments_of(result), every[start : start + 10], call="page()", given=given)
         after = next_of(result)
 

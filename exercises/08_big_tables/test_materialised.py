@@ -121,6 +121,7 @@ CHANGES = {
         score=None
     ): "scores were withdrawn",
     lambda world: world.contests(2, attempts=(20, 40)): "people took part in more contests",
+    lambda world: Attempt.objects.update(score=2_000_000_000): "sums did not fit into 32 bits",
     tie: "all had the same number of points",
     lambda world: None: "nothing had changed",
     lambda world: Attempt.objects.update(score=0): "nobody had a point",

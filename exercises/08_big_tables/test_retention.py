@@ -1,9 +1,10 @@
 """What checks retention.py, by the catalogue and the statistics of a database of its own."""
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.apps import apps
-from django.db import Error, connection, migrations, transaction
+from django.db import Error, connection, connections, migrations, transaction
 from django.db.migrations.state import ProjectState
 
 from kata.checks import expect, fail, ledger, measure, plural, same, send
@@ -36,14 +37,19 @@ def test_answer(new_database, answer):
         got = fetched("SELECT seen_at, path FROM visit ORDER BY 1, 2")
         same(got, sorted(visits), call="The visits", given=given)
         counted(answer, visits, given)
+    answer.add_month(MONTHS[0])
+    anew = [(at, "/") for at in times(MONTHS[0])]
+    come(anew)
+    counted(answer, visits + anew, "after a month was forgotten and added once more")
 
 
 def test_months(new_database, answer):
-    """Each month is a partition.
+    """Each month is a partition, in UTC, whatever the time zone of the sessions is.
 
     Tries: table, months.
     """
-    install(answer)
+    with time_zone("America/New_York"):
+        install(answer)
     [[kind]] = fetched("SELECT relkind FROM pg_class WHERE oid = 'visit'::regclass")
     expect(kind == "p", "visit is no partitioned table.", "a table that has partitions.")
     for first in MONTHS:
@@ -80,7 +86,7 @@ def test_forget(new_database, answer):
     Tries: forget, pages.
     """
     install(answer, many=MANY)
-    months = dict(fetched("SELECT tableoid::regclass::text, max(seen_at) FROM visit GROUP BY 1"))
+    months = dict(fetched("SELECT tableoid, max(seen_at) FROM visit GROUP BY 1"))
     before = tables()
     work = measure(lambda: answer.forget(date(2025, 9, 1)))
     ledger.spent(blocks=work.blocks)
@@ -90,8 +96,10 @@ def test_forget(new_database, answer):
         f"at most {PAGES:,}, however many visits there are.",
         [line.sql for line in work.meter.lines()[:3]],
     )
-    old = {name for name, last in months.items() if last < datetime(2025, 9, 1, tzinfo=UTC)}
-    left, lost = old & tables(), before - old - tables()
+    now = tables()
+    old = {key for key, last in months.items() if last < datetime(2025, 9, 1, tzinfo=UTC)}
+    left = [now[key] for key in old & now.keys()]
+    lost = [before[key] for key in before.keys() - old - now.keys()]
     expect(
         not left,
         f"{plural(len(left), 'table')} of old months are there still.",
@@ -132,12 +140,10 @@ def install(answer, many=0):
             migration("0001_visit", "visits").apply(ProjectState.from_apps(apps), editor)
         for first in MONTHS[::-1]:
             answer.add_month(first)
-        visits = [(at, path) for first in MONTHS for at in times(first) for path in PATHS[: at.day]]
-        with connection.cursor() as cursor:
-            cursor.executemany("INSERT INTO visit (seen_at, path) VALUES (%s, %s)", visits[::-1])
     except Error as error:
-        says = " ".join(str(error).split())[:200]
-        raise fail(f"The table, its months and their visits cannot be made: {says}") from None
+        raise fail(f"The table and its months cannot be made: {one_line(error)}") from None
+    visits = [(at, path) for first in MONTHS for at in times(first) for path in PATHS[: at.day]]
+    come(visits[::-1])
     [[month]] = fetched(f"SELECT tableoid::regclass FROM visit WHERE seen_at = '{FULL}' LIMIT 1")
     send(  # each visit fills a page
         [f"ALTER TABLE {month} SET (fillfactor = 10, autovacuum_enabled = off)",
@@ -146,6 +152,36 @@ def install(answer, many=0):
          f" FROM generate_series(1, {many}) AS i"]
     )  # fmt: skip
     return visits
+
+
+def come(visits):
+    """Let visits come."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT INTO visit (seen_at, path) VALUES (%s, %s)", visits)
+    except Error as error:
+        raise fail(f"Visits of months that were added cannot come: {one_line(error)}") from None
+
+
+def one_line(error):
+    return " ".join(str(error).split())[:200]
+
+
+@contextmanager
+def time_zone(name):
+    """Let the database's sessions have a time zone for a block, as DATABASES may say."""
+    try:
+        set_zone(name)
+        yield
+    finally:
+        set_zone(None)
+
+
+def set_zone(name):
+    connection.close()
+    connection.settings_dict["TIME_ZONE"] = name
+    for known in ("timezone", "timezone_name"):
+        vars(connections["default"]).pop(known, None)
 
 
 def times(first):
@@ -180,9 +216,8 @@ def counted(answer, visits, given=""):
 
 
 def tables():
-    return {
-        name for [name] in fetched("SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r'")
-    }
+    """The names of all tables, by a key that they keep when they are renamed."""
+    return dict(fetched("SELECT oid, oid::regclass::text FROM pg_class WHERE relkind = 'r'"))
 
 
 def fetched(sql):

@@ -1,17 +1,17 @@
 """Every night, search finds nothing for a minute.
 
-reindex() empties the index behind the alias "posts" and fills it again. Writers commit each change
-with an arena.search.models.Change, then put or remove the post in "posts". Every Change stays.
+reindex() empties and refills the index behind the alias "posts". Writers commit each change with
+an arena.search.models.Change, then put or remove the post in "posts". Every Change stays.
 
-Change reindex() so that it fills a new index, and then switches the alias.
+Change reindex() so that it fills a new index, then switches the alias.
 
 Rules:
 - searches: always find all posts that nobody changes.
 - writes: when all are done, the index has what the database has.
 - no waiting: writers don't wait for it.
-- old: then the alias names a new index; the old one is dropped, others stay.
+- old: the alias names a new index; the old one is dropped, others stay.
 - failed: SearchError reaches the caller; before the switch, the old index stays and the new one is
-  dropped.
+  dropped; after it, the alias stays.
 - again: works after a killed run.
 
 Allowed:

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import chain, count
+from itertools import chain, count, islice
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 
@@ -13,6 +13,7 @@ from arena.search.worlds import amiss, fill, new_title
 from kata.checks import (
     Gate,
     again,
+    another_client,
     at_most_queries,
     clients,
     expect,
@@ -151,6 +152,13 @@ def test_together(answer, world):
         def rename_without_engine(key):
             lose(answer.rename, real, key, new_title())
 
+        def rename_around(key):
+            """Note a change before somebody else does, and commit it later."""
+            with transaction.atomic():
+                rename_without_engine(key)
+                with another_client():
+                    rename_without_engine(posts[1].pk)
+
         def delete(key):
             answer.delete(engine, key)
 
@@ -165,8 +173,9 @@ def test_together(answer, world):
             (prepare_lost, catch_up, rename),
             (prepare_lost, catch_up, rename_without_engine),
             (prepare_lost, catch_up, catch_up),
+            (prepare_lost, rename_around, catch_up),
         ):
-            halves = one is rename and two is rename
+            halves = (one is rename and two is rename) or one is rename_around
             # Where they do not meet, the other order is the same schedule again.
             walks = [interleave(begin, one, two, halves=halves, among=among)]
             walks += [interleave(begin, two, one, apart=False, among=among)] * (one is not two)
@@ -176,6 +185,7 @@ def test_together(answer, world):
                 answer.catch_up(real)
                 given = f"after {one.__name__}() and {two.__name__}() at the same time"
                 follows(real, f"{given}, and catch_up()", details=meeting.story)
+    overtaken(answer, real, prepare())
 
 
 def test_locks(answer, world):
@@ -238,6 +248,21 @@ def follows(engine, given, titles=None, details=()):
     expect(not wrong, f"The index {wrong}, {given}.", allowed, details)
 
 
+def overtaken(answer, engine, key):
+    """Rename a post; before each call of the engine, up to two, another client renames it too."""
+    others = iter([new_title(), new_title()])
+
+    def comes(*_):
+        # A sender may lock its notes: then the other client leaves its own.
+        with another_client("20ms"), suppress(OperationalError):
+            for title in islice(others, 1):
+                answer.rename(engine, key, title)
+
+    answer.rename(Gate(engine, comes), key, new_title())
+    answer.catch_up(engine)
+    follows(engine, "after others renamed the post before each call of the engine, and catch_up()")
+
+
 def lose(call, engine, *args):
     """Change a post while the engine is down."""
     with suppress(SearchError):
@@ -258,6 +283,7 @@ def other_client():
         with own.cursor() as cursor:
             cursor.execute("SET lock_timeout = '100ms'; BEGIN")
             try:
+                cursor.execute("SELECT FROM discuss_post FOR UPDATE")  # as a DELETE does
                 cursor.execute("UPDATE discuss_post SET title = title")
                 cursor.execute("INSERT INTO search_change (post_id) VALUES (1)")
             except DatabaseError:

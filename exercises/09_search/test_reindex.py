@@ -5,6 +5,8 @@ from functools import partial
 from itertools import count
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from arena.discuss.models import Post
 from arena.search.backends import MemoryBackend, SearchError
@@ -14,6 +16,7 @@ from arena.search.worlds import ALIAS, FIRST, OTHERS, amiss, fill, new_title
 from kata.checks import (
     Gate,
     again,
+    another_client,
     at_most_queries,
     clients,
     expect,
@@ -116,8 +119,10 @@ def test_failed(answer, world):
         Change.objects.create(post_id=keys[0])
         passed, failing = [], []
 
-        def step(name, *_, number=number, passed=passed, failing=failing, **__):
+        def step(name, *_, number=number, passed=passed, failing=failing, keys=keys, **__):
             passed.append(name)
+            if name == "switch":  # so that something is left to do after it
+                Change.objects.create(post_id=keys[1])
             if len(passed) == number + 1:
                 failing.append(f"when engine.{name}() fails, call {number + 1} of the engine")
                 raise SearchError("out of memory")
@@ -132,11 +137,14 @@ def test_failed(answer, world):
         [given] = failing
         searches(real, given)
         expect(raised, f"reindex() hides the error {given}.", "the caller gets the SearchError.")
-        if "switch" not in passed[:-1]:
+        if "switch" not in passed[:number]:
             left = set(real.indexes()) - {FIRST, *OTHERS}
             old = real.target(ALIAS)
             expect(old == FIRST, f"The alias names {old} {given}.", f"it still names {FIRST}.")
             expect(not left, f"The new index is still there {given}.", "it is dropped.")
+        else:
+            now = real.target(ALIAS)
+            expect(now != FIRST, f"The alias names {now} again {given}.", "it stays.")
 
 
 def test_again(answer, world):
@@ -154,6 +162,7 @@ def test_again(answer, world):
         given = f"after a run that was killed at step {number + 1}"
         searches(real, given)
         old = real.target(ALIAS)
+        remove(real, keys[1])
         try:
             again(answer).reindex(real)
         except SearchError as error:
@@ -188,6 +197,23 @@ def test_size(answer, world):
     expect(len(calls) <= 23, f"{len(calls):,} calls of the engine {why}.", "at most 23.")
     expect(max(calls) <= 1_000, f"{max(calls):,} documents in one call.", "at most 1,000.")
     done(real, f"after reindex() {why}", FIRST)
+    for what, change in (
+        ("the first post is deleted", lambda: remove(real, min(keys))),
+        ("all posts change", lambda: rename_all(real)),
+    ):
+        old, calls = real.target(ALIAS), []
+
+        def interfere(name, *args, change=change, calls=calls):
+            if name == "put":
+                calls.append(len(args[1]))
+                if len(calls) == 1:
+                    with another_client():
+                        change()
+
+        answer.reindex(Gate(real, interfere))
+        says = f"{max(calls):,} documents in one call, when {what} while reindex() runs."
+        expect(max(calls) <= 1_000, says, "at most 1,000.")
+        done(real, f"after reindex(), when {what} while it runs", old)
 
 
 # What the checks above are made of.
@@ -231,6 +257,21 @@ def delete(key, _):
 
 def add(_, spare):
     return Post.objects.create(**{**spare, "title": new_title()}).pk
+
+
+def remove(engine, key):
+    """Delete a post as Arena does."""
+    Post.objects.filter(pk=key)._raw_delete("default")
+    Change.objects.create(post_id=key)
+    engine.remove(ALIAS, [key])
+
+
+def rename_all(engine):
+    """Change every post as Arena does."""
+    Post.objects.update(title=Concat("title", Value(" again")))
+    titles = dict(Post.objects.values_list("pk", "title"))
+    Change.objects.bulk_create(Change(post_id=key) for key in titles)
+    engine.put(ALIAS, titles)
 
 
 WRITES = {"renames": rename, "deletes": delete, "adds": add}

@@ -15,6 +15,17 @@ TEXTS = (
     *("graph sorting", "sorting the graph", "heaps   quickly", "clock of the judges"),
     *("arrays without tears", "sorting or graphs", "judge OR heaps", "clock and tear"),
 )
+NONE = "itself"  # no article has it; for the configuration "english" it says nothing
+LONG = "A clock. " * 2_000 + "It was sorted."
+BY_TRIGGER = """
+    CREATE TABLE draft (title text);
+    CREATE FUNCTION publish() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO {} (title) VALUES (NEW.title);
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER publish AFTER INSERT ON draft FOR EACH ROW EXECUTE FUNCTION publish();
+    INSERT INTO draft VALUES ('Judges and graphs')
+"""
 WORDS = (
     *(word for text in TEXTS for word in text.split()),
     *("sorts", "Graph", "heap", "quick", "judged", "clocks", "reads", "Kraków", "50%", "it's"),
@@ -28,6 +39,7 @@ def library(new_database, answer):
     send(f"ALTER DATABASE {name} SET default_text_search_config = 'simple'")
     connection.close()  # a connection reads its defaults when it begins
     create_table(answer.Article, answer.SQL, names=("Article", "SQL"))
+    connection.close()  # what SQL has set for its session is no setting of those that search
     return answer
 
 
@@ -46,7 +58,7 @@ def test_answer(library):
 def test_up_to_date(library):
     """Finds what the articles say now.
 
-    Tries: up to date, no body.
+    Tries: up to date, no body, words.
     """
     articles, name = library.Article.objects, quoted(library)
 
@@ -67,6 +79,8 @@ def test_up_to_date(library):
         "update() of a body to NULL": lambda: last().update(body=None),
         "INSERT": lambda: send(f"INSERT INTO {name} (title, body) VALUES ('Graphs', 'heaps')"),
         "INSERT without a body": lambda: send(f"INSERT INTO {name} (title) VALUES ('Tears')"),
+        "INSERT by a trigger": lambda: send(BY_TRIGGER.format(name)),
+        "create() of a long article": lambda: articles.create(title="Graphs", body=LONG),
         "UPDATE of titles": lambda: send(f"UPDATE {name} SET title = 'clocks ' || title"),
         "UPDATE of bodies": lambda: send(f"UPDATE {name} SET body = 'Sorting graphs' || id"),
         "delete()": lambda: last().delete(),
@@ -117,7 +131,7 @@ def drawn(kind, number):
 
 def compare(library, given, limit=None):
     """Ask for each text."""
-    for text in TEXTS:
+    for text in (*TEXTS, NONE):
         got = library.search(text, *filter(None, [limit]))
         call = f"search({text!r}{f', {limit}' if limit else ''})"
         same(got, right(library, text, limit or 20), call=call, given=given)

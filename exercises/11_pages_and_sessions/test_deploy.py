@@ -1,5 +1,8 @@
 """What checks deploy.py."""
 
+import platform
+import socket
+
 import pytest
 import redis
 from django.core.cache import cache
@@ -13,9 +16,11 @@ RELEASES = (  # two of them are alike in nearly everything
     *("release-of-the-new-front-page-1", "release-of-the-new-front-page-2", "lodz", "lods"),
 )
 VALUES = {"newest": [{"pk": 2**40, "title": "'%s' ł"}], "count": 0, "top": [], "name": "", "1:a": 1}
+VALUES |= {"1-newest": 1, "1.newest": 2, "1newest": 3}  # of release 1; or newest of 1-1, 1.1, 11
 SOME, MANY = 80, 400
 MINUTE, HOUR = 60, 3600
 LEAST = 45 * MINUTE
+SLOW = 25  # seconds until warm() has stored the last value
 
 
 def test_answer(site):
@@ -66,12 +71,12 @@ def test_hour(site):
     """
     for values in (VALUES, {f"key-{n}": n for n in range(SOME)}):
         site.store.flushdb()
-        site.server("old").warm(values)
+        site.server("old").warm(values | {"slow": Slow(site.url)})
         expires(site.url, HOUR)
         pass_time(site.url, 600)
         site.server("new").warm(values)
         expires(site.url, HOUR)
-        pass_time(site.url, LEAST - 600 - MINUTE)
+        pass_time(site.url, LEAST - 600 - 20)
         for release in ("old", "new"):
             site.server(release)
             given = f"of release {release!r}, less than 45 minutes after its warm()"
@@ -97,20 +102,35 @@ def test_spread(site):
 
 
 @pytest.fixture
-def site(cache_server, answer, settings):
-    return Site(cache_server, answer, settings)
+def site(cache_server, answer, settings, monkeypatch):
+    return Site(cache_server, answer, settings, monkeypatch)
+
+
+class Slow:
+    """A value that takes long to pickle: what was stored before it has less time left."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def __reduce__(self):
+        url, self.url = self.url, ""  # once
+        pass_time(url, SLOW)
+        return str, ("slow",)
 
 
 class Site:
     """The servers of Arena, one after the other."""
 
-    def __init__(self, url, answer, settings):
-        self.url, self.answer, self.settings = url, answer, settings
+    def __init__(self, url, answer, settings, patch):
+        self.url, self.answer, self.settings, self.patch = url, answer, settings, patch
         self.store, self.seeds = redis.Redis.from_url(url), 0
 
     def server(self, release):
         """Return the answer as a server of a release that has just started."""
-        self.seeds += 1  # each process hashes texts in its own way
+        self.seeds += 1  # each process hashes texts in its own way, on a machine of its own
+        name = f"server-{self.seeds}"
+        for module, function in ((platform, "node"), (socket, "gethostname")):
+            self.patch.setattr(module, function, lambda name=name: name)
         started = again(self.answer, seed=self.seeds)
         self.settings.CACHES = started.caches(self.url, release)
         return started

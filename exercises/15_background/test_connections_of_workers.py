@@ -17,7 +17,11 @@ IN_TRANSACTION = """
     SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
     AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()
 """
-ENDS_WITH = {"open": "SELECT 1", "fails": "SELECT 1 / 0", "begins": "BEGIN"}
+ENDS_WITH = {
+    **{"open": "SELECT 1", "fails": "SELECT 1 / 0", "begins": "BEGIN"},
+    **{"begins, fails": "BEGIN; SELECT 1 / 0", "begins, gives up": "BEGIN"},
+}
+TIMES = {"connect_timeout": 7, "keepalives": 1, "keepalives_idle": 77, "keepalives_interval": 7}
 PATIENCE = 30  # seconds for a task, which a busy machine may need
 
 
@@ -26,7 +30,8 @@ def test_answer(answer, worker):
 
     Tries: parallel, own, connections, entry.
     """
-    webserver.refuse_lost(answer, webserver.entry())
+    server = webserver.entry()
+    webserver.refuse_lost(answer, {**server, "OPTIONS": {**server["OPTIONS"], **TIMES}})
     for _ in range(2):
         worker.together()
 
@@ -36,7 +41,7 @@ def test_connections(answer, worker):
 
     Tries: connections.
     """
-    used = {pid for _ in range(TASKS // PROCESSES) for pid, _ in worker.together()}
+    used = worker.unevenly()
     ledger.spent(connections=len(used))
     says = f"{TASKS} tasks used {plural(len(used), 'connection')}."
     expect(len(used) <= PROCESSES, says, f"at most {PROCESSES}.")
@@ -63,7 +68,7 @@ def test_unfinished(answer, worker):
     Tries: unfinished.
     """
     worker.together()
-    for what in ("open", "fails", "begins"):
+    for what in ENDS_WITH:
         worker.run(what)
         worker.after = "a task ended in the middle of a transaction"
         is_over = webserver.wait_for(lambda: not in_transaction())
@@ -92,9 +97,20 @@ class Worker:
         self.app, self.redis, self.after = app, redis, ""
 
     def run(self, what):
-        """Run a task in any process."""
+        """Run a task in any process, and return its connection."""
         self.app.send_task("arena", [what])
-        self.result()
+        return self.result()[0]
+
+    def unevenly(self):
+        """Run thirty tasks, two of which take as long as all others; return their connections."""
+        self.redis.delete("go", "running")
+        for _ in range(PROCESSES - 1):
+            self.app.send_task("arena", ["waits"])
+        webserver.wait_for(lambda: int(self.redis.get("running") or 0) == PROCESSES - 1)
+        used = {self.run("") for _ in range(TASKS - PROCESSES + 1)}
+        self.redis.delete("running")
+        self.redis.rpush("go", *range(PROCESSES - 1))
+        return used | {self.result()[0] for _ in range(PROCESSES - 1)}
 
     def result(self):
         """Return what a task says: its connection, and whether it began without a transaction."""
@@ -159,6 +175,7 @@ def worker(answer, world, until_the_end):
 def working(answer, url):
     """Run a worker, as the command of Celery does."""
     from celery import Celery  # which may be missing, and then no check runs
+    from celery.exceptions import Ignore
 
     databases = webserver.databases(answer, webserver.entry())
     app, left = Celery("arena", broker=celery.broker(url), set_as_current=False), []
@@ -168,6 +185,8 @@ def working(answer, url):
     @app.task(name="arena", shared=False)
     def arena(what):
         act(redis, what)
+        if what == "begins, gives up":
+            raise Ignore
 
     def prepare():
         left.append(connections["default"])  # the check's own, which must not be closed here
@@ -191,8 +210,8 @@ def act(redis, what):
         if what == "waits":
             redis.incr("running")
             redis.blpop("go", 2 * PATIENCE)
-        else:
-            transaction.set_autocommit(what == "begins")
+        elif what:
+            transaction.set_autocommit(what.startswith("begins"))
             with connection.cursor() as cursor, suppress(Exception):
                 cursor.execute(ENDS_WITH[what])
     except Exception as error:

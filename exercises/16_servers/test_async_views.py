@@ -1,16 +1,18 @@
 """What checks async_views.py. A service replies when the check has seen what it wants to see."""
 
+import asyncio
 import json
 import logging
 from collections import Counter
 
 import pytest
+from django.db import OperationalError
 
 from arena.contests.models import Contest
 from arena.discuss.models import Post
 from kata.checks import expect, newest_first, plural, rows, same, urls
 from kata.checks.asgi import AsgiSite
-from kata.checks.held_services import DATABASE, LOOKS, HeldServices
+from kata.checks.held_services import DATABASE, LOOK, LOOKS, HeldServices
 
 ASYNC, BLOCKING = ("viewers", "queue"), ("sponsors",)
 SERVICES = ASYNC + BLOCKING
@@ -28,10 +30,8 @@ def test_answer(answer, world, site):
         for slug in 2 * [*slugs(4), MISSING]:
             site.asked.clear()
             site.right(site.open_page(slug), slug)
-            for name in SERVICES if slug != MISSING else ():
-                calls = site.asked.count((name, slug))
-                says = f"services.{name}() is called {plural(calls, 'time')} for a page."
-                expect(calls == 1, says, "once.")
+            if slug != MISSING:
+                site.asked_once(slug)
         world.shake()
 
 
@@ -73,12 +73,14 @@ def test_together(site):
 def test_failure(site):
     """None for a service that is down.
 
-    Tries: failure.
+    Tries: failure, answer.
     """
     [slug] = slugs(1)
     for names in (*((name,) for name in SERVICES), SERVICES, ()):
-        site.down = names
-        site.right(site.open_page(slug), slug, f", with {' and '.join(names) or 'nothing'} down")
+        site.down, given = names, f", with {' and '.join(names) or 'nothing'} down"
+        site.asked.clear()
+        site.right(site.open_page(slug), slug, given)
+        site.asked_once(slug, given)
 
 
 def test_left(site):
@@ -101,13 +103,14 @@ def test_left(site):
             given = f"{told(*BLOCKING)} raises a TypeError, the visitor has got status"
             site.no_call_goes_on(f"{given} {visit.status}")
     site.ended(visit)
-    site.broken = ()
+    site.broken, site.lingers = (), True
     with site.holding(ASYNC, MISSING):
         # A page that is not there may wait for the services, and need not.
         visit = site.open_page(MISSING)
         site.until(lambda: site.replied >= {*TABLES} and len(site.running) == len(ASYNC))
         if site.ended(visit, LOOKS // 8):
             site.no_call_goes_on(f"The visitor has got status {visit.status}")
+    site.lingers = False
     site.right(visit, MISSING)
 
 
@@ -116,14 +119,19 @@ def test_connection(site):
 
     Tries: connection.
     """
-    for slug in slugs(3):
+    for slug, site.fails in ((slug, fails) for slug in slugs(3) for fails in (False, True)):
         site.connections.clear()
-        site.right(site.open_page(slug), slug)
+        visit = site.open_page(slug)
+        if site.fails:
+            expect(site.ended(visit), "A query raises an error, and the page does not end.")
+        else:
+            site.right(visit, slug)
         number = len(site.connections)
         says = f"A request opens {plural(number, 'connection')} to the database."
         expect(number <= 1, says, "at most 1.")
         still = sum(one.connection is not None for one in site.connections)
-        expect(not still, "The request is answered, and its connection is still open.")
+        says = "is answered" if not site.fails else "ends, as a query has raised an error"
+        expect(not still, f"The request {says}, and its connection is still open.")
 
 
 # What the checks above are made of.
@@ -157,7 +165,41 @@ def told(*names):
 
 
 class Site(HeldServices):
-    """The services of the site, and what its visitors get."""
+    """The services of the site, and what its visitors get.
+
+    Attributes:
+        lingers: whether a call that is canceled goes on, as one that says goodbye to its server.
+        lingering: the names of those that do.
+        fails: whether the query for posts raises an error.
+    """
+
+    lingers, fails, lingering = False, False, ()
+
+    async def _wait(self, name, key):
+        try:
+            return await super()._wait(name, key)
+        except asyncio.CancelledError:
+            while self.lingers:
+                self.lingering = {*self.lingering, name}
+                await asyncio.sleep(LOOK)
+            raise
+
+    def _reply(self, name, key):
+        if name in self.down:
+            raise ConnectionResetError(f"{name} is down")  # for which a client may ask again
+        return super()._reply(name, key)
+
+    def _see(self, execute, sql, *rest):
+        if self.fails and TABLES[1] in sql:
+            raise OperationalError("canceled: statement timeout")
+        return super()._see(execute, sql, *rest)
+
+    def asked_once(self, slug, given=""):
+        """Fail unless a page has asked each service once."""
+        for name in SERVICES:
+            calls = self.asked.count((name, slug))
+            says = f"services.{name}() is called {plural(calls, 'time')} for a page{given}."
+            expect(calls == 1, says, "once.")
 
     def open_page(self, slug):
         return self.server.open(f"/{slug}/")
@@ -168,8 +210,9 @@ class Site(HeldServices):
 
     def no_call_goes_on(self, given):
         """Fail if a service is still waited for."""
-        is_right = self.until(lambda: not self.running)
-        expect(is_right, f"{given}, and these calls go on: {told(*self.running)}", "no call.")
+        is_right = self.until(lambda: not self.running and not self.lingering)
+        calls = told(*{*self.running, *self.lingering})
+        expect(is_right, f"{given}, and these calls go on: {calls}", "no call.")
 
     def waits(self, visit, slug, name, number, visitors=1):
         """Fail unless what is held has been asked for so many visitors, the last one included."""

@@ -6,6 +6,12 @@ REQUESTS, WORKERS = 40, 4
 HANGS = range(30, 61)  # seconds
 NGINX = 60  # seconds for which nginx keeps an idle connection
 RENEWED, SPREAD = (1000, 2000), 500  # requests
+MACHINE = """
+import os
+os.cpu_count = lambda: {0}
+os.environ["WEB_CONCURRENCY"] = "{0}"  # some platforms set it
+exec(compile({1!r}, "gunicorn.conf.py", "exec"))
+"""
 
 
 def test_slots(answer, gunicorn):
@@ -13,7 +19,7 @@ def test_slots(answer, gunicorn):
 
     Tries: slots, memory.
     """
-    with servers.Inside() as inside, gunicorn(text(answer), inside.application) as server:
+    with servers.Inside() as inside, gunicorn(text(answer, 64), inside.application) as server:
         workers = server.workers()
         others = workers[1:]
         expect(
@@ -45,7 +51,7 @@ def test_spare(answer, gunicorn):
 
     Tries: spare, hanging.
     """
-    with servers.Inside() as inside, gunicorn(text(answer), inside.application) as server:
+    with servers.Inside() as inside, gunicorn(text(answer, 1), inside.application) as server:
         server.hang(server.workers()[0])
         connection = server.ask("/free")
         expect(
@@ -87,6 +93,16 @@ def test_kept(answer, gunicorn):
             "and nginx may be about to send a request on it.",
             allowed,
         )
+        for worker in server.workers()[1:]:
+            server.hang(worker)
+        connections = [server.connect() for _ in range(REQUESTS)]
+        for connection in connections:
+            connection.get("/free")
+        closed = sum(not connection.sock for connection in connections)
+        says = f"One worker has {REQUESTS} idle connections, and closes {closed} of them."
+        expect(not closed, says, allowed)
+        for connection in connections:
+            connection.close()
 
 
 def test_renewed(answer, gunicorn):
@@ -106,9 +122,9 @@ def test_renewed(answer, gunicorn):
         )
 
 
-def text(answer):
-    """The answer's file: it is the configuration."""
-    return answer._path.read_text(encoding="utf-8")
+def text(answer, processors=4):
+    """The answer's file, which is the configuration, on a machine with so many processors."""
+    return MACHINE.format(processors, answer._path.read_text(encoding="utf-8"))
 
 
 def refuse(workers, inside):

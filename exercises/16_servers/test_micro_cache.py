@@ -19,15 +19,15 @@ OLD = 2.3  # seconds: nginx counts whole ones
 LOCK = {"proxy_cache_lock_age": "600s", "proxy_cache_lock_timeout": "600s"}
 MEMBERS = (
     {"Cookie": "sessionid=alice"},
-    {"Cookie": "_ga=1; sessionid=bob; theme=dark"},
+    {"Cookie": "_ga=1; sessionid=.bob:1t-x_; theme=dark"},
     {"Authorization": "Token carol"},
 )
-OTHERS = ({}, {"Cookie": "_ga=GA1.2.3"}, {"Cookie": "theme=dark; csrftoken=abc"})
+OTHERS = ({}, {"Cookie": "_ga=GA1.2.3"}, {"Cookie": "theme=dark; oldsessionid=abc"})
 ALIKE = "x/", "x%2F", "x/?page=2", "x/%3Fpage=2", "X/"
 PRIVATE = (
     {"Set-Cookie": "csrftoken=abc"},
-    {"Cache-Control": "private"},
-    {"Cache-Control": "no-store"},
+    {"Cache-Control": "Private"},
+    {"Cache-Control": "No-Store"},
     {"Cache-Control": "max-age=0, no-cache, no-store, must-revalidate, private"},
 )
 
@@ -50,11 +50,12 @@ def test_members(site):
 
 
 def test_key(site):
-    """Each host, path and query string has a page of its own.
+    """Each host, path and query string has a page of its own, also if the first one asks for HEAD.
 
     Tries: key.
     """
     path = site.new_path()
+    site.get(path, method="HEAD")
     for host in ("arena.example", "schools.example"):
         for rest in ("", "?page=1", "?page=2", "?page=2&order=new", *ALIKE):
             site.right(path + rest, Host=host)

@@ -14,6 +14,7 @@ from kata.services import postgres
 
 POSTS, API, RANKING = "/posts/", "/api/posts/", "/ranking/"
 UNKNOWN = "/nothing/", "/", "/posts/1/", "/api/posts/x/", "/ranking/2026/", "/en/posts/"
+UNKNOWN += "/posts", "//posts//", "/api/posts"
 OTHERS_END = """[one.join(10) for one in __import__("threading").enumerate()
     if one is not __import__("threading").main_thread()] and None"""
 MORE = 30  # modules
@@ -102,7 +103,7 @@ def test_setup(copy, world):
 def test_idle(new_database, copy, world):
     """No connection while a copy waits.
 
-    Tries: idle.
+    Tries: idle, answer.
     """
     world.posts(3)
     with copy() as process:
@@ -112,9 +113,11 @@ def test_idle(new_database, copy, world):
             idle(f"after a request for {path}")
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE discuss_post CASCADE")
-        with suppress(CheckFailed):  # the answer may raise the error
+        with suppress(CheckFailed):  # an answer that raises the error is told so below
             process.get(POSTS)
         idle(f"after a request for {POSTS} that failed")
+        status, _ = process.get(POSTS)
+        expect(status == 500, f"A query fails, and {POSTS} gets statusCode {status}.", "500.")
 
 
 # What the checks above are made of.

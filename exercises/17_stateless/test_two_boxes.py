@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import redis
 from django.core import signing
+from django.core.cache import cache
 from django.test import override_settings
 
 from arena.accounts.models import User
@@ -19,10 +20,12 @@ from kata.checks import again, clients, expect, fail, interleave, pass_time, plu
 from kata.checks import site_views as views
 from kata.checks.site_servers import SiteServer, Visitor
 
+HERE = []  # the answer, as the process of a server has it
 HOURS = 3600
 FILES = [(builtins, "open"), (io, "open"), (os, "open"), (os, "mkdir"), (os, "rename")]
 FILES += [(os, "replace"), (os, "link"), (os, "symlink")]  # what claims a name in a folder
-KEY = "a key of forty characters, for all servers"
+KEY = "a key of forty characters, for all servers\n"  # a file with a secret may end like this
+MANY = 400  # values in the cache: Django's own limit for files and memory is 300
 
 
 def test_log_in(site):
@@ -73,6 +76,10 @@ def test_cache(site):
     counts = [server.ask(views.count, key="visits") for server in (one, two, one, two)]
     says = f"Two servers count four visits in the cache by turns: {counts}."
     expect(counts == [1, 2, 3, 4], says, "1, 2, 3, 4.")
+    one.ask(store_many, number=MANY)
+    got = two.ask(count_many, number=MANY)
+    says = f"{one.name} caches {MANY} values, and {two.name} finds {got} of them."
+    expect(got == MANY, says, "all.")
 
 
 def test_uploads(site):
@@ -172,7 +179,38 @@ def test_digest(site, cache_server, monkeypatch):
                 only_one("Two servers call at the same time", meeting.story)
 
 
+def test_sender_gone(site):
+    """The server that has sent is gone, and another one sends on the next day.
+
+    Tries: gone, digest.
+    """
+    one, two = site.server(), site.server()
+    one.ask(digest, day="2026-04-01")
+    got = two.ask(digest, day="2026-04-01")
+    expect(got == [], f"{one.name} has sent a digest, and {two.name} sends it again.")
+    one.kill()
+    shutil.rmtree(site.folder / one.name, ignore_errors=True)
+    got = two.ask(digest, day="2026-04-02")
+    says = f"{one.name} is gone, and on the next day {two.name} sends {plural(len(got), 'digest')}."
+    expect(got == ["2026-04-02"], says, "1.")
+
+
 # What the checks above are made of.
+
+
+def store_many(request, number):
+    cache.set_many({f"page:{n}": n for n in range(number)})
+
+
+def count_many(request, number):
+    return len(cache.get_many([f"page:{n}" for n in range(number)]))
+
+
+def digest(request, day):
+    """Let a server call send_digest(), and return what is sent."""
+    sent = []
+    HERE[0].send_digest(date.fromisoformat(day), lambda day: sent.append(str(day)))
+    return sent
 
 
 def held(function, name, among):
@@ -212,9 +250,15 @@ class Site:
     def server(self):
         """Return a new server, in a process of its own."""
         name = f"server-{len(self.servers) + 1}"
-        new = SiteServer(name, lambda env: again(self.answer).settings(env), self.env(name))
+        views_there = (*views.ALL, store_many, count_many, digest)
+        new = SiteServer(name, self.start, self.env(name), views_there)
         self.servers.append(new)
         return new
+
+    def start(self, env):
+        """Return the settings of a server, in its process: its temporary files are its own."""
+        tempfile.tempdir, HERE[:] = env["LOCAL"], [again(self.answer)]
+        return HERE[0].settings(env)
 
     @contextmanager
     def here(self, name):

@@ -18,4 +18,4 @@ def with_email(email):
 
 
 def email_begins(text):
-    return folded().filter(folded__startswith=text.lower()).values_list("pk", flat=True)
+    return folded().filter(folded__startswith=Lower(Value(text))).values_list("pk", flat=True)

@@ -9,8 +9,8 @@ TRIES = 3
 def state_of_index(connection):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT CASE WHEN i.indisvalid THEN 'valid' ELSE 'invalid' END"
-            " FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE c.relname = %s",
+            "SELECT CASE WHEN indisvalid THEN 'valid' ELSE 'invalid' END"
+            " FROM pg_index WHERE indexrelid = to_regclass(%s)",
             [INDEX.name],
         )
         row = cursor.fetchone()

@@ -6,8 +6,8 @@ from django.db import migrations
 def drop_leftover(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
-            " WHERE relname = 'comment_of_post' AND NOT indisvalid"
+            "SELECT 1 FROM pg_index"
+            " WHERE indexrelid = to_regclass('comment_of_post') AND NOT indisvalid"
         )
         if cursor.fetchone():
             cursor.execute("DROP INDEX CONCURRENTLY comment_of_post")

@@ -24,7 +24,7 @@ def add_month(first):
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE IF NOT EXISTS {name(first)} PARTITION OF visit "
-            f"FOR VALUES FROM ('{first} 00:00+00') TO ('{month_after(first)} 00:00+00')"
+            f"FOR VALUES FROM ('{midnight(first)}') TO ('{midnight(month_after(first))}')"
         )
 
 
@@ -40,13 +40,17 @@ def views(path, first):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM visit WHERE path = %s AND seen_at >= %s AND seen_at < %s",
-            [path, first, month_after(first)],
+            [path, midnight(first), midnight(month_after(first))],
         )
         return cursor.fetchone()[0]
 
 
 def name(first):
     return f"visit_{first:%Y_%m}"
+
+
+def midnight(first):
+    return f"{first} 00:00+00"  # a bare date begins in the time zone of the session
 
 
 def month_after(first):

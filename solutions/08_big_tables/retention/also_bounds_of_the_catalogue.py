@@ -15,6 +15,7 @@ CREATE TABLE visit (
 PARTITIONS = r"""
 SELECT oid::regclass::text,
     substring(pg_get_expr(relpartbound, oid) FROM 'FROM \(''(.+?)''\)')::timestamptz
+        AT TIME ZONE 'UTC'
 FROM pg_class WHERE oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'visit'::regclass)
 """
 
@@ -32,7 +33,7 @@ def add_month(first):
             return
         cursor.execute(
             f"CREATE TABLE visits_from_{first:%b_%Y} PARTITION OF visit "
-            f"FOR VALUES FROM ('{first}') TO ('{after(first)}')"
+            f"FOR VALUES FROM ('{first} 00:00+00') TO ('{after(first)} 00:00+00')"
         )
 
 
@@ -49,7 +50,7 @@ def views(path, first):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM visit WHERE path = %s AND seen_at >= %s AND seen_at < %s",
-            [path, first, after(first)],
+            [path, f"{first} 00:00+00", f"{after(first)} 00:00+00"],
         )
         return cursor.fetchone()[0]
 

@@ -20,7 +20,7 @@ def add_month(first):
     if partition(first) not in partitions():
         ask(
             f"CREATE TABLE {partition(first)} PARTITION OF visit"
-            f" FOR VALUES FROM ('{first}') TO ('{after}')"
+            f" FOR VALUES FROM ('{first} 00:00+00') TO ('{after} 00:00+00')"
         )
 
 

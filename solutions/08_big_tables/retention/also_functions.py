@@ -14,7 +14,8 @@ CREATE FUNCTION add_month(first date) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format(
         'CREATE TABLE IF NOT EXISTS months.%I PARTITION OF visit FOR VALUES FROM (%L) TO (%L)',
-        'm' || to_char(first, 'YYYYMM'), first, first + interval '1 month');
+        'm' || to_char(first, 'YYYYMM'),
+        first::timestamp AT TIME ZONE 'UTC', (first + interval '1 month') AT TIME ZONE 'UTC');
 END $$;
 CREATE FUNCTION forget(before date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -29,7 +30,8 @@ BEGIN
 END $$;
 CREATE FUNCTION views(page text, first date) RETURNS bigint LANGUAGE sql AS $$
     SELECT count(*) FROM visit
-    WHERE path = page AND seen_at >= first AND seen_at < first + interval '1 month'
+    WHERE path = page AND seen_at >= first::timestamp AT TIME ZONE 'UTC'
+        AND seen_at < (first + interval '1 month') AT TIME ZONE 'UTC'
 $$;
 """
 

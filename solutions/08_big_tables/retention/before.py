@@ -3,7 +3,7 @@
 Change the operations of the migration and the three functions: each month becomes a partition of
 `visit`, and old visits go with their partition. Its name is up to you.
 
-`first` and `before` are dates: the first day of a month, in UTC.
+`first` and `before` are dates: a month's first day in UTC, whatever the session's time zone.
 
 Rules:
 - table: `visit` has the same columns. PostgreSQL assigns the id, which is in the primary key.

@@ -37,6 +37,7 @@ def forget(before):
         cursor.execute(PARTITIONS, [name(before)])
         for [partition] in cursor.fetchall():
             cursor.execute(f"ALTER TABLE visit DETACH PARTITION {partition}")
+            cursor.execute(f"ALTER TABLE {partition} RENAME TO old_{partition}")
 
 
 def views(path, first):

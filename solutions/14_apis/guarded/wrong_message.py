@@ -7,7 +7,7 @@ Fails: message
 from contextlib import ExitStack
 from itertools import product
 
-from django.db import connections
+from django.db import connections, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 FIELDS = ("", "author", "comments", "author,comments")
@@ -37,6 +37,7 @@ def check_flat(get, posts, comments):
 
 
 def count_queries(get, request):
+    reset_queries()
     with ExitStack() as stack:
         captured = [
             stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections

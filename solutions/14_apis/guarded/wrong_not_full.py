@@ -8,7 +8,7 @@ Fails: catches
 from contextlib import ExitStack
 from itertools import product
 
-from django.db import connections
+from django.db import connections, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 FIELDS = ("", "author", "comments", "author,comments")
@@ -39,6 +39,7 @@ def check_flat(get, posts, comments):
 
 
 def count_queries(get, request):
+    reset_queries()
     with ExitStack() as stack:
         captured = [
             stack.enter_context(CaptureQueriesContext(connections[alias])) for alias in connections

@@ -6,7 +6,7 @@ Fails: catches
 
 from itertools import product
 
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 FIELDS = ("", "author", "comments", "author,comments")
@@ -37,6 +37,7 @@ def check_flat(get, posts, comments):
 
 
 def count_queries(get, request):
+    reset_queries()
     with CaptureQueriesContext(connection) as queries:
         b"".join(get(*request))  # a stream sends its queries while it is read
     return len(queries)

@@ -14,7 +14,7 @@ Rules:
 
 Allowed:
 - slices: 50 people per task; for 1,000 people 100 tasks, and 250 rows or array items per call.
-- cheap: progress() reads 2 rows in 2 queries.
+- cheap: progress() fetches 2 rows in 2 queries.
 """
 
 from django.db import models

@@ -61,16 +61,19 @@ def run(task, enqueue, send):
             mail = Mail.objects.filter(pk=key, is_waiting=True)
             if not mail.select_for_update(skip_locked=True).exists():
                 continue
+            is_busy = False
             if User.objects.filter(pk=person, is_active=True).exists():
                 try:
                     send(task["mailing"], person)
                 except BadAddress:
                     pass
                 except Busy:
-                    tries = task["tries"] + 1
-                    enqueue({**task, "tries": tries}, delay=uniform(0, min(60, 2**tries)))
-                    return
-            mail.update(is_waiting=False)
+                    is_busy = True
+            mail.update(is_waiting=is_busy)
+        if is_busy:
+            tries = task["tries"] + 1
+            enqueue({**task, "tries": tries}, delay=uniform(0, min(60, 2**tries)))
+            return
 
 
 def progress(mailing):

@@ -26,7 +26,6 @@ settings.configure(
     INSTALLED_APPS=APPS.split(),
     MIDDLEWARE=[
         "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.common.CommonMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
     ],
     DATABASES={"default": {**database(os.environ["DATABASE_URL"]), "CONN_MAX_AGE": None}},

@@ -1,5 +1,6 @@
 """As good: the views are called without WSGI and middleware."""
 
+import logging
 import os
 
 import django
@@ -59,6 +60,9 @@ def handler(event, context):
         response = view(request, *args, **named)
     except Http404:
         return {"statusCode": 404, "body": "Not found"}
+    except Exception:
+        logging.exception("a request for %s", request.path_info)
+        return {"statusCode": 500, "body": "Server error"}
     finally:
         connections.close_all()
     return {"statusCode": response.status_code, "body": response.content.decode()}

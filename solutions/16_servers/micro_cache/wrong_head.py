@@ -1,0 +1,29 @@
+"""The first one asks for HEAD, and all others get its empty page.
+
+Breaks: key
+Fails: key
+"""
+
+NGINX = """
+proxy_cache_path cache keys_zone=pages:10m;
+
+server {
+    listen unix:nginx.sock;
+
+    location / {
+        proxy_pass http://unix:app.sock;
+        proxy_set_header Host $host;
+
+        proxy_cache pages;
+        proxy_cache_key $host$request_uri;
+        proxy_cache_valid 200 1s;
+        proxy_cache_convert_head off;
+        proxy_cache_lock on;
+        proxy_cache_use_stale updating;
+        proxy_cache_background_update on;
+
+        proxy_cache_bypass $cookie_sessionid$http_authorization;
+        proxy_no_cache $cookie_sessionid$http_authorization;
+    }
+}
+"""
