@@ -1,0 +1,62 @@
+"""steady: the cursor is the key of the last post, which is looked up for its time.
+
+If that post was deleted in between, the next page is an error; if it was hidden, there is no time to go on from.
+"""
+
+from django.core import signing
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from arena.discuss.models import Post
+
+SALT = "arena.api.posts.cursor"
+
+
+class PostSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Post
+        fields = ["id", "title"]
+
+
+class Pages(PageNumberPagination):
+    page_size = 20
+    page_size_query_param = "limit"
+    max_page_size = 100
+
+    def paginate_queryset(self, queryset, request, view=None):
+        self.request = request
+        size = self.get_page_size(request)
+        cursor = request.query_params.get("cursor")
+        if cursor is not None:
+            queryset = self.after(queryset, cursor)
+        posts = list(queryset[: size + 1])
+        self.more = len(posts) > size
+        self.posts = posts[:size]
+        return self.posts
+
+    def after(self, queryset, cursor):
+        try:
+            last = queryset.get(pk=signing.loads(cursor, salt=SALT))
+        except (signing.BadSignature, Post.DoesNotExist):
+            raise NotFound("Invalid cursor") from None
+        at = last.published_at
+        return queryset.filter(published_at__lte=at).exclude(published_at=at, pk__gte=last.pk)
+
+    def get_next_link(self):
+        if not self.more:
+            return None
+        cursor = signing.dumps(self.posts[-1].pk, salt=SALT)
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
+
+    def get_paginated_response(self, data):
+        return Response({"next": self.get_next_link(), "results": data})
+
+
+class PostList(ListAPIView):
+    serializer_class = PostSerializer
+    pagination_class = Pages
+    queryset = Post.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")

@@ -1,0 +1,34 @@
+"""One transaction locks the first free job with SKIP LOCKED, runs it in a savepoint, and deletes it or notes the failure."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class Job(models.Model):
+    payload = models.TextField()
+    priority = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        app_label = "jobs"
+
+
+def work(run):
+    with transaction.atomic():
+        due = Job.objects.select_for_update(skip_locked=True).filter(due_at__lte=timezone.now(), tries__lt=3)
+        job = due.order_by("-priority", "due_at", "pk").first()
+        if job is None:
+            return False
+        try:
+            with transaction.atomic():
+                run(job.payload)
+        except Exception:
+            job.tries += 1
+            job.due_at = timezone.now() + timedelta(minutes=1)
+            job.save(update_fields=["tries", "due_at"])
+        else:
+            job.delete()
+    return True

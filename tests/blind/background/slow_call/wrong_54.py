@@ -1,0 +1,54 @@
+"""once: a declined call removes the entry's key, whichever it is by then.
+
+Two callers are declined with the first key. One removes it, and a third call begins with a second key and may be charged;
+then the other one removes the second key, and the next pay() charges a third one.
+"""
+
+from uuid import uuid4
+
+from django.db import models, transaction
+
+
+class Declined(Exception):
+    """The bank has said no, and charges nothing for this key."""
+
+
+class Entry(models.Model):
+    fee = models.PositiveIntegerField()
+    receipt = models.CharField(max_length=100, blank=True, default="")
+    key = models.CharField(max_length=64, blank=True, default="")
+    amount = models.PositiveIntegerField(null=True, blank=True, default=None)
+
+    class Meta:
+        app_label = "entries"
+
+
+def pay(entry_id, charge):
+    with transaction.atomic():
+        entry = Entry.objects.select_for_update().get(pk=entry_id)
+        if entry.receipt:
+            return entry.receipt
+        if not entry.key:
+            entry.key, entry.amount = str(uuid4()), entry.fee
+            entry.save(update_fields=["key", "amount"])
+    return finish(entry, charge)
+
+
+def finish(entry, charge):
+    this = Entry.objects.filter(pk=entry.pk)
+    try:
+        receipt = charge(entry.key, entry.amount)
+    except Declined:
+        this.update(key="", amount=None)
+        raise
+    this.update(receipt=receipt)
+    return receipt
+
+
+def repair(charge):
+    """Cron runs this every minute."""
+    for entry in list(Entry.objects.filter(receipt="").exclude(key="")):
+        try:
+            finish(entry, charge)
+        except Exception:
+            continue

@@ -1,0 +1,25 @@
+"""list: the parent is joined, but not its author.
+
+Each comment that answers another one costs a query for answers_to; it shows on a page with several replies by different people.
+"""
+
+from django.contrib import admin
+
+
+class CommentAdmin(admin.ModelAdmin):
+    list_display = ["label", "contest", "answers_to", "is_approved"]
+    list_filter = ["is_approved"]
+    search_fields = ["body"]
+    ordering = ["-pk"]
+    list_select_related = ["author", "post__contest", "parent"]
+    show_full_result_count = False
+    autocomplete_fields = ["author", "post", "parent"]
+
+    def label(self, comment):
+        return f"{comment.author} on {comment.post}"
+
+    def contest(self, comment):
+        return comment.post.contest
+
+    def answers_to(self, comment):
+        return comment.parent and comment.parent.author

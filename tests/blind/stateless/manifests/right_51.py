@@ -1,0 +1,101 @@
+"""YAML with 2 workers of 4 threads, at most 5 pods and one more in a release: 48 connections; a pod has 3 processes of 150 MiB."""
+
+MANIFESTS = """
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: uploads}
+spec:
+  accessModes: [ReadWriteMany]
+  resources: {requests: {storage: 100Gi}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: arena}
+spec:
+  selector: {matchLabels: {app: arena}}
+  strategy:
+    type: RollingUpdate
+    rollingUpdate: {maxSurge: 1, maxUnavailable: 0}
+  template:
+    metadata: {labels: {app: arena}}
+    spec:
+      terminationGracePeriodSeconds: 60
+      containers:
+        - name: web
+          image: registry.example/arena:81
+          command:
+            - gunicorn
+            - arena.wsgi
+            - --bind=0.0.0.0:8000
+            - --workers=2
+            - --threads=4
+            - --graceful-timeout=30
+          ports: [{name: http, containerPort: 8000}]
+          envFrom: [{secretRef: {name: arena}}]
+          env: [{name: SHARED, value: /shared}]
+          volumeMounts: [{name: uploads, mountPath: /shared}]
+          resources:
+            requests: {cpu: 500m, memory: 450Mi}
+            limits: {memory: 450Mi}
+          startupProbe:
+            httpGet: {path: /live/, port: http}
+            periodSeconds: 3
+            failureThreshold: 30
+          livenessProbe:
+            httpGet: {path: /live/, port: http}
+            periodSeconds: 10
+            timeoutSeconds: 5
+          readinessProbe:
+            httpGet: {path: /ready/, port: http}
+            periodSeconds: 5
+            timeoutSeconds: 3
+          lifecycle: {preStop: {sleep: {seconds: 10}}}
+      volumes: [{name: uploads, persistentVolumeClaim: {claimName: uploads}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: arena}
+spec:
+  selector: {app: arena}
+  ports: [{port: 80, targetPort: http}]
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: arena}
+spec:
+  maxUnavailable: 1
+  selector: {matchLabels: {app: arena}}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: arena}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: arena}
+  minReplicas: 2
+  maxReplicas: 5
+  metrics:
+    - type: Resource
+      resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: digest}
+spec:
+  schedule: "0 6 * * *"
+  concurrencyPolicy: Forbid
+  jobTemplate:
+    spec:
+      backoffLimit: 0
+      template:
+        metadata: {labels: {app: digest}}
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: digest
+              image: registry.example/arena:81
+              command: [python, manage.py, send_digest]
+              envFrom: [{secretRef: {name: arena}}]
+              env: [{name: SHARED, value: /shared}]
+              volumeMounts: [{name: uploads, mountPath: /shared}]
+          volumes: [{name: uploads, persistentVolumeClaim: {claimName: uploads}}]
+"""
