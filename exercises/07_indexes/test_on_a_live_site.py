@@ -16,7 +16,7 @@ from django.db.migrations import Migration
 from django.db.migrations.state import ProjectState
 from django.db.utils import OperationalError
 
-from kata.checks import Meter, expect, fail, thread_of_check
+from kata.checks import Meter, expect, fail, fetch, thread_of_check
 
 NAME = "comment_of_post"
 RIGHT = "btree (post_id, created_at DESC)"
@@ -329,13 +329,6 @@ def send(*statements, to=connection):
     with closing(to.cursor()) as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-def fetch(sql):
-    """Return rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
 
 
 def indexes():

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection
 
-from kata.checks import MeterBroken, at_most_queries, expect, fail, plain, plural, same
+from kata.checks import MeterBroken, at_most_queries, expect, fail, fetch, plain, plural, same
 
 # Indexes of comments: what is made, and what is asked so that PostgreSQL scans it, if anything.
 COMMENTS = {
@@ -211,9 +211,7 @@ def listed(answer, names, given=""):
 
 def settings():
     """Return what the session is set to."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name || ' = ' || setting FROM pg_settings")
-        return {line for (line,) in cursor.fetchall()}
+    return {line for [line] in fetch("SELECT name || ' = ' || setting FROM pg_settings")}
 
 
 def indexes():

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import Error, connection, connections, migrations, transaction
 from django.db.migrations.state import ProjectState
 
-from kata.checks import expect, fail, ledger, measure, plural, same, send
+from kata.checks import expect, fail, fetch, ledger, measure, plural, same, send
 
 MONTHS = [
     *(date(2024, month, 1) for month in (2, 11, 12)),
@@ -34,7 +34,7 @@ def test_answer(new_database, answer):
         answer.forget(first)
         visits = [visit for visit in visits if visit[0].date() >= first]
         given = f"after forget({first})"
-        got = fetched("SELECT seen_at, path FROM visit ORDER BY 1, 2")
+        got = fetch("SELECT seen_at, path FROM visit ORDER BY 1, 2")
         same(got, sorted(visits), call="The visits", given=given)
         counted(answer, visits, given)
     answer.add_month(MONTHS[0])
@@ -50,11 +50,11 @@ def test_months(new_database, answer):
     """
     with time_zone("America/New_York"):
         install(answer)
-    [[kind]] = fetched("SELECT relkind FROM pg_class WHERE oid = 'visit'::regclass")
+    [[kind]] = fetch("SELECT relkind FROM pg_class WHERE oid = 'visit'::regclass")
     expect(kind == "p", "visit is no partitioned table.", "a table that has partitions.")
     for first in MONTHS:
         answer.add_month(first)
-    held = fetched(
+    held = fetch(
         "SELECT tableoid::regclass::text, to_char(seen_at AT TIME ZONE 'UTC', 'YYYY-MM')"
         " FROM visit GROUP BY 1, 2 ORDER BY 2"
     )
@@ -65,18 +65,18 @@ def test_months(new_database, answer):
         "one for each month.",
         [f"{month}: {name}" for name, month in held],
     )
-    columns = fetched(
+    columns = fetch(
         "SELECT column_name, data_type, is_nullable FROM information_schema.columns"
         " WHERE table_name = 'visit' ORDER BY 1"
     )
     right = [("id", "bigint"), ("path", "text"), ("seen_at", "timestamp with time zone")]
     same(columns, [(*column, "NO") for column in right], call="The columns of visit")
-    key = fetched(
+    key = fetch(
         "SELECT attname FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid"
         " AND attnum = ANY (conkey) WHERE conrelid = 'visit'::regclass AND contype = 'p'"
     )
     expect(("id",) in key, "The id is in no primary key of visit.", "a primary key with the id.")
-    [[ids, visits]] = fetched("SELECT count(DISTINCT id), count(*) FROM visit")
+    [[ids, visits]] = fetch("SELECT count(DISTINCT id), count(*) FROM visit")
     expect(ids == visits, f"{plural(visits, 'visit')} have {plural(ids, 'id')}.", "one for each.")
 
 
@@ -86,7 +86,7 @@ def test_forget(new_database, answer):
     Tries: forget, pages.
     """
     install(answer, many=MANY)
-    months = dict(fetched("SELECT tableoid, max(seen_at) FROM visit GROUP BY 1"))
+    months = dict(fetch("SELECT tableoid, max(seen_at) FROM visit GROUP BY 1"))
     before = tables()
     work = measure(lambda: answer.forget(date(2025, 9, 1)))
     ledger.spent(blocks=work.blocks)
@@ -144,7 +144,7 @@ def install(answer, many=0):
         raise fail(f"The table and its months cannot be made: {one_line(error)}") from None
     visits = [(at, path) for first in MONTHS for at in times(first) for path in PATHS[: at.day]]
     come(visits[::-1])
-    [[month]] = fetched(f"SELECT tableoid::regclass FROM visit WHERE seen_at = '{FULL}' LIMIT 1")
+    [[month]] = fetch(f"SELECT tableoid::regclass FROM visit WHERE seen_at = '{FULL}' LIMIT 1")
     send(  # each visit fills a page
         [f"ALTER TABLE {month} SET (fillfactor = 10, autovacuum_enabled = off)",
          f"INSERT INTO visit (seen_at, path) SELECT timestamptz '{FULL}'"
@@ -195,7 +195,7 @@ def times(first):
 def scans():
     """Each partition, and how often this transaction, or one shortly before, has read it."""
     return set(
-        fetched(
+        fetch(
             "SELECT relname, seq_scan + coalesce(idx_scan, 0) FROM pg_stat_xact_user_tables"
             " WHERE relid IN (SELECT relid FROM pg_partition_tree('visit'))"
         )
@@ -217,10 +217,4 @@ def counted(answer, visits, given=""):
 
 def tables():
     """The names of all tables, by a key that they keep when they are renamed."""
-    return dict(fetched("SELECT oid, oid::regclass::text FROM pg_class WHERE relkind = 'r'"))
-
-
-def fetched(sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall()
+    return dict(fetch("SELECT oid, oid::regclass::text FROM pg_class WHERE relkind = 'r'"))

@@ -265,7 +265,7 @@ def add(_, spare):
 
 def remove(engine, key):
     """Delete a post as Arena does."""
-    Post.objects.filter(pk=key)._raw_delete("default")
+    delete(key, None)
     Change.objects.create(post_id=key)
     engine.remove(ALIAS, [key])
 

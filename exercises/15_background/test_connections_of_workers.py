@@ -18,8 +18,11 @@ IN_TRANSACTION = """
     AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()
 """
 ENDS_WITH = {
-    **{"open": "SELECT 1", "fails": "SELECT 1 / 0", "begins": "BEGIN"},
-    **{"begins, fails": "BEGIN; SELECT 1 / 0", "begins, gives up": "BEGIN"},
+    "open": "SELECT 1",
+    "fails": "SELECT 1 / 0",
+    "begins": "BEGIN",
+    "begins, fails": "BEGIN; SELECT 1 / 0",
+    "begins, gives up": "BEGIN",
 }
 TIMES = {"connect_timeout": 7, "keepalives": 1, "keepalives_idle": 77, "keepalives_interval": 7}
 PATIENCE = 30  # seconds for a task, which a busy machine may need

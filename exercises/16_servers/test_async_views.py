@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections import Counter
+from itertools import product
 
 import pytest
 from django.db import OperationalError
@@ -119,7 +120,7 @@ def test_connection(site):
 
     Tries: connection.
     """
-    for slug, site.fails in ((slug, fails) for slug in slugs(3) for fails in (False, True)):
+    for slug, site.fails in product(slugs(3), (False, True)):
         site.connections.clear()
         visit = site.open_page(slug)
         if site.fails:
@@ -130,7 +131,7 @@ def test_connection(site):
         says = f"A request opens {plural(number, 'connection')} to the database."
         expect(number <= 1, says, "at most 1.")
         still = sum(one.connection is not None for one in site.connections)
-        says = "is answered" if not site.fails else "ends, as a query has raised an error"
+        says = "ends, as a query has raised an error" if site.fails else "is answered"
         expect(not still, f"The request {says}, and its connection is still open.")
 
 
