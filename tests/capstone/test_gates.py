@@ -11,6 +11,7 @@ from kata.capstone.gates import Side
 from kata.capstone.load import Round
 from kata.capstone.requests import Response, Visit
 from kata.capstone.run import Pace
+from tests.services.test_k6 import needs_k6
 
 FINE = Round(per_second=100.0, p95=10.0, count=700, failed=0, refused=0, connections=4)
 
@@ -139,6 +140,7 @@ def test_mails_are_the_originals_whenever_they_are_made(
 def test_connections_and_memory_are_counted_under_load(
     wrong: Side, fault: Callable[[str], None]
 ) -> None:
+    needs_k6()
     fault("many connections")
     found = run.loaded(wrong, Pace(1, 1, 0.2, 0))
     assert 25 <= found.connections < 90

@@ -61,8 +61,14 @@ def test_manage_runs_djangos_other_commands_whatever_the_shell_says():
 
 
 def test_dbshell_reads_and_does_not_write(tmp_path):
+    broken = tmp_path / "broken" / "psql"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\necho 'You must install postgresql-client' >&2\nexit 1\n")
+    broken.chmod(0o755)
     (tmp_path / "python").symlink_to(sys.executable)
-    for path in (os.environ["PATH"], str(tmp_path)):  # with a psql of the system's, and without
+    # With a psql of the system's, without, and with Debian's wrapper that finds none.
+    paths = (os.environ["PATH"], str(tmp_path), f"{broken.parent}:{os.environ['PATH']}")
+    for path in paths:
         done = run(*MANAGE, "dbshell", typed="SELECT 40 + 2; DELETE FROM discuss_tag;", PATH=path)
         assert " 42" in done.stdout
         assert "read-only transaction" in done.stderr

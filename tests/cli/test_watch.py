@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
 import pytest
 
 from kata.cli import terminal as terminals
+from tests.services.test_postgres import has_ended
 
 PATIENCE = 40.0
 
@@ -272,8 +272,10 @@ def test_a_check_of_all_is_stopped_by_a_key(open_terminal, course, tmp_path, key
     else:
         terminal.see("Stopped.")
     assert time.monotonic() - start < 8
-    psutil.wait_procs([p for p in psutil.process_iter() if p.pid == int(pid.read_text())], 5)
-    assert not psutil.pid_exists(int(pid.read_text()))
+    limit = time.monotonic() + PATIENCE
+    while not has_ended(int(pid.read_text())):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
 
 
 def test_the_editor_opens_at_the_line_and_comes_back(open_terminal, course, tmp_path):
