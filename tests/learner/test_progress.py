@@ -241,8 +241,11 @@ WORTHLESS = {
     "no exercises": '{"format": 1}',
     "exercises are a list": '{"format": 1, "exercises": []}',
     "nested too deep": "[" * 100_000,
-    "a number too long": '{"format": 1, "exercises": {"a/b": {"attempts": ' + "9" * 5000 + "}}}",
 }
+if hasattr(sys, "get_int_max_str_digits"):  # since 3.11.0; Ubuntu 22.04 has a 3.11 from before
+    WORTHLESS["a number too long"] = (
+        '{"format": 1, "exercises": {"a/b": {"attempts": ' + "9" * 5000 + "}}}"
+    )
 ONE_BAD_ENTRY = {
     "state": entry(state="won"),
     "a state that cannot be compared": entry(state=["passed"]),

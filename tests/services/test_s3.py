@@ -29,7 +29,15 @@ with s3.bucket() as (server, name):
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def installed() -> None:
+    try:
+        s3.SERVER.installed()
+    except ServiceMissing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="module")
+def home(installed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home for all tests here: a start takes seconds."""
     found = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
@@ -111,7 +119,7 @@ def test_starts_again_when_it_was_killed_and_another_has_its_port(home: Path) ->
 
 
 def test_ends_with_its_home_and_its_sockets_with_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "ä b"
     monkeypatch.setenv("KATA_HOME", str(home))
@@ -129,7 +137,7 @@ def test_ends_with_its_home_and_its_sockets_with_the_next_start(
 
 
 @as_root
-def test_works_as_an_ordinary_user(new_home: Callable[[str], Path]) -> None:
+def test_works_as_an_ordinary_user(installed: None, new_home: Callable[[str], Path]) -> None:
     home = new_home("home")
     os.chown(home, NOBODY, NOBODY)
 
@@ -143,8 +151,9 @@ def test_works_as_an_ordinary_user(new_home: Callable[[str], Path]) -> None:
 
 
 def test_without_the_wheel_it_is_missing_and_says_so(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("KATA_HOME", str(tmp_path))
     monkeypatch.setattr(s3, "WHEEL", "no-such-wheel")
     with pytest.raises(ServiceMissing, match="run `kata install s3`"):
         s3.up()
@@ -152,7 +161,7 @@ def test_without_the_wheel_it_is_missing_and_says_so(
 
 
 def test_a_start_that_fails_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KATA_HOME", str(tmp_path))
     monkeypatch.setattr(s3, "SETTINGS", ("-nonsense",))
