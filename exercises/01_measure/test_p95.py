@@ -228,9 +228,10 @@ def compare(answer, earlier, later, between, given):
         same(got, right, call="p95()", given=given)
     for view, value in got.items():
         if type(value) not in (int, float) or not isclose(value, right[view], rel_tol=1e-6):
+            shown = f"{value:.6g} seconds" if isinstance(value, float) else repr(value)
             within = [(bound, up_to(views[view], bound)) for bound in BOUNDS]
             raise fail(
-                f"p95() {given}: {value!r} for the view {view!r}.",
+                f"p95() {given}: {shown} for the view {view!r}.",
                 f"{right[view]:.6g} seconds.",
                 details=[
                     f"up to {bound:>5} s: {plural(number, 'request')}" for bound, number in within

@@ -200,7 +200,7 @@ def test_threads(answer):
     shared.dec_thread_sharing()
     for late in filter(None, errors):
         raise fail(f"While this thread renders, another one's query fails: {late!r:.80}")
-    says = f"Another thread has rendered in the meantime, and a query here raises {error!r:.80}"
+    says = f"Another thread has rendered in the meantime, and a query here raises {named(error)}"
     expect(isinstance(error, answer.QueryInTemplate), says, "QueryInTemplate.")
 
 
@@ -222,6 +222,11 @@ def posts():
     return Post.objects.order_by("pk")
 
 
+def named(error):
+    """Return what a sentence calls an error, or none."""
+    return f"{error!r:.80}" if error else "no error"
+
+
 def page(source, name="page.html"):
     """Put a template where it is found, and return its name."""
     TEMPLATES[name] = source
@@ -239,7 +244,7 @@ def refused(answer, what, source, context, sql="", *, name="page.html"):
         raise fail(f"{says}: {number} sent.", "none.", details=[*details, f"sent: {sent[0]:.70}"])
     expect(stored() == before, f"{says}: the query is sent.", "it is refused.", details)
     right = isinstance(error, answer.QueryInTemplate)
-    expect(right, f"{says}: rendered() raises {error!r:.80}.", "QueryInTemplate.", details)
+    expect(right, f"{says}: rendered() raises {named(error)}.", "QueryInTemplate.", details)
     text = " ".join(str(error).split())
     for part in (name, sql):
         missing = f"{says}: the error does not say {part!r:.160}: {text:.160}"

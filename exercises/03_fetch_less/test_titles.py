@@ -45,7 +45,7 @@ def test_work(answer, world):
     world.posts(140, comments=(0, 0), likes=(0, 0), tags=(0, 0), drafts=0.4)
     send([COPIES])  # more than an answer could fetch in portions of 10,000
     published = Post.objects.filter(published_at__isnull=False).count()
-    why = f"for {published} published posts"
+    why = f"for {published:,} published posts"
     result = at_most(answer.archive, queries=1, values=3 * published, instances=0, why=why)
     same(result, archive(), call="archive()", given=why)
 

@@ -20,7 +20,7 @@ from django.db.backends.signals import connection_created
 from django.db.backends.utils import CursorWrapper
 
 from kata.checks.attribution import caller_line, source, where
-from kata.checks.findings import Line, fail, ledger
+from kata.checks.findings import Line, fail, ledger, plural
 from kata.checks.plans import Node, Plan, analyze, explain
 from kata.checks.same import plain
 from kata.checks.sql import short
@@ -238,7 +238,7 @@ def _nodes(plan: Plan) -> list[Node]:
 
 def _details(plan: Plan) -> tuple[str, ...]:
     steps = sorted(_nodes(plan), key=lambda node: -node.rows)[:SHOWN_STEPS]
-    return tuple(f"{node.rows:>9,} rows from {node}{_thrown(node)}" for node in steps)
+    return tuple(f"{plural(node.rows, 'row'):>14} from {node}{_thrown(node)}" for node in steps)
 
 
 def _thrown(node: Node) -> str:
