@@ -4,8 +4,8 @@ Change Router and middleware(): pages that only read do without the replica. The
 processes with several threads. Start none.
 
 Rules:
-- down: while nobody can connect to the replica, every GET is answered, from the primary. So is the
-  first one, whose open connection is lost.
+- down: while nobody can connect to the replica, every GET is answered, from the primary. So is one
+  whose open connection is lost, even while it reads.
 - bounded: while it is down, a process tries to connect at most once in 5 seconds, however many
   requests and threads there are.
 - back: 30 seconds after it is up again, GETs read from the replica.

@@ -49,7 +49,7 @@ ERRORS = {  # what PostgreSQL says of a statement, on a connection that works
 
 
 def test_down(site):
-    """Without the replica every GET is answered, also the first one.
+    """Without the replica every GET is answered, also one that reads when it is stopped.
 
     Tries: down.
     """
@@ -65,6 +65,13 @@ def test_down(site):
     for number in (3, 4):
         site.reads(PRIMARY, f"as page {number} after the replica was stopped")
     site.reads(PRIMARY, "in a new thread, while the replica is stopped", new=True)
+    for process, path in zip(site.processes, ("/walk", "/lose"), strict=True):
+        site.starts()
+        site.passes(BACK)
+        response = process.ask(path)
+        says = f"The replica is stopped while a GET reads: it gets status {response.status_code}."
+        answered(response, says)
+        expect(response.content.decode() == site.text(PRIMARY), says, "the whole page.")
 
 
 def test_bounded(site):
@@ -121,7 +128,7 @@ def test_back(site):
         for number in (0, 1):
             given = f"{BACK} seconds after the replica was restarted"
             site.reads(REPLICA, given, [process], number=number)
-        process.ask("/lose")  # whatever becomes of this page
+        process.ask("/lose")
         site.starts()
         site.passes(BACK)
         given = f"{BACK} seconds after the replica was restarted in the middle of a GET"
@@ -231,10 +238,21 @@ def views(site):
             raises = f"RAISE '{ERRORS[code]}' USING ERRCODE = '{code}'"
             cursor.execute(f"DO $$ BEGIN {raises}; END $$")
 
+    def walk(request):
+        comments = Comment.objects.filter(post=site.key).order_by("pk").iterator(chunk_size=1)
+        lines = [line(next(comments))]
+        site.loses()
+        return HttpResponse("\n".join([*lines, *map(line, comments)]))
+
     lose, add_lose = (partial(view, before=site.loses) for view in (page, add))
     paths = {"": page, "lose": lose, "add": add, "add/lose": add_lose, "edit": edit}
-    paths["late"] = late
+    paths |= {"late": late, "walk": walk}
     return {**paths, "error/<alias>/<code>": error, "atomic": transaction.atomic(page)}
+
+
+def line(comment):
+    """Return what a page shows of a comment."""
+    return f"{comment.pk} {comment.body}"
 
 
 class Late(SimpleTemplateResponse):
@@ -274,7 +292,7 @@ class Site:
         """Return what a page shows."""
         post = Post.objects.using(alias).get(pk=self.key)
         comments = post.comments.using(alias) if alias else post.comments
-        return "\n".join(f"{one.pk} {one.body}" for one in comments.order_by("pk"))
+        return "\n".join(map(line, comments.order_by("pk")))
 
     def loses(self):
         """Read what a page shows, and lose the replica."""

@@ -49,15 +49,32 @@ def connects():
     return state["is_up"]
 
 
-def middleware(get_response):
-    def respond(request):
-        connection = connections["replica"]
-        if connection.connection is not None:
-            try:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT 1")
-            except (OperationalError, InterfaceError):
-                connection.close()
-        return get_response(request)
+class middleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
 
-    return respond
+    def __call__(self, request):
+        if not works():
+            connections["replica"].close()
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if request.method not in {"GET", "HEAD"} or works():
+            return None
+        connections["replica"].close()
+        view, args, kwargs = request.resolver_match
+        response = view(request, *args, **kwargs)
+        return response.render() if hasattr(response, "render") else response
+
+
+def works():
+    """Return whether this thread has no connection, or one that answers."""
+    connection = connections["replica"]
+    if connection.connection is None:
+        return True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return False
+    return True

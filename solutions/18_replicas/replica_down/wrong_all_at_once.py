@@ -45,15 +45,22 @@ def is_down():
     next_attempt["at"] = time.monotonic() + PAUSE
 
 
-def middleware(get_response):
-    def respond(request):
-        drop_lost_connection()
-        return get_response(request)
+class middleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
 
-    return respond
+    def __call__(self, request):
+        return self.get_response(request)
 
-
-def drop_lost_connection():
-    connection = connections["replica"]
-    if connection.connection is not None and not connection.is_usable():
-        connection.close()
+    def process_exception(self, request, error):
+        """Run the view of a GET again, if it was the connection to the replica that failed."""
+        connection = connections["replica"].connection
+        is_lost = (
+            isinstance(error, OperationalError) and connection is not None and connection.closed
+        )
+        if request.method != "GET" or not is_lost:
+            return None
+        connections["replica"].close()
+        match = request.resolver_match
+        response = match.func(request, *match.args, **match.kwargs)
+        return response.render() if hasattr(response, "render") else response

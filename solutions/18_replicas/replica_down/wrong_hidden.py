@@ -55,31 +55,23 @@ def is_down():
     next_attempt["at"] = time.monotonic() + PAUSE
 
 
-def middleware_of_connection(get_response):
-    def respond(request):
-        drop_lost_connection()
-        return get_response(request)
-
-    return respond
-
-
-class quiet:
+class middleware:
     def __init__(self, get_response):
-        self.get_response = middleware_of_connection(get_response)
+        self.get_response = get_response
 
     def __call__(self, request):
         return self.get_response(request)
 
     def process_exception(self, request, error):
-        if isinstance(error, OperationalError):
-            return HttpResponse("Please come back later.")
-        return None
-
-
-def drop_lost_connection():
-    connection = connections["replica"]
-    if connection.connection is not None and not connection.is_usable():
-        connection.close()
-
-
-middleware = quiet
+        """Run the view of a GET again, if it was the connection to the replica that failed."""
+        connection = connections["replica"].connection
+        is_lost = (
+            isinstance(error, OperationalError) and connection is not None and connection.closed
+        )
+        if request.method != "GET" or not is_lost:
+            known = isinstance(error, OperationalError)
+            return HttpResponse("Please come back later.") if known else None
+        connections["replica"].close()
+        match = request.resolver_match
+        response = match.func(request, *match.args, **match.kwargs)
+        return response.render() if hasattr(response, "render") else response

@@ -1,4 +1,8 @@
-"""A GET that lost its connection runs again; nothing is asked before a request."""
+"""A connection is only asked before a request: one that is lost in the middle of a GET is an error.
+
+Breaks: down
+Fails: down
+"""
 
 import threading
 import time
@@ -50,22 +54,15 @@ def is_down():
     next_attempt["at"] = time.monotonic() + PAUSE
 
 
-class middleware:
-    def __init__(self, get_response):
-        self.get_response = get_response
+def middleware(get_response):
+    def respond(request):
+        drop_lost_connection()
+        return get_response(request)
 
-    def __call__(self, request):
-        return self.get_response(request)
+    return respond
 
-    def process_exception(self, request, error):
-        """Run the view of a GET again, if it was the connection to the replica that failed."""
-        connection = connections["replica"].connection
-        is_lost = (
-            isinstance(error, OperationalError) and connection is not None and connection.closed
-        )
-        if request.method != "GET" or not is_lost:
-            return None
-        connections["replica"].close()
-        match = request.resolver_match
-        response = match.func(request, *match.args, **match.kwargs)
-        return response.render() if hasattr(response, "render") else response
+
+def drop_lost_connection():
+    connection = connections["replica"]
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()

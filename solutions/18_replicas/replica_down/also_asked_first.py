@@ -1,0 +1,78 @@
+"""A request asks its connection first, and a GET that loses it later runs again."""
+
+import threading
+import time
+
+from django.db import OperationalError, connections
+
+PAUSE = 10  # seconds between two attempts to connect
+next_attempt = {"at": 0.0}
+one_at_a_time = threading.Lock()
+
+
+class Router:
+    def db_for_read(self, model, **hints):
+        if connections["default"].in_atomic_block:
+            return "default"
+        return "replica" if replica_is_up() else "default"
+
+    def db_for_write(self, model, **hints):
+        return "default"
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return db == "default"
+
+
+def replica_is_up():
+    """Connect if this thread has no connection, but not while the replica is known to be down."""
+    if time.monotonic() < next_attempt["at"]:
+        return False
+    if connections["replica"].connection is not None:
+        return True
+    with one_at_a_time:  # who has waited for another thread's attempt knows how it ended
+        return time.monotonic() >= next_attempt["at"] and connects()
+
+
+def connects():
+    try:
+        connections["replica"].ensure_connection()
+    except OperationalError:
+        is_down()
+        return False
+    return True
+
+
+def is_down():
+    connections["replica"].close()
+    next_attempt["at"] = time.monotonic() + PAUSE
+
+
+def middleware(get_response):
+    def respond(request):
+        drop_lost_connection()
+        return get_response(request)
+
+    respond.process_exception = again
+    return respond
+
+
+def drop_lost_connection():
+    """Close this thread's connection if it no longer works, and return whether that was so."""
+    connection = connections["replica"]
+    is_lost = connection.connection is not None and not connection.is_usable()
+    if is_lost:
+        connection.close()
+    return is_lost
+
+
+def again(request, error):
+    if request.method != "GET" or not isinstance(error, OperationalError):
+        return None
+    if not drop_lost_connection():
+        return None
+    match = request.resolver_match
+    response = match.func(request, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response
