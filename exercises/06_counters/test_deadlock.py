@@ -297,7 +297,7 @@ def locked(key, model=Post):
 @contextmanager
 def calling(answer, source, target, within=nullcontext):
     """Call in a thread, maybe within a transaction; what became of it is known after the block."""
-    call = SimpleNamespace(error=None, left=[], pid=None)
+    call = SimpleNamespace(error=None, left="", pid=None)
 
     def run():
         try:
@@ -306,7 +306,7 @@ def calling(answer, source, target, within=nullcontext):
             with within():
                 before = settings(call)
                 call.error = raised(answer, source, target)
-                call.left = sorted(name for name, _ in settings(call) ^ before)
+                call.left = ", ".join(sorted({name for name, _ in settings(call) ^ before}))
         finally:
             connections.close_all()
 

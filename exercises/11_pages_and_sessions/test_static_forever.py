@@ -89,7 +89,7 @@ def test_shared(answer, site):
             stored(response, says, 0, 0, BROWSER)
             right = {"cookie", *LANGUAGE} if page == "language" else {"cookie"}
             lacks = right - varies(response)
-            says = f"A CDN stores a page, and its Vary is {response.get('Vary', 'missing')!r}."
+            says = f"A CDN stores a page, and its Vary is {shown(response, 'Vary')}."
             expect(not lacks, says, f"it names {' and '.join(sorted(lacks))}.")
 
 
@@ -263,7 +263,12 @@ def got(visitor, url, status=None, **more):
 
 
 def said(response):
-    return f"Cache-Control is {response.get('Cache-Control', 'missing')!r}."
+    return f"Cache-Control is {shown(response, 'Cache-Control')}."
+
+
+def shown(response, name):
+    """Return what a sentence says of a header that may be missing."""
+    return repr(response[name]) if name in response else "missing"
 
 
 def stored(response, says, least, most, *caches):

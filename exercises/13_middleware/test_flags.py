@@ -157,7 +157,8 @@ def test_failure(answer, clocks):
     with failing() as tried:
         for visitor in VISITORS[:20]:
             warm.on("a", visitor=visitor)
-    says = f"While reads fail, 20 requests at one moment send {plural(len(tried), 'query')}."
+    number = plural(len(tried), "query", "queries")
+    says = f"While reads fail, 20 requests at one moment send {number}."
     expect(len(tried) <= 1, says, "1 for each second.")
     clocks.wait(SECOND)
     put("b", 100)

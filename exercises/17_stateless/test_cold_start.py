@@ -96,8 +96,8 @@ def test_setup(copy, world):
         for path in (POSTS, POSTS, *UNKNOWN[:1]):
             process.get(path)
         number = process.ask("len(watch['set_up'])")
-        says = f"Three requests set Django's middleware up {plural(number, 'time')}."
-        expect(not number, says, "once, in the import.")
+        says = f"Three requests are answered, and set the middleware up {plural(number, 'time')}."
+        expect(not number, says, "in the import only.")
 
 
 def test_idle(new_database, copy, world):

@@ -20,8 +20,11 @@ _HOUSEKEEPING = re.compile(
 
 
 def moves_data(sql: str) -> bool:
-    """Whether a budget counts the statement: all but transaction control and settings."""
-    return bool(sql.strip()) and not _HOUSEKEEPING.match(sql)
+    """Whether a budget counts the statement: all but transaction control and settings.
+
+    A string of several statements counts if one of them does.
+    """
+    return any(not _HOUSEKEEPING.match(part) for part in parts(sql) if part.strip())
 
 
 def parts(sql: str) -> list[str]:

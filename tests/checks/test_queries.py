@@ -65,6 +65,7 @@ WAYS = {
     "in nested transactions": lambda: in_transactions(),
     "as executemany": lambda: execute_many(),
     "several in a string": lambda: several(),
+    "after a setting in the same string": lambda: several("SET LOCAL work_mem = '5MB'; "),
 }
 
 
@@ -78,9 +79,9 @@ def execute_many():
         cursor.executemany("UPDATE accounts_user SET email = %s", ([str(n)] for n in range(10)))
 
 
-def several():
+def several(first=""):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1; " * 10)
+        cursor.execute(first + "SELECT 1; " * 10)
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)

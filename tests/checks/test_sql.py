@@ -20,6 +20,7 @@ from kata.checks import sql
         "/* who */ COMMIT",
         "-- a remark\n  ROLLBACK",
         "SELECT set_config('TimeZone', 'UTC', false)",
+        "BEGIN; SET LOCAL lock_timeout = 10; COMMIT",
         "  ",
     ],
 )
@@ -42,6 +43,8 @@ def test_housekeeping_is_not_counted(statement):
         "CALL work()",
         "DELETE FROM t",
         "EXPLAIN SELECT 1",
+        "SET CONSTRAINTS ALL IMMEDIATE; DELETE FROM t",
+        "BEGIN; SELECT 1; COMMIT",
     ],
 )
 def test_data_is_counted(statement):
