@@ -111,6 +111,8 @@ def blind(what: str) -> int:
         print(f"  {slug:<34}{tally}", flush=True)
         for name in (*tally.rejected, *tally.accepted):
             print(f"    judged wrongly: {name}")
+        for name in tally.elsewhere:
+            print(f"    for another rule: {name}")
     right, wrong = sum(tally.right for tally in tallies), sum(tally.wrong for tally in tallies)
     rejected = sum(len(tally.rejected) for tally in tallies)
     accepted = sum(len(tally.accepted) for tally in tallies)

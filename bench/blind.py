@@ -8,6 +8,7 @@ author of checks thinks of the wrong answers that the checks catch; these people
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,18 +16,25 @@ from pathlib import Path
 from kata import course, owner
 from kata.capstone import run, subject
 from kata.judging import runner
+from kata.verdict import Verdict
 
 BANK = course.ROOT / "tests" / "blind"
 
 
 @dataclass
 class Tally:
-    """How many answers to one exercise were judged, and those that were judged wrongly."""
+    """How many answers to one exercise were judged, and those that were judged wrongly.
+
+    Attributes:
+        elsewhere: wrong answers that fail at a check which tries none of the rules that they name,
+            each with what that check says. It may be wrong there, and reject a right answer too.
+    """
 
     right: int = 0
     wrong: int = 0
     rejected: list[str] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
@@ -43,8 +51,22 @@ def judge(bank: Path = BANK) -> Iterator[tuple[str, Tally]]:
         jobs = [runner.Job(exercise, answer) for answer in answers]
         for job, verdict in runner.check_all(jobs, at_once=2):
             _count(tally, job.answer.name, verdict.passed, verdict.state)
+            if job.answer.name.startswith("wrong_") and (why := elsewhere(job, verdict)):
+                tally.elsewhere.append(f"{job.answer.name} {why}")
         if answers:
             yield exercise.slug, tally
+
+
+def elsewhere(job: runner.Job, verdict: Verdict) -> str:
+    """Return where a wrong answer fails and why, if that tries none of the rules that it names."""
+    check = verdict.failing
+    if verdict.state != "failed" or not check or not check.failure:
+        return ""
+    first, _, _ = course.docstring(job.answer).partition("\n")
+    named = {rule for rule in job.exercise.rules if re.search(rf"\b{re.escape(rule)}\b", first)}
+    if not named or named & {*job.exercise.checks[check.name].tries}:
+        return ""
+    return f"fails at {check.name}: {check.failure.says}"
 
 
 def judge_copies(bank: Path = BANK) -> Iterator[tuple[str, Tally]]:
