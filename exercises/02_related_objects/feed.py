@@ -12,7 +12,7 @@ Rules:
 
 Allowed:
 - queries: at most 4, however many posts.
-- fetched: only rows of the posts that are shown.
+- fetched: only rows of the posts that are shown, and of what they name.
 """
 
 from arena.discuss.models import Post

@@ -14,7 +14,7 @@ Rules:
 - budget: install() may be called again; the last one counts everywhere.
 - once: log no query twice, also after connections reopen.
 - private: no parameter's value is in the record.
-- others: other wrappers and connections stay.
+- others: other wrappers and connections stay, also if one opens within execute_wrapper().
 
 Allowed:
 - queries: none of your own; keep none.
