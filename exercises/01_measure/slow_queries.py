@@ -1,15 +1,14 @@
-"""Pages of Arena hang, and the production log of slow queries is empty.
+"""Pages hang, and the production log of slow queries is empty.
 
-It listens to Django's logger django.db.backends, which is silent while DEBUG is off.
+It listens to the logger django.db.backends, which is silent while DEBUG is off.
 
 Change install(budget_ms) so that, with DEBUG on or off, each execute() or executemany() slower
-than budget_ms milliseconds, and nothing else, makes one WARNING on the logger
-"arena.slow_queries".
+than budget_ms milliseconds, and nothing else, makes one WARNING on "arena.slow_queries".
 
 Rules:
 - message: "12.3 ms: SELECT ...": the time with one decimal, then the whole SQL. Attribute
   duration_ms is the time, a number.
-- outcome: failing queries count too; all return and raise as before.
+- outcome: failing queries count; all return and raise as before.
 - connections: this thread's open ones, and all that open later: any alias, any thread.
 - budget: install() may be called again; the last one counts everywhere.
 - once: log no query twice, also after connections reopen.
@@ -17,7 +16,7 @@ Rules:
 - others: other wrappers and connections stay, also if one opens within execute_wrapper().
 
 Allowed:
-- queries: none of your own; keep none.
+- queries: none of yours; keep none.
 """
 
 import logging

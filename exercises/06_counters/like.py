@@ -7,8 +7,7 @@ Change like() so that the number is right. Several servers run this code: a lock
 help. Waiting is fine: 400 likes by 8 threads may take 30 seconds.
 
 Rules:
-- number: right at first, and always how many likes there are, even if others write at the same
-  time.
+- number: right at first, and always how many likes there are, even if others write.
 - twice: somebody's second like changes nothing, even if both arrive together.
 - failure: if a statement fails, like and number are as before.
 - one column: like() writes only kept_likes of the post.
