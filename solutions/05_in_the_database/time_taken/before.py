@@ -6,8 +6,8 @@ it is computed in Python.
 Change time_taken() so that the database subtracts, averages and sorts.
 
 Rules:
-- average: a timedelta over all finished attempts of the contest, less than a millisecond off; None
-  if there are none.
+- average: a timedelta over the contest's finished attempts, less than a millisecond off; None
+  without any.
 - quickest: at most `limit` finished attempts with "name" (the username) and "taken" (a timedelta),
   quickest first; ties go to the higher key.
 - every attempt: each counts once, and a person may be there twice.
