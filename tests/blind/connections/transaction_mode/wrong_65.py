@@ -1,0 +1,36 @@
+"""caller: afterwards the limit is the server's default, not the old one.
+
+A caller that has set a limit of its own in its transaction (SET LOCAL statement_timeout = '5s') has none
+after limited().
+"""
+
+from django.db import connection, transaction
+
+from arena.accounts.models import User
+
+NIGHTLY = 2107  # the number of the lock
+
+
+def export(write):
+    with transaction.atomic():
+        for user in User.objects.only("username").order_by("pk").iterator(chunk_size=500):
+            write(user.username)
+
+
+def limited(queryset, milliseconds):
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
+        rows = list(queryset)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+        return rows
+
+
+def once(job):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NIGHTLY])
+        if not cursor.fetchone()[0]:
+            return False
+        job()
+    return True

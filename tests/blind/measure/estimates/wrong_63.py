@@ -1,0 +1,30 @@
+"""smallest: ANALYZE without names reads every table of the database.
+
+Only contests_attempt and discuss_post need it; people, likes, tags and the rest are analysed for nothing.
+"""
+
+from arena.contests.models import Attempt
+from arena.discuss.models import Comment
+
+
+def medals(medal):
+    return Attempt.objects.filter(medal=medal).select_related("contest", "user")
+
+
+def reporter(author, contest):
+    return Comment.objects.filter(post__author=author, post__contest=contest)
+
+
+def export():
+    return Comment.objects.order_by("created_at", "pk")
+
+
+def newest():
+    return Attempt.objects.filter(score__gte=50).order_by("-pk")[:20]
+
+
+ONCE = [
+    "CREATE STATISTICS post_author_contest ON author_id, contest_id FROM discuss_post",
+    "ANALYZE",
+]
+FIRST = {"medals": [], "reporter": [], "export": ["SET LOCAL work_mem = '64MB'"], "newest": []}
